@@ -1,0 +1,5 @@
+"""Run `python -m workbook`."""
+
+from workbook.cli import main
+
+raise SystemExit(main())

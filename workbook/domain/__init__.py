@@ -1,0 +1,1 @@
+"""The vocabulary, its frozen values and its rules. Standard library only."""

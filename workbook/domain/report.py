@@ -1,0 +1,314 @@
+"""The frozen value every export is made from. Texts are the people's own; enums are rendered by the exporter."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from workbook.domain.errors import Message
+from workbook.domain.vocabulary import (
+    Basis,
+    Bearing,
+    Confidence,
+    Destination,
+    Element,
+    EvidenceKind,
+    FindingKind,
+    FindingState,
+    Independence,
+    Method,
+    OtherKind,
+    ParticipationState,
+    PartyKind,
+    ProofLevel,
+    Responsibility,
+    Result,
+    Role,
+    Scope,
+    StatementKind,
+    SubjectKind,
+    Tlp,
+    WorkState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementPart:
+    """The engagement as the cover shows it."""
+
+    title: str
+    objective: str
+    criteria: str
+    scope_note: str
+    period_from: date | None
+    period_to: date | None
+    fieldwork_from: date | None
+    fieldwork_to: date | None
+    tlp: Tlp
+    severity_scale: tuple[str, ...]
+    distribution: tuple[str, ...]
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of the audit side."""
+
+    name: str
+    role: Role
+    organisation: str
+    independence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """One party with its participation, newest statement per framework or request."""
+
+    code: str
+    name: str
+    kind: PartyKind
+    sector: str
+    tier: int | None
+    participation: tuple[tuple[str, ParticipationState, date, str], ...]
+    """(framework title or request, state, date, reason)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """One subject."""
+
+    code: str
+    name: str
+    kind: SubjectKind
+    party: str
+    version: str
+    configuration: str
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkLine:
+    """One framework in use."""
+
+    code: str
+    title: str
+    version: str
+    publisher: str
+    source: str
+    licence: str
+    attribution: str
+    confidence: Confidence
+    note: str
+    controls: int
+    """active controls the framework holds"""
+    chosen: int
+    """checklist items made from it, all subjects, any scope"""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """One piece of evidence as it bears on an item; `statement` is the objective's code or empty."""
+
+    evidence: str
+    title: str
+    bearing: Bearing
+    method: Method
+    independence: Independence
+    objective: str
+    locator: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """One determination statement of an item."""
+
+    code: str
+    statement: str
+    result: Result
+    other_kind: OtherKind | None
+    reason: str
+    proof_level: ProofLevel
+    examined_to: ProofLevel
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One checklist item with everything an export says about it.
+
+    `reason` is the determination's; `decided_by` and `decided_at` are empty while it is not assessed.
+    `fresh_level_lost` is the level the item would have if nothing in it were stale (equal to proof_level when nothing is).
+    """
+
+    id: UUID
+    framework: str
+    control: str
+    title: str
+    family_code: str
+    family_title: str
+    statement: str
+    level: int | None
+    subject: str
+    subject_name: str
+    scope: Scope
+    scope_reason: str
+    responsibility: Responsibility
+    inherited_from: str
+    planned_level: ProofLevel
+    work_state: WorkState
+    result: Result
+    other_kind: OtherKind | None
+    basis: Basis
+    derived_result: Result | None
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+    proof_level: ProofLevel
+    examined_to: ProofLevel
+    fresh_level_lost: ProofLevel
+    contested: bool
+    contradiction_resolution: str
+    stale: bool
+    proved: bool
+    explanation: Message
+    """one sentence why the level is what it is"""
+    objectives: tuple[ObjectiveLine, ...]
+    attachments: tuple[AttachmentLine, ...]
+    findings: tuple[str, ...]
+    parameters: tuple[tuple[str, str, str], ...]
+    """(label, value or empty when undefined, source)"""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One evidence item in the register."""
+
+    code: str
+    kind: EvidenceKind
+    statement_kind: StatementKind | None
+    title: str
+    description: str
+    original_name: str
+    media_type: str
+    size_bytes: int | None
+    sha256: str
+    collected_on: date | None
+    received_at: datetime
+    received_offset_minutes: int
+    received_by: str
+    supplied_by: str
+    valid_until: date | None
+    stale: bool
+    tlp: Tlp | None
+    statement: str
+    sighted_version: str
+    sighted_location: str
+    shown_by: str
+    why_no_copy: str
+    used_in: tuple[str, ...]
+    """short names of the items it is attached to, e.g. `AC-1 · S-0001`"""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding; an element that is empty has its reason in `not_needed` or is missing."""
+
+    code: str
+    kind: FindingKind
+    title: str
+    elements: tuple[tuple[Element, str], ...]
+    not_needed: tuple[tuple[Element, str], ...]
+    recommendation: str
+    severity: str
+    severity_rationale: str
+    state: FindingState
+    destination: Destination
+    corrected_during_fieldwork: bool
+    raised_by: str
+    items: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[Element, ...]:
+        """The elements that are neither written nor waived with a reason."""
+        waived = {element for element, _ in self.not_needed}
+        return tuple(e for e, words in self.elements if not words.strip() and e not in waived)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that is never shown without its denominator: `part` of `whole` of what `key` names."""
+
+    key: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of one group of items. Inherited items are counted apart and are not in the other numbers.
+
+    `items` = in_scope + out + deferred; in_scope = own (hybrid included) + inherited.
+    Results, proof levels and `proved` are over `own`.
+    """
+
+    items: int
+    in_scope: int
+    out: int
+    deferred: int
+    inherited: int
+    own: int
+    results: tuple[tuple[Result, int], ...]
+    other_kinds: tuple[tuple[OtherKind, int], ...]
+    levels: tuple[tuple[ProofLevel, int], ...]
+    work: tuple[tuple[WorkState, int], ...]
+    proved: int
+    contested: int
+    stale: int
+    overridden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An item whose determination a person set against its objectives or without the proof it needs."""
+
+    item: str
+    result: Result
+    derived: Result
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything an export says. Same report, same bytes."""
+
+    engagement: EngagementPart
+    language: str
+    as_of: date
+    made_at: datetime
+    """aware, with the offset of the place"""
+    tool: str
+    workbook_id: UUID
+    copy_letter: str
+    event_count: int
+    head: str
+    """SHA-256 of the last event, hexadecimal"""
+    persons: tuple[PersonLine, ...]
+    parties: tuple[PartyLine, ...]
+    subjects: tuple[SubjectLine, ...]
+    frameworks: tuple[FrameworkLine, ...]
+    items: tuple[ItemLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    findings: tuple[FindingLine, ...]
+    totals: Counts
+    by_framework: tuple[tuple[str, Counts], ...]
+    """framework code and its counts"""
+    by_subject: tuple[tuple[str, Counts], ...]
+    """subject code and its counts"""
+    overrides: tuple[Override, ...]
+    missing: tuple[Message, ...]
+    """what is missing, said before what is good: undecided items, undefined parameters, incomplete findings, …"""
+    limitations: tuple[Message, ...]
+    """scope limitations: refusals, deferred and excluded items, second-hand texts"""

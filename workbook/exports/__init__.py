@@ -1,0 +1,1 @@
+"""A frozen Report becomes bytes on disk."""

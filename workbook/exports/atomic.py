@@ -1,0 +1,88 @@
+"""Write a file whole or not at all."""
+
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from workbook.domain.errors import WorkbookError
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
+    """Give `writer` a new file and put it at `path` only once it is whole and on the disk.
+
+    The file that was there before stays untouched until then, whatever happens; nothing half written stays
+    behind. Raises WorkbookError when the disk is full, the folder is missing or refuses, or `path` is a folder;
+    what `writer` raises passes through.
+    """
+    with _translated(path):
+        if path.is_dir():
+            raise WorkbookError("export.write.is_folder", path=str(path))
+        part = path.parent / f".{secrets.token_hex(8)}.part"
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with _translated(path, only=_FULL | {errno.EIO}), os.fdopen(handle, "w+b") as stream:
+            writer(stream)
+            stream.flush()
+            _to_disk(stream.fileno())
+        with _translated(path):
+            os.replace(part, path)
+            _folder_to_disk(path.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+
+
+@contextmanager
+def _translated(path: Path, only: frozenset[int] | None = None) -> Iterator[None]:
+    """Turn the system's refusals into sentences; with `only`, other errors are defects and pass through."""
+    try:
+        yield
+    except OSError as error:
+        if only is not None and error.errno not in only:
+            raise
+        raise WorkbookError(_sentence(error.errno), path=str(path), reason=error.strerror or "") from error
+
+
+def _sentence(number: int | None) -> str:
+    """Return the key of the sentence for an error number of the system."""
+    if number in _FULL:
+        return "export.write.disk_full"
+    if number in _REFUSED:
+        return "export.write.not_permitted"
+    if number in _MISSING:
+        return "export.write.no_folder"
+    if number == errno.ENAMETOOLONG:
+        return "export.write.name_too_long"
+    if number == errno.EISDIR:
+        return "export.write.is_folder"
+    return "export.write.failed"
+
+
+def _to_disk(handle: int) -> None:
+    """Flush a file to the disk; on macOS through the drive's own cache too, which plain fsync leaves out."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(handle)
+
+
+def _folder_to_disk(folder: Path) -> None:
+    """Make the rename itself durable; Windows has no handle for a folder and orders renames itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

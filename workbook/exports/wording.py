@@ -1,0 +1,120 @@
+"""The words both exports use, in the report's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import Enum
+
+from workbook.domain.errors import Argument, Message
+from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, Report
+from workbook.domain.vocabulary import Element, EvidenceKind, OtherKind, Result
+from workbook.messages import render, text, word
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Render keys, enum members and values in one language."""
+
+    language: str
+
+    def say(self, key: str, **arguments: Argument) -> str:
+        """Return the sentence or heading `report.<key>`."""
+        return text(f"report.{key}", self.language, **arguments)
+
+    def sentence(self, message: Message) -> str:
+        """Return the sentence of a message of the report."""
+        return render(message, self.language)
+
+    def term(self, value: Enum | None) -> str:
+        """Return the words for an enum member with a capital, or nothing for None."""
+        if value is None:
+            return ""
+        words = word(value, self.language)
+        return words[:1].upper() + words[1:]
+
+    def yes_no(self, value: bool) -> str:
+        """Return the word for a truth value."""
+        return self.say("yes" if value else "no")
+
+    def determination(self, result: Result, other: OtherKind | None) -> str:
+        """Return the determination in its shortest true words: the kind of other when there is one."""
+        return self.term(other) if result is Result.OTHER_THAN_SATISFIED and other else self.term(result)
+
+    def count(self, part: int, whole: int) -> str:
+        """Return a number with its denominator."""
+        return self.say("count", part=f"{part:,}", whole=f"{whole:,}")
+
+    def period(self, start: date | None, end: date | None) -> str:
+        """Return a period in ISO dates, or the words for one that is not set."""
+        if start is None and end is None:
+            return self.say("not_set")
+        return self.say("period", start=self.day(start), end=self.day(end))
+
+    def day(self, value: date | None) -> str:
+        """Return an ISO date, or the words for one that is not set."""
+        return value.isoformat() if value else self.say("not_set")
+
+    def made(self, report: Report) -> str:
+        """Return who made the file, in one sentence."""
+        return self.say("made_by", tool=report.tool, moment=moment(report.made_at))
+
+    def journal(self, report: Report) -> str:
+        """Return the journal's head and length in one line."""
+        return self.say("journal_line", head=report.head, count=f"{report.event_count:,}")
+
+    def element(self, finding: FindingLine, element: Element) -> str:
+        """Return an element of a finding, or say that it was waived and why, or that it is missing."""
+        words = dict(finding.elements).get(element, "")
+        if words.strip():
+            return words
+        waived = dict(finding.not_needed).get(element)
+        if waived is not None:
+            return self.say("not_needed", reason=waived)
+        return self.say("not_written")
+
+    def evidence_kind(self, line: EvidenceLine) -> str:
+        """Return the kind of evidence; a statement says which kind of statement."""
+        return self.term(line.statement_kind or line.kind)
+
+    def hash_or_reason(self, line: EvidenceLine) -> str:
+        """Return the SHA-256, or why there is none."""
+        if line.sha256:
+            return line.sha256
+        key = "sighted_no_hash" if line.kind is EvidenceKind.SIGHTED else "no_hash"
+        return self.say(key)
+
+
+def moment(value: datetime) -> str:
+    """Return a time to the minute with its offset from UTC."""
+    offset = value.strftime("%z")
+    return f"{value:%Y-%m-%d %H:%M} UTC{offset[:3]}:{offset[3:5]}" if offset else f"{value:%Y-%m-%d %H:%M}"
+
+
+def received(line: EvidenceLine) -> str:
+    """Return when evidence was received, in the time of the place where it was."""
+    place = timezone(timedelta(minutes=line.received_offset_minutes))
+    return moment(line.received_at.astimezone(place))
+
+
+def file_size(octets: int | None) -> str:
+    """Return a size in decimal units, or nothing for None."""
+    if octets is None:
+        return ""
+    if octets < 1000:
+        return f"{octets} B"
+    size = float(octets)
+    for unit in ("kB", "MB", "GB"):
+        size /= 1000
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
+    return f"{size / 1000:.1f} TB"
+
+
+def evidence_codes(item: ItemLine) -> tuple[str, ...]:
+    """Return the codes of an item's evidence, each once, in the order of its attachments."""
+    return tuple(dict.fromkeys(line.evidence for line in item.attachments))
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return words with commas between them."""
+    return ", ".join(words)

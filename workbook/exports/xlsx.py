@@ -1,0 +1,36 @@
+"""The Excel export: cover, summary, checklist, objectives, evidence register and findings."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from workbook.domain.report import Report
+from workbook.exports.atomic import write_atomically
+from workbook.exports.progress import Progress, Step, records
+from workbook.exports.wording import Wording
+from workbook.exports.xlsx_book import Book
+from workbook.exports.xlsx_front import write_cover, write_summary
+from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
+
+
+def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
+    """Write the report as an Excel file, whole or not at all; same report, same bytes.
+
+    Every text is a string cell and no cell is a formula. `step` is told (done, total) records and may raise
+    Cancelled. Raises WorkbookError when the file cannot be written.
+    """
+    words = Wording(report.language)
+    progress = Progress(records(report) + 1, step)
+
+    def write(stream: BinaryIO) -> None:
+        book = Book(report)
+        progress.advance(0)
+        write_cover(book, report, words)
+        write_summary(book, report, words)
+        write_checklist(book, report, words, progress)
+        write_objectives(book, report, words)
+        write_evidence(book, report, words, progress)
+        write_findings(book, report, words, progress)
+        book.save(stream)
+        progress.advance()
+
+    write_atomically(path, write)

@@ -1,0 +1,186 @@
+"""An Excel file written row by row into a zip whose bytes depend on nothing but its content."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from io import BytesIO
+from typing import BinaryIO, Final, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from workbook.domain.report import Report
+from workbook.exports.visible import elided, one_line
+from workbook.exports.wording import Wording
+from workbook.exports.xlsx_cells import Cells, Toned, Value, pieces, stored
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_HEADER_LIMIT: Final = 160
+"""Excel refuses headers over 255 characters, formatting codes and doubled ampersands included."""
+_LINE_POINTS: Final = 13.5
+_TALLEST_LINES: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: heading, width in characters, look; `key` columns are repeated on continuation rows."""
+
+    heading: str
+    width: float
+    look: str = "text"
+    key: bool = False
+
+
+class Sheet:
+    """One sheet being written, top to bottom."""
+
+    def __init__(self, page: WriteOnlyWorksheet, columns: Sequence[Column], words: Wording) -> None:
+        self._page = page
+        self._columns = columns
+        self._words = words
+        self._rows = 0
+        self._heading_row = 0
+        self._cells = Cells(page)
+
+    def line(self, value: Value, look: str) -> None:
+        """Write one value across the sheet."""
+        self._append([(value, look)])
+
+    def gap(self) -> None:
+        """Leave one row empty."""
+        self._append([])
+
+    def headings(self) -> None:
+        """Write the column headings; they stay in view and are repeated on every printed page."""
+        self._append([(column.heading, "head") for column in self._columns])
+        self._heading_row = self._rows
+
+    def record(self, values: Sequence[Value], looks: Sequence[str] | None = None) -> None:
+        """Write one record; texts too long for a cell go on in rows marked 2/3 in the last column."""
+        texts = [*(_cut(value) for value in values), [None]]
+        rows = max(len(parts) for parts in texts)
+        for number in range(rows):
+            row: list[tuple[Value, str]] = []
+            for index, (column, parts) in enumerate(zip(self._columns, texts, strict=True)):
+                repeated = parts[0] if column.key and len(parts) == 1 else None
+                value = parts[number] if number < len(parts) else repeated
+                row.append((value, looks[index] if looks else column.look))
+            if rows > 1:
+                row[-1] = (self._words.say("part", number=number + 1, of=rows), "code")
+            self._append(row)
+
+    def finish(self) -> None:
+        """Set the filter over what was written."""
+        if self._heading_row and self._rows > self._heading_row:
+            last = get_column_letter(len(self._columns))
+            self._page.auto_filter.ref = f"A{self._heading_row}:{last}{self._rows}"
+
+    def _append(self, row: Sequence[tuple[Value, str]]) -> None:
+        self._rows += 1
+        lines = max((self._lines(value, i) for i, (value, _) in enumerate(row)), default=1)
+        if lines > _TALLEST_LINES:
+            self._page.row_dimensions[self._rows].height = _TALLEST_LINES * _LINE_POINTS
+        self._page.append(self._cells.row(iter(row)))
+
+    def _lines(self, value: Value, index: int) -> int:
+        """Estimate how many lines a value takes when it is wrapped."""
+        content = value.words if isinstance(value, Toned) else value
+        if not isinstance(content, str):
+            return 1
+        width = self._columns[index].width
+        return int(len(content) / width) + content.count("\n") + 1
+
+
+def _cut(value: Value) -> list[Value]:
+    """Return a value as the pieces that fit a cell each."""
+    if isinstance(value, Toned):
+        return [Toned(piece, value.tone) for piece in pieces(value.words)]
+    return list(pieces(value)) if isinstance(value, str) else [value]
+
+
+class Book:
+    """The file being written; nothing of it touches a folder of its own choosing."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._words = Wording(report.language)
+        self._workbook = Workbook(write_only=True)
+        self._buffer = BytesIO()
+        self._archive = ZipFile(self._buffer, "w", ZIP_DEFLATED)
+        properties = self._workbook.properties
+        properties.title = stored(one_line(report.engagement.title))
+        properties.creator = stored(one_line(report.tool))
+        properties.language = report.language
+        made = report.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        properties.created = properties.modified = made
+
+    @contextmanager
+    def sheet(self, name: str, columns: Sequence[Column], frozen_rows: int = 0) -> Iterator[Sheet]:
+        """Open the next sheet; its rows are streamed into the zip at once."""
+        page = cast("WriteOnlyWorksheet", self._workbook.create_sheet(name))
+        self._set_up(page, columns, frozen_rows)
+        number = len(self._workbook.worksheets)
+        with self._archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as stream:
+            page._writer = WorksheetWriter(page, out=cast("BinaryIO", stream))
+            page._writer.write_top()
+            sheet = Sheet(page, columns, self._words)
+            yield sheet
+            sheet.finish()
+            page.close()
+
+    def save(self, target: BinaryIO) -> None:
+        """Write the finished file: members sorted, their dates fixed."""
+        _Streamed(self._workbook, self._archive).save()
+        with ZipFile(self._buffer) as made, ZipFile(target, "w", ZIP_DEFLATED) as final:
+            for name in sorted(made.namelist()):
+                final.writestr(_member(name), made.read(name))
+
+    def _set_up(self, page: WriteOnlyWorksheet, columns: Sequence[Column], frozen_rows: int) -> None:
+        """Set widths, print settings and the header and footer of every printed page."""
+        for number, column in enumerate(columns, 1):
+            page.column_dimensions[get_column_letter(number)].width = column.width
+        page.sheet_view.showGridLines = False
+        if frozen_rows:
+            page.freeze_panes = f"A{frozen_rows + 1}"
+            page.print_title_rows = f"{frozen_rows}:{frozen_rows}"
+        page.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+        page.page_setup.orientation = "landscape" if frozen_rows else "portrait"
+        page.page_setup.fitToWidth = 1
+        page.page_setup.fitToHeight = 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        self._furnish(page)
+
+    def _furnish(self, page: WriteOnlyWorksheet) -> None:
+        report, say = self._report, self._words.say
+        tlp, draft = report.engagement.tlp.value, say("draft")
+        title = elided(one_line(report.engagement.title), _HEADER_LIMIT).replace("&", "&&")
+        page.oddHeader.left.text = title
+        page.oddHeader.right.text = f"{draft} · {tlp}"
+        page.oddFooter.left.text = say("journal_short", head=report.head[:16])
+        page.oddFooter.center.text = say("page_of", page="&P", pages="&N")
+        page.oddFooter.right.text = f"{draft} · {tlp}"
+
+
+class _Streamed(ExcelWriter):
+    """Write everything but the sheets, which are in the zip already."""
+
+    def write_worksheet(self, ws: WriteOnlyWorksheet) -> None:  # type: ignore[override]
+        """Record a sheet that has been streamed."""
+        ws._drawing = None
+        ws._rels = ws._writer._rels
+        self.manifest.append(ws)
+
+
+def _member(name: str) -> ZipInfo:
+    """Return a zip entry that says nothing of the time or the machine."""
+    entry = ZipInfo(name, _EPOCH)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry

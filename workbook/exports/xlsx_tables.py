@@ -1,0 +1,266 @@
+"""The sheets with one row per record."""
+
+from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, ObjectiveLine, Report
+from workbook.domain.vocabulary import Element
+from workbook.exports.palette import Tone, item_tone, result_tone
+from workbook.exports.progress import Progress
+from workbook.exports.wording import Wording, evidence_codes, joined, moment, received
+from workbook.exports.xlsx_book import Book, Column
+from workbook.exports.xlsx_cells import Toned, Value
+from workbook.exports.xlsx_front import banner
+
+
+def _columns(words: Wording, *given: tuple[str, float, str], keys: int) -> tuple[Column, ...]:
+    """Return columns for (heading key, width, look) and the one for the mark of long texts."""
+    made = [
+        Column(words.say(f"column.{key}"), width, look, key=index < keys)
+        for index, (key, width, look) in enumerate(given)
+    ]
+    return (*made, Column(words.say("column.part"), 6, "code"))
+
+
+def write_checklist(book: Book, report: Report, words: Wording, progress: Progress) -> None:
+    """Write one row for every checklist item, in scope or not."""
+    columns = _columns(
+        words,
+        ("framework", 16, "text"),
+        ("control", 16, "strong"),
+        ("subject", 11, "code"),
+        ("title", 40, "text"),
+        ("family", 26, "text"),
+        ("subject_name", 24, "text"),
+        ("scope", 10, "text"),
+        ("scope_reason", 30, "text"),
+        ("responsibility", 14, "text"),
+        ("inherited_from", 18, "text"),
+        ("work_state", 12, "text"),
+        ("determination", 20, "text"),
+        ("other_kind", 20, "text"),
+        ("basis", 12, "text"),
+        ("derived_result", 20, "text"),
+        ("reason", 60, "text"),
+        ("proof_level", 14, "text"),
+        ("examined_to", 14, "text"),
+        ("planned_level", 14, "text"),
+        ("explanation", 44, "text"),
+        ("contested", 11, "text"),
+        ("resolution", 30, "text"),
+        ("stale", 9, "text"),
+        ("fresh_level_lost", 16, "text"),
+        ("proved", 9, "text"),
+        ("evidence", 22, "text"),
+        ("findings", 12, "text"),
+        ("parameters", 34, "text"),
+        ("note", 30, "text"),
+        ("decided_by", 20, "text"),
+        ("decided_at", 24, "text"),
+        ("statement", 60, "text"),
+        keys=3,
+    )
+    with book.sheet(words.say("sheet.checklist"), columns, frozen_rows=2) as sheet:
+        sheet.line(banner(report, words), "banner")
+        sheet.headings()
+        for item in report.items:
+            sheet.record(_item(item, words))
+            progress.advance()
+
+
+def _item(item: ItemLine, words: Wording) -> list[Value]:
+    say, term = words.say, words.term
+    return [
+        item.framework,
+        item.control,
+        item.subject,
+        item.title,
+        f"{item.family_code} {item.family_title}".strip(),
+        item.subject_name,
+        term(item.scope),
+        item.scope_reason,
+        term(item.responsibility),
+        item.inherited_from,
+        term(item.work_state),
+        Toned(term(item.result), item_tone(item)),
+        term(item.other_kind),
+        term(item.basis),
+        term(item.derived_result),
+        item.reason,
+        term(item.proof_level),
+        term(item.examined_to),
+        term(item.planned_level),
+        words.sentence(item.explanation),
+        Toned(say("yes"), Tone.WARN) if item.contested else say("no"),
+        item.contradiction_resolution,
+        Toned(say("yes"), Tone.WARN) if item.stale else say("no"),
+        term(item.fresh_level_lost) if item.stale else "",
+        words.yes_no(item.proved),
+        joined(evidence_codes(item)),
+        joined(item.findings),
+        "\n".join(_parameter(*parameter, words) for parameter in item.parameters),
+        item.note,
+        item.decided_by,
+        moment(item.decided_at) if item.decided_at else "",
+        item.statement,
+    ]
+
+
+def _parameter(label: str, value: str, source: str, words: Wording) -> str:
+    if not value:
+        return words.say("parameter_undefined", label=label)
+    return words.say("parameter_from" if source else "parameter", label=label, value=value, source=source)
+
+
+def write_objectives(book: Book, report: Report, words: Wording) -> None:
+    """Write one row for every determination statement of an item."""
+    columns = _columns(
+        words,
+        ("framework", 16, "text"),
+        ("control", 16, "text"),
+        ("subject", 11, "code"),
+        ("objective", 18, "strong"),
+        ("objective_statement", 70, "text"),
+        ("determination", 20, "text"),
+        ("other_kind", 20, "text"),
+        ("reason", 50, "text"),
+        ("proof_level", 14, "text"),
+        ("examined_to", 14, "text"),
+        ("contested", 11, "text"),
+        keys=4,
+    )
+    with book.sheet(words.say("sheet.objectives"), columns, frozen_rows=2) as sheet:
+        sheet.line(banner(report, words), "banner")
+        sheet.headings()
+        for item in report.items:
+            for line in item.objectives:
+                sheet.record(_objective(item, line, words))
+
+
+def _objective(item: ItemLine, line: ObjectiveLine, words: Wording) -> list[Value]:
+    return [
+        item.framework,
+        item.control,
+        item.subject,
+        line.code,
+        line.statement,
+        Toned(words.term(line.result), result_tone(line.result, line.other_kind)),
+        words.term(line.other_kind),
+        line.reason,
+        words.term(line.proof_level),
+        words.term(line.examined_to),
+        Toned(words.say("yes"), Tone.WARN) if line.contested else words.say("no"),
+    ]
+
+
+def write_evidence(book: Book, report: Report, words: Wording, progress: Progress) -> None:
+    """Write the evidence register: what it is, its SHA-256, where it came from and what it is used in."""
+    columns = _columns(
+        words,
+        ("code", 10, "strong"),
+        ("kind", 18, "text"),
+        ("title", 40, "text"),
+        ("description", 40, "text"),
+        ("sha256", 68, "mono"),
+        ("size_bytes", 14, "number"),
+        ("original_name", 32, "text"),
+        ("media_type", 22, "text"),
+        ("collected_on", 12, "date"),
+        ("received_at", 24, "text"),
+        ("received_by", 20, "text"),
+        ("supplied_by", 24, "text"),
+        ("valid_until", 12, "date"),
+        ("stale", 9, "text"),
+        ("tlp", 14, "text"),
+        ("evidence_statement", 60, "text"),
+        ("sighted_version", 16, "text"),
+        ("sighted_location", 26, "text"),
+        ("shown_by", 22, "text"),
+        ("why_no_copy", 34, "text"),
+        ("used_in", 40, "text"),
+        keys=1,
+    )
+    with book.sheet(words.say("sheet.evidence"), columns, frozen_rows=2) as sheet:
+        sheet.line(banner(report, words), "banner")
+        sheet.headings()
+        for line in report.evidence:
+            sheet.record(_evidence(line, words))
+            progress.advance()
+
+
+def _evidence(line: EvidenceLine, words: Wording) -> list[Value]:
+    return [
+        line.code,
+        words.evidence_kind(line),
+        line.title,
+        line.description,
+        words.hash_or_reason(line),
+        line.size_bytes,
+        line.original_name,
+        line.media_type,
+        line.collected_on,
+        received(line),
+        line.received_by,
+        line.supplied_by,
+        line.valid_until,
+        Toned(words.say("yes"), Tone.WARN) if line.stale else words.say("no"),
+        line.tlp.value if line.tlp else "",
+        line.statement,
+        line.sighted_version,
+        line.sighted_location,
+        line.shown_by,
+        line.why_no_copy,
+        joined(line.used_in),
+    ]
+
+
+def write_findings(book: Book, report: Report, words: Wording, progress: Progress) -> None:
+    """Write one row for every finding, its elements apart; what is missing says so."""
+    columns = _columns(
+        words,
+        ("code", 10, "strong"),
+        ("kind", 14, "text"),
+        ("title", 40, "text"),
+        ("severity", 12, "text"),
+        ("state", 12, "text"),
+        ("criteria", 46, "text"),
+        ("condition", 46, "text"),
+        ("cause", 46, "text"),
+        ("effect", 46, "text"),
+        ("recommendation", 46, "text"),
+        ("severity_rationale", 36, "text"),
+        ("destination", 16, "text"),
+        ("corrected", 14, "text"),
+        ("raised_by", 20, "text"),
+        ("items", 30, "text"),
+        ("evidence", 24, "text"),
+        keys=1,
+    )
+    with book.sheet(words.say("sheet.findings"), columns, frozen_rows=2) as sheet:
+        sheet.line(banner(report, words), "banner")
+        sheet.headings()
+        for line in report.findings:
+            sheet.record(_finding(line, words))
+            progress.advance()
+
+
+def _finding(line: FindingLine, words: Wording) -> list[Value]:
+    def element(which: Element) -> Value:
+        content = words.element(line, which)
+        return Toned(content, Tone.WARN) if which in line.missing else content
+
+    return [
+        line.code,
+        words.term(line.kind),
+        line.title,
+        line.severity or words.say("not_set"),
+        words.term(line.state),
+        element(Element.CRITERIA),
+        element(Element.CONDITION),
+        element(Element.CAUSE),
+        element(Element.EFFECT),
+        line.recommendation or words.say("not_written"),
+        line.severity_rationale,
+        words.term(line.destination),
+        words.yes_no(line.corrected_during_fieldwork),
+        line.raised_by,
+        joined(line.items),
+        joined(line.evidence),
+    ]

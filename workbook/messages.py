@@ -1,0 +1,42 @@
+"""Render keyed messages and words in a language. English ships; other languages are further folders of data."""
+
+import json
+from enum import Enum
+from functools import cache
+
+from workbook.domain.errors import Argument, Message
+from workbook.resources import resource
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    """Read every `resources/translations/<language>/*.json` into one mapping."""
+    sentences: dict[str, str] = {}
+    for path in sorted(resource(f"translations/{language}").glob("*.json")):
+        for key, template in json.loads(path.read_text("utf-8")).items():
+            if key in sentences:
+                raise KeyError(f"{key} is defined twice")
+            sentences[key] = template
+    return sentences
+
+
+def render(message: Message, language: str = "en") -> str:
+    """Return the sentence of `message`; raises KeyError for a key without a sentence (a defect).
+
+    An argument that is a member of an enum appears as its words.
+    """
+    arguments = {
+        name: word(value, language) if isinstance(value, Enum) else value
+        for name, value in message.arguments.items()
+    }
+    return _catalogue(language)[message.key].format(**arguments)
+
+
+def text(key: str, language: str = "en", **arguments: Argument) -> str:
+    """Return the sentence or heading with this key."""
+    return render(Message(key, arguments), language)
+
+
+def word(value: object, language: str = "en") -> str:
+    """Return the words for an enum member, looked up as `<EnumName>.<value>`."""
+    return _catalogue(language)[f"{type(value).__name__}.{value}"]

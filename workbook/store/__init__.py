@@ -1,0 +1,1 @@
+"""The workbook file: tables, journal, evidence bytes, queries, search, migrations."""

@@ -1,0 +1,203 @@
+"""One workbook file, open: its gate, its connection, and the only doors to reading and writing it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, StaticPool, create_engine, event
+from sqlcipher3 import dbapi2
+
+from workbook.domain.actor import Actor
+from workbook.domain.errors import Message, WorkbookError
+from workbook.store import journal, search
+from workbook.store.change import ChangeSession, ReadSession, refuse_raw_writes
+from workbook.store.connection import Connection, connect, forget_header
+from workbook.store.errors import translated
+from workbook.store.gate import Gate
+from workbook.store.lock import SidecarLock
+from workbook.store.stored import Json
+
+
+class Book:
+    """An open workbook. Make one with `workbook.store.opening`; close it with `close`.
+
+    `why_read_only` is the sentence a read-only view shows, None when the book can be written. `notices` are what
+    opening found worth telling. Safe to use from any thread.
+    """
+
+    def __init__(self, path: Path, key: str | None, lock: SidecarLock | None, why_read_only: Message | None) -> None:
+        self.path = path
+        self.gate = Gate()
+        self.why_read_only = why_read_only
+        self.notices: list[Message] = []
+        self.copy_id = ""
+        self.copy_letter = ""
+        self._key = key
+        self._lock = lock
+        self._connection: Connection = self.connect()
+        self._engine = self._make_engine()
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether the file has a passphrase."""
+        return self._key is not None
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine on this file's one connection, for the store itself."""
+        return self._engine
+
+    @contextmanager
+    def change(self, actor: Actor, verb: str, *, reason: str = "", background: bool = False) -> Iterator[ChangeSession]:
+        """Open the only door to a write: one transaction, its events and its search words; all of it or nothing.
+
+        Raises WorkbookError when the file is read-only, full or damaged. After the block `session.changes` says what
+        was touched; a block that changed nothing records nothing.
+        """
+        self._require_writable()
+        with (
+            self.gate.turn(background=background),
+            translated(str(self.path)),
+            ChangeSession(self._engine, actor, verb, reason) as session,
+        ):
+            session.connection().info["change"] = session
+            session.start_counting()
+            try:
+                yield session
+                session.flush()
+                session.check_writes()
+                search.write_documents(session)
+                changes = journal.write_events(session, self.copy_id)
+                session.commit()
+                session.changes = changes
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def reading(self, *, background: bool = False) -> Iterator[ReadSession]:
+        """Open a session that only reads, for as short as can be."""
+        with (
+            self.gate.turn(background=background),
+            translated(str(self.path)),
+            ReadSession(self._engine, expire_on_commit=False) as session,
+        ):
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def bytes_turn(self) -> Iterator[Connection]:
+        """Hold a background turn for evidence bytes that no event speaks of yet; the block commits as one transaction."""
+        self._require_writable()
+        with self.gate.turn(background=True), translated(str(self.path)):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(dbapi2.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def bytes_reading(self) -> Iterator[Connection]:
+        """Hold a background turn to read evidence bytes; after a read error the connection is a fresh one."""
+        with self.gate.turn(background=True), translated(str(self.path)):
+            try:
+                yield self._connection
+            except dbapi2.Error:
+                self.reconnect()
+                raise
+
+    def drop_cache(self) -> None:
+        """Forget cached pages, so that the next read comes from the file; call inside a turn."""
+        self._connection.execute("PRAGMA shrink_memory")
+
+    def record_access(self, actor: Actor, kind: str, **detail: Json) -> None:
+        """Append to the access chain; a read-only workbook records nothing."""
+        if self.why_read_only is None:
+            with self.gate.turn(), translated(str(self.path)):
+                self._write_access(actor, kind, detail, clean=None)
+
+    def head(self) -> str:
+        """Return the hash of the newest event, hexadecimal; empty before the first."""
+        with self.reading() as session:
+            return journal.head(session.driver())
+
+    def connect(self) -> Connection:
+        """Open another connection to the same file; the caller closes it, inside its turn at the gate."""
+        return connect(self.path, self._key, read_only=self.why_read_only is not None)
+
+    def reconnect(self) -> None:
+        """Replace the connection, since a damaged page poisons the one that read it; call inside a turn."""
+        self._engine.dispose()
+        with suppress(dbapi2.Error):
+            self._connection.close()
+        self._connection = self.connect()
+        self._engine = self._make_engine()
+
+    def mark_open(self, actor: Actor) -> None:
+        """Note in the file that it is open for writing, and who opened it."""
+        if self.why_read_only is None:
+            with self.gate.turn(), translated(str(self.path)):
+                self._write_access(actor, "open", {}, clean=False)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        with self.gate.turn():
+            if self._connection is None:
+                return
+            try:
+                if self.why_read_only is None:
+                    with suppress(dbapi2.Error):  # a full disk must not keep the workbook from closing
+                        self._connection.execute("UPDATE file_state SET clean = 1")
+            finally:
+                self._let_go()
+
+    def abandon(self) -> None:
+        """Let go of a file that turned out not to be usable, without writing to it."""
+        with self.gate.turn():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._engine.dispose()
+        with suppress(dbapi2.Error):
+            self._connection.close()
+        self._connection = None
+        forget_header(self.path)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _write_access(self, actor: Actor, kind: str, detail: dict[str, Json], *, clean: bool | None) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            if clean is not None:
+                self._connection.execute("UPDATE file_state SET clean = ?", (int(clean),))
+            journal.write_access(self._connection, actor, self.copy_id, kind, detail)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(dbapi2.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _require_writable(self) -> None:
+        if self.why_read_only is not None:
+            raise WorkbookError("file.cannot_change", path=self.path.name)
+
+    def _make_engine(self) -> Engine:
+        # check_same_thread is off and the pool hands out the one connection: the gate lets one thread through at a time.
+        engine = create_engine("sqlite://", module=dbapi2, creator=lambda: self._connection, poolclass=StaticPool)
+        begin = "BEGIN" if self.why_read_only is not None else "BEGIN IMMEDIATE"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "before_cursor_execute", refuse_raw_writes)
+        return engine
+
+
+def copy_identity(driver: Any) -> tuple[UUID, str, bool]:  # noqa: ANN401  (sqlcipher3 ships no types)
+    """Return the copy's id, its letter and whether it was closed properly."""
+    row = driver.execute("SELECT copy_id, copy_letter, clean FROM file_state").fetchone()
+    return UUID(row[0]), row[1], bool(row[2])

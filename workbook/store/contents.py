@@ -1,0 +1,265 @@
+"""Evidence bytes: written in chunk rows while the same buffer is hashed, read back and compared, then sealed."""
+
+import hashlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from sqlmodel import select
+
+from workbook.domain.errors import WorkbookError
+from workbook.store.book import Book
+from workbook.store.change import ChangeSession, ReadSession
+from workbook.store.connection import Connection
+from workbook.store.format import CHUNK_BYTES
+from workbook.store.tables import Content
+
+Step = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all); raises Cancelled to stop."""
+
+_TURN_SECONDS: Final = 0.025
+"""What one background turn aims to hold the gate for, so that a person's own write waits 50 ms at most."""
+_FIRST_TURN: Final = 2
+_BUFFERS: Final = 16
+_END: Final = (-1, 0)
+_INSERT: Final = "INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)"
+_READ: Final = "SELECT data FROM chunk WHERE content_id = ? AND position = ?"
+
+
+class Source(Protocol):
+    """Where bytes come from: `readinto` as of an unbuffered file."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill the buffer and return how many bytes were read; 0 at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Bytes that are in the file but not sealed yet; without a content row they count for nothing."""
+
+    content: UUID
+    sha256: str
+    size_bytes: int
+    chunk_count: int
+
+
+def write_content(book: Book, content: UUID, source: Source, size_bytes: int, step: Step | None = None) -> Written:
+    """Stream a source into chunk rows, in short background turns, and compare what was read back.
+
+    Memory stays at a few chunks. On an error or a cancel the rows are cleared again. `size_bytes` is only for progress.
+    Raises WorkbookError when the disk is full or what was read back differs from what was read.
+    """
+    try:
+        written = _write(book, content, source, lambda done: step and step(done // 2, size_bytes))
+        with book.gate.turn(background=True):
+            book.drop_cache()
+        again = hashlib.sha256()
+        done = 0
+        for data in read_content(book, content, written.chunk_count):
+            again.update(data)
+            done += len(data)
+            if step:
+                step((written.size_bytes + done) // 2, size_bytes)
+    except BaseException:
+        clear_unsealed(book, content)
+        raise
+    if again.hexdigest() != written.sha256:
+        clear_unsealed(book, content)
+        raise WorkbookError("evidence.read_back_differs")
+    return written
+
+
+def _write(book: Book, content: UUID, source: Source, report: Callable[[int], object]) -> Written:
+    position = 0
+    turn_chunks = float(_FIRST_TURN)
+    with _Reader(source) as reader:
+        while batch := reader.take(int(turn_chunks)):
+            with book.bytes_turn() as connection:
+                # Measured from here: waiting for a turn says nothing about how long a turn is.
+                began = time.perf_counter()
+                for view in batch:
+                    connection.execute(_INSERT, (content.hex, position, view))
+                    position += 1
+            elapsed = max(time.perf_counter() - began, 1e-4)
+            turn_chunks = min(max(len(batch) * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
+            reader.give_back(batch)
+            report(reader.taken_bytes)
+        return Written(content, reader.hexdigest(), reader.taken_bytes, position)
+
+
+class _Reader:
+    """Reads and hashes a source in a thread of its own, into a ring of buffers; the hashed bytes are the ones written."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._hash = hashlib.sha256()
+        self._buffers = [memoryview(bytearray(CHUNK_BYTES)) for _ in range(_BUFFERS)]
+        self._free: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._full: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
+        self._taken: list[int] = []
+        self._error: BaseException | None = None
+        self._ended = False
+        self.taken_bytes = 0
+        for number in range(_BUFFERS):
+            self._free.put(number)
+        self._thread = threading.Thread(target=self._run, name="evidence reader")
+
+    def __enter__(self) -> "_Reader":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._free.put(-1)
+        self._thread.join()
+
+    def take(self, most: int) -> list[memoryview]:
+        """Return up to `most` filled buffers, waiting for them; an empty list at the end. Raises what reading raised."""
+        views: list[memoryview] = []
+        while not self._ended and len(views) < most:
+            number, length = self._full.get()
+            if (number, length) == _END:
+                self._ended = True
+                break
+            self._taken.append(number)
+            self.taken_bytes += length
+            views.append(self._buffers[number][:length])
+        if self._error is not None:
+            raise self._error
+        return views
+
+    def give_back(self, _views: list[memoryview]) -> None:
+        """Let the taken buffers be filled again."""
+        for number in self._taken:
+            self._free.put(number)
+        self._taken.clear()
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of everything read; valid at the end."""
+        return self._hash.hexdigest()
+
+    def _run(self) -> None:
+        try:
+            while (number := self._free.get()) >= 0:
+                length = self._fill(self._buffers[number])
+                if length == 0:
+                    break
+                self._hash.update(self._buffers[number][:length])
+                self._full.put((number, length))
+        except BaseException as error:  # noqa: BLE001  (carried to the thread that takes)
+            self._error = error
+        self._full.put(_END)
+
+    def _fill(self, buffer: memoryview) -> int:
+        length = 0
+        while length < len(buffer) and (got := self._source.readinto(buffer[length:])):
+            length += got
+        return length
+
+
+def read_content(book: Book, content: UUID, chunk_count: int, *, start: int = 0) -> Iterator[bytes]:
+    """Yield a content's chunks in order, read in short background turns on two connections.
+
+    Raises WorkbookError for a missing chunk or a page that cannot be read; the connection is then a fresh one.
+    """
+    position = start
+    turn_chunks = float(_FIRST_TURN)
+    with _second_connection(book, wanted=chunk_count - start > _FIRST_TURN) as fetch:
+        while position < chunk_count:
+            count = min(int(turn_chunks), chunk_count - position)
+            began, chunks = fetch(content, position, count)
+            elapsed = max(time.perf_counter() - began, 1e-4)
+            turn_chunks = min(max(count * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
+            position += count
+            yield from chunks
+
+
+Fetch = Callable[[UUID, int, int], tuple[float, list[bytes]]]
+
+
+@contextmanager
+def _second_connection(book: Book, *, wanted: bool) -> Iterator[Fetch]:
+    """Give a function that fetches chunks in one turn, half of them on a second connection in a thread."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="evidence fetch") if wanted else None
+    other: Connection = None
+
+    def fetch(content: UUID, position: int, count: int) -> tuple[float, list[bytes]]:
+        nonlocal other
+        with book.bytes_reading() as connection:
+            began = time.perf_counter()
+            half = position + (count // 2 if pool else 0)
+            later = None
+            if pool and half > position:
+                other = other or book.connect()
+                later = pool.submit(_fetch, other, content, range(position, half))
+            try:
+                second = _fetch(connection, content, range(half, position + count))
+            finally:
+                first = later.result() if later else []
+            return began, first + second
+
+    try:
+        yield fetch
+    finally:
+        if pool:
+            pool.shutdown()
+        if other is not None:
+            with book.gate.turn(background=True):
+                other.close()
+
+
+def _fetch(connection: Connection, content: UUID, positions: range) -> list[bytes]:
+    chunks = []
+    for position in positions:
+        row = connection.execute(_READ, (content.hex, position)).fetchone()
+        if row is None or not isinstance(row[0], bytes):
+            raise WorkbookError("evidence.chunk_missing", position=position)
+        chunks.append(row[0])
+    return chunks
+
+
+def find_content(session: ReadSession, sha256: str) -> Content | None:
+    """Return the content with these bytes, withdrawn or not, if the workbook has it."""
+    return session.exec(select(Content).where(Content.sha256 == sha256)).first()
+
+
+def has_size(book: Book, size_bytes: int) -> bool:
+    """Tell whether any content has this size, so that a duplicate is possible."""
+    with book.reading() as session:
+        return session.exec(select(Content.id).where(Content.size_bytes == size_bytes)).first() is not None
+
+
+def seal(session: ChangeSession, written: Written) -> Content:
+    """Add the row that makes written bytes immutable."""
+    content = Content(
+        id=written.content,
+        sha256=written.sha256,
+        size_bytes=written.size_bytes,
+        chunk_count=written.chunk_count,
+    )
+    session.add(content)
+    return content
+
+
+def clear_unsealed(book: Book, content: UUID | None = None) -> None:
+    """Remove the chunks of one unfinished attachment, or of all that a crash left."""
+    where = "content_id NOT IN (SELECT id FROM content)"
+    values: tuple[str, ...] = ()
+    if content is not None:
+        where, values = "content_id = ?", (content.hex,)
+    while True:
+        with book.bytes_turn() as connection:
+            cursor = connection.execute(
+                f"DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE {where} LIMIT 8)", values
+            )
+            if _count(cursor) < 8:
+                return
+
+
+def _count(cursor: Any) -> int:  # noqa: ANN401  (sqlcipher3 ships no types)
+    return int(cursor.rowcount)

@@ -1,0 +1,61 @@
+"""SQLite's and the system's errors become sentences, once and here."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from workbook.domain.errors import WorkbookError
+
+_BY_CODE: Final = {
+    5: "file.busy",
+    6: "file.busy",
+    8: "file.read_only",
+    10: "file.io_error",
+    11: "file.damaged",
+    13: "file.disk_full",
+    14: "file.cannot_open",
+    26: "file.not_a_workbook",
+}
+"""SQLite primary result codes (sqlite.org/rescode.html)."""
+
+_BY_ERRNO: Final = {
+    errno.ENOSPC: "file.disk_full",
+    errno.EDQUOT: "file.disk_full",
+    errno.EACCES: "file.no_permission",
+    errno.EPERM: "file.no_permission",
+    errno.EROFS: "file.read_only",
+    errno.ENOENT: "file.missing",
+    errno.EISDIR: "file.is_a_folder",
+    errno.ENAMETOOLONG: "file.name_too_long",
+    errno.EIO: "file.io_error",
+}
+
+
+def translate(error: BaseException, path: str) -> WorkbookError | None:
+    """Return the refusal that says what happened to the file at `path`, or None when the error is a defect."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    if isinstance(error, dbapi2.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        key = _BY_CODE.get(code & 0xFF) if code is not None else None
+        return WorkbookError(key, path=path) if key else None
+    if isinstance(error, OSError):
+        key = _BY_ERRNO.get(error.errno or 0, "file.io_error")
+        return WorkbookError(key, path=path)
+    return None
+
+
+@contextmanager
+def translated(path: str) -> Iterator[None]:
+    """Raise the refusal for whatever SQLite or the system refuses inside."""
+    try:
+        yield
+    except (DBAPIError, dbapi2.Error, OSError) as error:
+        refusal = translate(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error

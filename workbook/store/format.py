@@ -1,0 +1,26 @@
+"""The frozen constants of workbook format 1. They can never change; a new format gets new ones.
+
+| what | value |
+|---|---|
+| engine | SQLCipher 4 (`cipher_compatibility=4`): AES-256-CBC, HMAC-SHA512 per page; plain SQLite without a passphrase |
+| key | PBKDF2-HMAC-SHA512 of the passphrase (UTF-8, NFC), salt = the first 16 bytes of the file, `KDF_ITERATIONS` rounds |
+| page size | `PAGE_SIZE` bytes |
+| rollback journal | DELETE, `synchronous=FULL` |
+| identity | `application_id` = `APPLICATION_ID`; `user_version` is the only version |
+
+Page size measured with encryption on: 16 KiB pages write evidence as fast as 64 KiB ones (125 against 126 MiB/s)
+and make single edits twice as fast (3.2 against 7.0 ms); 4 KiB pages lose a quarter of the evidence speed.
+"""
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x41554442
+"""`AUDB` in ASCII."""
+VERSION: Final = 1
+"""The `user_version` this program writes."""
+PAGE_SIZE: Final = 16_384
+KDF_ITERATIONS: Final = 400_000
+SALT_BYTES: Final = 16
+CHUNK_BYTES: Final = 1 << 20
+"""Evidence is kept in rows of this many bytes; the last row of a content may be shorter."""
+SUFFIX: Final = ".auditbook"

@@ -1,0 +1,59 @@
+"""One fair gate per workbook: one reader or writer at a time, people before background work, each in turn."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Gate:
+    """Lets one thread through at a time: waiting interactive threads first, then background ones, first come first served."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+        self._interactive: deque[threading.Event] = deque()
+        self._background: deque[threading.Event] = deque()
+
+    @contextmanager
+    def turn(self, *, background: bool = False) -> Iterator[None]:
+        """Wait for a turn and hold it; a thread that asks again inside its own turn is a defect (RuntimeError)."""
+        me = threading.get_ident()
+        with self._lock:
+            if self._holder == me:
+                raise RuntimeError("this thread already holds the workbook's gate")
+            ticket = None
+            if self._holder is None:
+                self._holder = me
+            else:
+                ticket = threading.Event()
+                (self._background if background else self._interactive).append(ticket)
+        if ticket is not None:
+            self._wait(ticket)
+            # Handed over by the thread before: nobody else can have taken the gate in between.
+            self._holder = me
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _wait(self, ticket: threading.Event) -> None:
+        try:
+            ticket.wait()
+        except BaseException:  # an interrupt must not leave a ticket behind that nobody honours
+            with self._lock:
+                for queue in (self._interactive, self._background):
+                    if ticket in queue:
+                        queue.remove(ticket)
+                        raise
+            self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            waiting = self._interactive or self._background
+            if waiting:
+                self._holder = -1
+                waiting.popleft().set()
+            else:
+                self._holder = None

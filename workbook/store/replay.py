@@ -1,0 +1,160 @@
+"""Walk the chains and replay the journal, in short turns, so that work goes on meanwhile."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from workbook.domain.errors import Message
+from workbook.store import stored
+from workbook.store.book import Book
+from workbook.store.journal import record_types
+from workbook.store.stored import Json
+
+State = dict[str, dict[str, dict[str, Json]]]
+"""Rows as the journal says they are, by table and id."""
+
+_BATCH: Final = 400
+_EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at"
+
+
+class ChainReader:
+    """Reads the journal from the beginning, checks it, and knows the state it leads to."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.state: State = {name: {} for name in record_types()}
+        self.events = 0
+        self.head = ""
+        self._seq = 0
+
+    def check_events(self) -> list[Message]:
+        """Read every entry not read yet; name the first broken one and stop there."""
+        for row in self._rows("event", _EVENT_COLUMNS):
+            entry = json.loads(row[2]) if _is_linked(row[1], row[2], self.head) else None
+            if entry is None or not _columns_agree(row, entry):
+                return [Message("verify.event_broken", {"seq": row[0], "verb": str(row[7]), "at": str(row[8])})]
+            self.head, self._seq = row[1], row[0]
+            self.events += 1
+            for change in entry["changes"]:
+                self._apply(change)
+        return []
+
+    def check_access(self) -> list[Message]:
+        """Name the first broken entry of the access chain."""
+        head = ""
+        for seq, sha256, body in self._rows("access", "seq, hash, body"):
+            if not _is_linked(sha256, body, head):
+                return [Message("verify.access_broken", {"seq": seq})]
+            head = sha256
+        return []
+
+    def _apply(self, change: Json) -> None:
+        rows = self.state[change["table"]]
+        if change["before"] is None:
+            rows[change["id"]] = dict(change["after"])
+        else:
+            rows[change["id"]].update(change["after"])
+
+    def _rows(self, table: str, columns: str) -> Iterator[Any]:
+        seq = self._seq if table == "event" else 0
+        while True:
+            with self.book.reading(background=True) as session:
+                query = f"SELECT {columns} FROM {table} WHERE seq > ? ORDER BY seq LIMIT {_BATCH}"
+                batch = session.driver().execute(query, (seq,)).fetchall()
+            if not batch:
+                return
+            yield from batch
+            seq = batch[-1][0]
+
+
+def check_rows(reader: ChainReader, name: str) -> list[Message]:
+    """Name every row of a table that is not what the journal says, is missing, or is not in the journal at all."""
+    suspects = _suspects(reader, name)
+    if suspects and not reader.check_events():
+        # Somebody may have worked on since the journal was read: look again at those rows only.
+        suspects = {key: row for key, row in _again(reader, name, suspects) if row != reader.state[name].get(key)}
+    return [_problem(name, key, row, reader.state[name].get(key)) for key, row in sorted(suspects.items())]
+
+
+def _suspects(reader: ChainReader, name: str) -> dict[str, dict[str, Json] | None]:
+    expected = reader.state[name]
+    suspects: dict[str, dict[str, Json] | None] = {}
+    seen = 0
+    for row in _table_rows(reader.book, name):
+        key = row["id"]
+        if row == expected.get(key):
+            seen += 1
+        else:
+            suspects[key] = row
+    if seen + sum(key in expected for key in suspects) != len(expected):
+        present = {row["id"] for row in _table_rows(reader.book, name)}
+        suspects |= dict.fromkeys(key for key in expected if key not in present)
+    return suspects
+
+
+def _again(
+    reader: ChainReader, name: str, suspects: dict[str, dict[str, Json] | None]
+) -> Iterator[tuple[str, dict[str, Json] | None]]:
+    table = _table(name)
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    for key in suspects:
+        with reader.book.reading(background=True) as session:
+            query = f"SELECT {columns} FROM {name} WHERE id = ?"
+            row = session.driver().execute(query, (UUID(key).hex,)).fetchone()
+        yield key, stored.row_to_json(table, row) if row else None
+
+
+def _table_rows(book: Book, name: str) -> Iterator[dict[str, Json]]:
+    table = _table(name)
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    place = [column.name for column in table.columns].index("id")
+    last = ""
+    while True:
+        with book.reading(background=True) as session:
+            query = f"SELECT {columns} FROM {name} WHERE id > ? ORDER BY id LIMIT {_BATCH}"
+            batch = session.driver().execute(query, (last,)).fetchall()
+        if not batch:
+            return
+        for row in batch:
+            yield stored.row_to_json(table, row)
+        last = batch[-1][place]
+
+
+def _table(name: str) -> Table:
+    table: Table = record_types()[name].__table__  # type: ignore[attr-defined]
+    return table
+
+
+def _is_linked(sha256: str, body: str, previous: str) -> bool:
+    """Tell whether an entry hashes to its hash and names the entry before it as its parent."""
+    if not isinstance(body, str) or stored.digest(body.encode()) != sha256:
+        return False
+    parents: Json = json.loads(body)["parents"]
+    return bool(parents == ([previous] if previous else []))
+
+
+def _columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sqlcipher3)
+    """Tell whether the look-up columns say what the hashed body says."""
+    expected = (
+        UUID(entry["operation"]).hex,
+        entry["root"]["table"],
+        UUID(entry["root"]["id"]).hex,
+        UUID(entry["person"]).hex,
+        entry["verb"],
+        entry["at"],
+    )
+    return tuple(row[3:]) == expected
+
+
+def _problem(name: str, key: str, row: dict[str, Json] | None, expected: dict[str, Json] | None) -> Message:
+    known = expected or row or {}
+    called = str(known.get("code") or known.get("name") or known.get("title") or key)
+    if row is None:
+        return Message("verify.row_missing", {"table": name, "record": called})
+    if expected is None:
+        return Message("verify.row_unknown", {"table": name, "record": called})
+    fields = ", ".join(sorted(field for field in row if row[field] != expected.get(field)))
+    return Message("verify.row_differs", {"table": name, "record": called, "fields": fields})

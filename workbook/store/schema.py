@@ -1,0 +1,52 @@
+"""Make a file's schema by migrations, and hold an opened file against the golden text of its version."""
+
+import json
+from typing import Final
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection
+
+from workbook.domain.errors import WorkbookError
+from workbook.resources import resource
+from workbook.store import format as file_format
+from workbook.store.migrations import MIGRATIONS
+
+SchemaObject = tuple[str, str, str, str | None]
+"""(type, name, table, SQL text) as in sqlite_schema."""
+
+_READ: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the file from its `user_version` to the newest; the connection is in a transaction with foreign keys off."""
+    operations = Operations(MigrationContext.configure(connection, opts={"render_as_batch": True}))
+    done = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    for number, upgrade in enumerate(MIGRATIONS[done:], start=done + 1):
+        upgrade(operations)
+        connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {file_format.APPLICATION_ID}")
+
+
+def read_schema(connection: Connection) -> list[SchemaObject]:
+    """Return every object of the file's schema by name, without the statistics tables."""
+    return [(row[0], row[1], row[2], row[3]) for row in connection.exec_driver_sql(_READ)]
+
+
+def golden_schema(version: int) -> list[SchemaObject]:
+    """Return the schema that a file of this version has, byte for byte."""
+    rows = json.loads(resource(f"schemas/workbook-{version}.json").read_text("utf-8"))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def check_identity(connection: Connection, path: str) -> None:
+    """Refuse a database that is not a workbook of a version this program knows, or whose schema was changed."""
+    application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if application_id != file_format.APPLICATION_ID:
+        raise WorkbookError("file.other_database", path=path)
+    if version > file_format.VERSION:
+        raise WorkbookError("file.newer", path=path, version=version, known=file_format.VERSION)
+    differing = sorted(name for _, name, _, _ in set(read_schema(connection)) ^ set(golden_schema(version)))
+    if differing:
+        raise WorkbookError("file.schema_differs", path=path, name=differing[0], count=len(set(differing)))

@@ -1,0 +1,109 @@
+"""Values as stored, as canonical JSON (RFC 8785), and back by column type. What is written here cannot be taken back."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, LargeBinary, Table, TypeDecorator, Uuid
+
+Json = Any
+"""A JSON value without floats."""
+
+_EXACT: Final = 2**53 - 1
+"""The largest integer that every JSON reader keeps exact; larger ones are strings."""
+
+
+def canonical(value: Json) -> bytes:
+    """Return the canonical JSON of a value made of strings, exact integers, booleans, None, lists and ASCII-keyed objects.
+
+    For these the standard library's output is RFC 8785's, byte for byte (tested against the `rfc8785` package).
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def utc_text(moment: datetime) -> str:
+    """Return an aware time as RFC 3339 in UTC with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def offset_minutes(moment: datetime) -> int:
+    """Return the offset from UTC of an aware time, in minutes."""
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError("a time without a zone")
+    return int(offset.total_seconds() // 60)
+
+
+def to_json(column: Column[Any], stored: object) -> Json:
+    """Return the JSON form of a value as SQLite holds it in this column."""
+    if stored is None:
+        return None
+    kind = _kind(column)
+    if isinstance(stored, bytes):
+        return base64.b64encode(stored).decode()
+    if isinstance(stored, int):
+        if kind is Boolean and stored in (0, 1):
+            return bool(stored)
+        return stored if -_EXACT <= stored <= _EXACT else str(stored)
+    if isinstance(stored, str):
+        if kind is Uuid and len(stored) == 32:
+            return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
+        if kind is DateTime:
+            return stored.replace(" ", "T") + "Z"
+        if kind is JSON:
+            return json.loads(stored)
+        return stored
+    # A float in a file can only have been put there from outside; its text shows the difference in Verify.
+    return repr(stored)
+
+
+def from_json(column: Column[Any], value: Json) -> object:
+    """Return the Python value that a record's attribute takes for this JSON form."""
+    if value is None:
+        return None
+    kind = _kind(column)
+    if kind is Uuid:
+        return UUID(value)
+    if kind is DateTime:
+        return datetime.fromisoformat(value)
+    if kind is Date:
+        return date.fromisoformat(value)
+    if kind is LargeBinary:
+        return base64.b64decode(value)
+    if kind is Enum:
+        members: type[StrEnum] = column.type.enum_class  # type: ignore[attr-defined]
+        return members(value)
+    return value
+
+
+def row_to_json(table: Table, row: Sequence[object]) -> dict[str, Json]:
+    """Return a row, in the table's column order, as JSON by column name."""
+    return {column.name: to_json(column, stored) for column, stored in zip(table.columns, row, strict=True)}
+
+
+def changed(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[dict[str, Json], dict[str, Json]]:
+    """Return only the fields that differ, old and new."""
+    names = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+_KINDS: Final[tuple[type, ...]] = (Uuid, DateTime, Date, LargeBinary, Enum, Boolean, JSON)
+_kinds: Final[dict[tuple[str, str], type | None]] = {}
+
+
+def _kind(column: Column[Any]) -> type | None:
+    key = (column.table.name, column.name)
+    if key not in _kinds:
+        of = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+        _kinds[key] = next((kind for kind in _KINDS if isinstance(of, kind)), None)
+    return _kinds[key]

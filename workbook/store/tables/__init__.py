@@ -1,0 +1,50 @@
+"""The tables. Instances never leave a session."""
+
+from workbook.store.tables.base import Record
+from workbook.store.tables.catalogue import (
+    Control,
+    ControlParameter,
+    ControlTerm,
+    Framework,
+    Mapping,
+    Objective,
+    Procedure,
+    Term,
+)
+from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
+from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
+from workbook.store.tables.evidence import Attachment, Chunk, Content, Evidence
+from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem
+from workbook.store.tables.journal import Access, Event, FileState, SearchDocument
+
+__all__ = [
+    "Access",
+    "Attachment",
+    "ChecklistItem",
+    "Chunk",
+    "Contact",
+    "Content",
+    "Control",
+    "ControlParameter",
+    "ControlTerm",
+    "Determination",
+    "Engagement",
+    "Event",
+    "Evidence",
+    "FileState",
+    "Finding",
+    "FindingEvidence",
+    "FindingItem",
+    "Framework",
+    "Mapping",
+    "Objective",
+    "Parameter",
+    "Participation",
+    "Party",
+    "Person",
+    "Procedure",
+    "Record",
+    "SearchDocument",
+    "Subject",
+    "Term",
+]

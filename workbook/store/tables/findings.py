@@ -1,0 +1,57 @@
+"""Findings and what they rest on."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from workbook.domain.vocabulary import Destination, FindingKind, FindingState
+from workbook.store.tables.base import Record, choice, filled, live_unique, reference
+
+
+class Finding(Record, table=True):
+    """A finding with the elements of GAGAS; `not_needed` holds a reason per element that was left out on purpose."""
+
+    __table_args__ = (filled("title"),)
+
+    code: str = Field(unique=True)
+    number: int
+    kind: FindingKind = Field(sa_type=choice(FindingKind, "kind"))
+    title: str
+    criteria: str = ""
+    condition: str = ""
+    cause: str = ""
+    effect: str = ""
+    not_needed: dict[str, str] = Field(sa_type=JSON)
+    recommendation: str = ""
+    severity: str = ""
+    severity_rationale: str = ""
+    state: FindingState = Field(sa_type=choice(FindingState, "state"))
+    destination: Destination = Field(sa_type=choice(Destination, "destination"))
+    corrected_during_fieldwork: bool = False
+    raised_by: UUID = reference("person")
+
+
+class FindingItem(Record, table=True):
+    """A checklist item a finding is about."""
+
+    __tablename__ = "finding_item"
+    __table_args__ = (live_unique("uq_finding_item", "finding_id", "item_id"),)
+    journal_root: ClassVar[str | None] = "finding_id"
+    journal_root_table: ClassVar[str | None] = "finding"
+
+    finding_id: UUID = reference("finding")
+    item_id: UUID = reference("checklist_item", index=True)
+
+
+class FindingEvidence(Record, table=True):
+    """Evidence a finding rests on."""
+
+    __tablename__ = "finding_evidence"
+    __table_args__ = (live_unique("uq_finding_evidence", "finding_id", "evidence_id"),)
+    journal_root: ClassVar[str | None] = "finding_id"
+    journal_root_table: ClassVar[str | None] = "finding"
+
+    finding_id: UUID = reference("finding")
+    evidence_id: UUID = reference("evidence", index=True)
