@@ -126,14 +126,14 @@ def prepare(level: str, root: Path = ROOT) -> str:
     interrupted has no stamp and is made again from the start.
     """
     python = _python_of(root)
-    wanted = _stamp_for(root)
-    if _is_current(root, level, wanted):
+    if is_set_up(level, root):
         return str(python)
     with _alone(root) as lock:
-        if _is_current(root, level, wanted):
+        if is_set_up(level, root):
             return str(python)
-        kept = _read_stamp(root)
+        kept, wanted = _read_stamp(root), _stamp_for(root)
         _stamp(root).unlink(missing_ok=True)
+        # Packages are only ever added; anything else starts from nothing, so that no old package stays behind.
         if not (python.exists() and _agrees(kept, wanted, "runtime") and "dev" not in kept):
             _make(root, lock)
         say("Installing the pinned packages into .venv (needed once) ...")
@@ -143,10 +143,19 @@ def prepare(level: str, root: Path = ROOT) -> str:
                 "package index that pip is configured to use; then run this again."
             )
         _point_at_checkout(root)
-        levels = ("runtime", "dev") if level == "dev" else ("runtime",)
-        stamp = {"python": wanted["python"], **{name: wanted[name] for name in levels}}
+        stamp = {name: wanted[name] for name in ("python", *_levels(level))}
         _stamp(root).write_text(json.dumps(stamp, indent=1) + "\n", "ascii")
     return str(python)
+
+
+def is_set_up(level: str, root: Path = ROOT) -> bool:
+    """Say whether `.venv` was finished for this Python and for the lock files as they are now."""
+    kept, wanted = _read_stamp(root), _stamp_for(root)
+    return _python_of(root).exists() and all(_agrees(kept, wanted, name) for name in _levels(level))
+
+
+def _levels(level: str) -> tuple[str, ...]:
+    return ("runtime", "dev") if level == "dev" else ("runtime",)
 
 
 def _stamp(root: Path) -> Path:
@@ -173,12 +182,6 @@ def _read_stamp(root: Path) -> dict[str, str]:
 
 def _agrees(kept: dict[str, str], wanted: dict[str, str], level: str) -> bool:
     return all(kept.get(name) == wanted[name] for name in ("python", level))
-
-
-def _is_current(root: Path, level: str, wanted: dict[str, str]) -> bool:
-    kept = _read_stamp(root)
-    levels = ("runtime", "dev") if level == "dev" else ("runtime",)
-    return _python_of(root).exists() and all(_agrees(kept, wanted, name) for name in levels)
 
 
 @contextlib.contextmanager
@@ -272,9 +275,7 @@ def need_libraries(libraries: dict[str, str], purpose: str) -> None:
         install_system_packages(sorted({libraries[name] for name in missing}), purpose)
         missing = missing_libraries(libraries)
     if missing:
-        raise SetupError(
-            f"{purpose} needs these system libraries, which are still missing: {', '.join(missing)}."
-        )
+        raise SetupError(f"{purpose} needs these system libraries, which are still missing: {', '.join(missing)}.")
 
 
 def missing_libraries(libraries: Sequence[str] | dict[str, str]) -> list[str]:

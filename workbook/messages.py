@@ -26,8 +26,7 @@ def render(message: Message, language: str = "en") -> str:
     An argument that is a member of an enum appears as its words.
     """
     arguments = {
-        name: word(value, language) if isinstance(value, Enum) else value
-        for name, value in message.arguments.items()
+        name: word(value, language) if isinstance(value, Enum) else value for name, value in message.arguments.items()
     }
     return _catalogue(language)[message.key].format(**arguments)
 

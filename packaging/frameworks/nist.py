@@ -5,14 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import heads
 from lxml import etree
 from wording import one_line, opening, without_ligatures
 
 from workbook.domain.catalogue import Control, Framework, Mapping, Term, TermReference
 from workbook.domain.vocabulary import ControlStatus, TermKind
 from workbook.importers.oscal import read_catalogue
-
-import heads
 
 _NS = "{http://csrc.nist.gov/ns/oscal/1.0}"
 _FUNCTIONS = {"GV": "Govern", "MP": "Map", "MS": "Measure", "MG": "Manage"}
@@ -143,7 +142,7 @@ def _requirement(control: Any) -> dict[str, Any]:  # noqa: ANN401
     status = _prop(control, "status")
     return {
         "id": code,
-        "title": _words(control.find(f"{_NS}title")) if not status else f"Requirement {code} of Revision 2",
+        "title": _words(control.find(f"{_NS}title")) if not status else f"Withdrawn requirement {code}",
         "props": [{"name": "label", "value": code}, *([{"name": "status", "value": status}] if status else [])],
         "params": [_parameter(param) for param in control.iterfind(f"{_NS}param")],
         "links": [{"rel": one.get("rel"), "href": one.get("href")} for one in control.iterfind(f"{_NS}link")],

@@ -175,7 +175,7 @@ def seoul_2024(folder: Path) -> Framework:
 
 
 def _promise(row: dict[str, Any], family_code: str, family_title: str) -> Control:
-    return Control(row["id"], opening(row["title"]), family_code, family_title, row["title"])
+    return Control(row["id"], opening(row["title"], 160), family_code, family_title, row["title"])
 
 
 def eu_gpai(folder: Path) -> Framework:

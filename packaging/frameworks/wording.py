@@ -16,7 +16,7 @@ def without_ligatures(text: str) -> str:
     return one_line(unicodedata.normalize("NFKC", text))
 
 
-def opening(statement: str, limit: int = 90) -> str:
+def opening(statement: str, limit: int = 100) -> str:
     """Return a title for a control that has none: the statement, cut at a word when longer than `limit`."""
     line = one_line(statement.splitlines()[0])
     if len(line) <= limit:

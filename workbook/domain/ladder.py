@@ -8,7 +8,7 @@ from typing import Final
 from workbook.domain.errors import Message
 from workbook.domain.exhibit import Exhibit as Exhibit
 from workbook.domain.reasons import Counts, Facts, distribution, explain, next_step
-from workbook.domain.rows import BASIS, DEMANDS, HEIGHT, PROVES_NOTHING, misses, own_level
+from workbook.domain.rows import BASIS, DEMANDS, HEIGHT, misses, own_level
 from workbook.domain.vocabulary import (
     Bearing,
     Independence,
@@ -86,30 +86,30 @@ def _repeats(second: Exhibit, first: Exhibit) -> bool:
     return same or bool(second.deviation.strip())
 
 
-def _highest(
-    exhibits: Iterable[Exhibit], earlier: Iterable[Exhibit], *, ignore_result: bool = False
-) -> ProofLevel:
-    """Return the highest level among the exhibits; `earlier` are the first tests they may repeat."""
-    tested: list[Exhibit] = []
-    best = ProofLevel.NONE
-    for e in exhibits:
-        level = own_level(e, ignore_result=ignore_result)
-        best = max(best, level, key=HEIGHT.__getitem__)
-        if level is ProofLevel.TESTED:
-            tested.append(e)
-    firsts = (
-        [e for e in earlier if own_level(e, ignore_result=ignore_result) is ProofLevel.TESTED]
-        if tested
-        else []
-    )
-    return ProofLevel.RE_VERIFIED if any(_repeats(e, first) for e in tested for first in firsts) else best
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    """A valid exhibit with the row it meets by itself."""
+
+    exhibit: Exhibit
+    level: ProofLevel
+    fresh: bool
+
+
+def _highest(graded: Sequence[_Graded], earlier: Sequence[_Graded]) -> ProofLevel:
+    """Return the highest level among the exhibits; `earlier` holds the first tests they may repeat."""
+    best = max((g.level for g in graded), key=HEIGHT.__getitem__, default=ProofLevel.NONE)
+    if best is not ProofLevel.TESTED:
+        return best
+    seconds, firsts = ([g.exhibit for g in group if g.level is best] for group in (graded, earlier))
+    repeated = any(_repeats(second, first) for second in seconds for first in firsts)
+    return ProofLevel.RE_VERIFIED if repeated else best
 
 
 def _lower(level: ProofLevel, ceiling: ProofLevel | None) -> ProofLevel:
     return level if ceiling is None else min(level, ceiling, key=HEIGHT.__getitem__)
 
 
-def _liveness_ceiling(exhibits: Iterable[Exhibit], nature: Nature | None) -> ProofLevel | None:
+def _liveness_ceiling(graded: Iterable[_Graded], nature: Nature | None) -> ProofLevel | None:
     """Return the cap on a control whose reaction nobody saw, or None.
 
     Reacting is a quality of the control, not of one attachment: any one of the set lifts the cap, provided
@@ -117,7 +117,7 @@ def _liveness_ceiling(exhibits: Iterable[Exhibit], nature: Nature | None) -> Pro
     """
     if nature not in (Nature.PREVENTIVE, Nature.DETECTIVE):
         return None
-    seen = any(e.reacted and HEIGHT[own_level(e)] >= HEIGHT[ProofLevel.DEMONSTRATED] for e in exhibits)
+    seen = any(g.exhibit.reacted and HEIGHT[g.level] >= HEIGHT[ProofLevel.DEMONSTRATED] for g in graded)
     return None if seen else ProofLevel.DEMONSTRATED
 
 
@@ -132,7 +132,8 @@ def level_of(
         or _is_stale(exhibit, as_of, freshness_days)
     ):
         return ProofLevel.NONE
-    return _lower(own_level(exhibit), _liveness_ceiling([exhibit], nature))
+    alone = _Graded(exhibit, own_level(exhibit), fresh=True)
+    return _lower(alone.level, _liveness_ceiling([alone], nature))
 
 
 def prove(
@@ -153,9 +154,10 @@ def prove(
     in brackets.
     """
     known = [e for e in exhibits if _is_known(e, as_of)]
-    valid = [e for e in known if _is_of_version(e, subject_version)]
-    fresh = [e for e in valid if not _is_stale(e, as_of, freshness_days)]
-    ever, now = _supporting(valid), _supporting(fresh)
+    valid = [(e, not _is_stale(e, as_of, freshness_days)) for e in known if _is_of_version(e, subject_version)]
+    looked = [_Graded(e, own_level(e, ignore_result=True), fresh) for e, fresh in valid]
+    ever = [_Graded(e, own_level(e), fresh) for e, fresh in valid if e.bearing is Bearing.SUPPORTS]
+    now = [g for g in ever if g.fresh]
     best = _highest(now, ever)
     reached = _lower(best, _liveness_ceiling(now, nature))
     level = _lower(reached, lowered_to)
@@ -163,7 +165,7 @@ def prove(
     facts = Facts(
         level=level,
         reached=reached,
-        examined_to=_highest(fresh, valid, ignore_result=True),
+        examined_to=_highest([g for g in looked if g.fresh], looked),
         unstaled=unstaled,
         nature=nature,
         contested=not contradiction_resolved and any(e.bearing is Bearing.CONTRADICTS for e in known),
@@ -187,13 +189,13 @@ def prove(
 def _count(
     exhibits: Sequence[Exhibit],
     known: Sequence[Exhibit],
-    ever: Sequence[Exhibit],
-    now: Sequence[Exhibit],
+    ever: Sequence[_Graded],
+    now: Sequence[_Graded],
     level: ProofLevel,
 ) -> Counts:
     needed = min(HEIGHT[level], HEIGHT[ProofLevel.TESTED])
-    counting = [e for e in now if HEIGHT[own_level(e)] >= needed]
-    supporting, known_supporting = len(_supporting(exhibits)), len(_supporting(known))
+    counting = [g.exhibit for g in now if HEIGHT[g.level] >= needed]
+    supporting, known_supporting = (sum(e.bearing is Bearing.SUPPORTS for e in group) for group in (exhibits, known))
     return Counts(
         attached=len(exhibits),
         supporting=supporting,
@@ -201,23 +203,19 @@ def _count(
         expired=len(ever) - len(now),
         other_version=known_supporting - len(ever),
         later=supporting - known_supporting,
-        no_result=sum(e.outcome in PROVES_NOTHING for e in now),
+        no_result=sum(g.level is ProofLevel.NONE for g in now),
         reaching=len(counting),
         vendor=sum(e.independence is Independence.VENDOR_SUPPLIED for e in counting),
         newest=max((day.isoformat() for day in map(_made_on, counting) if day is not None), default=None),
     )
 
 
-def _supporting(exhibits: Iterable[Exhibit]) -> list[Exhibit]:
-    return [e for e in exhibits if e.bearing is Bearing.SUPPORTS]
-
-
-def _near_miss(support: Iterable[Exhibit], level: ProofLevel) -> tuple[str, str] | None:
+def _near_miss(support: Iterable[_Graded], level: ProofLevel) -> tuple[str, str] | None:
     """Return (code, demand) of an attachment that lacks one demand of the row above `level`, or None."""
     above = next((row for row in DEMANDS if HEIGHT[row] == HEIGHT[level] + 1), None)
     if above is None:
         return None
-    usable = ((e.code, misses(e, above)) for e in support if e.outcome not in PROVES_NOTHING)
+    usable = ((g.exhibit.code, misses(g.exhibit, above)) for g in support if g.level is not ProofLevel.NONE)
     near = ((code, missed[0]) for code, missed in usable if len(missed) == 1 and missed[0] != BASIS)
     return min(near, default=None)
 

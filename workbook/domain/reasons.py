@@ -56,7 +56,7 @@ class Facts:
     @property
     def stale(self) -> bool:
         """Whether the level would be higher if nothing were stale."""
-        return self.unstaled.rung > self.level.rung
+        return self.unstaled is not self.level
 
 
 def explain(facts: Facts) -> Message:

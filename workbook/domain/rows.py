@@ -20,11 +20,9 @@ _Demand = tuple[str, Callable[[Exhibit], bool]]
 _Demands = tuple[_Demand, ...]
 HEIGHT: Final = {level: level.rung for level in ProofLevel}
 _REACH: Final = {depth: height for height, depth in enumerate(Depth)}
-PROVES_NOTHING: Final = frozenset(
-    {Outcome.INCONCLUSIVE, Outcome.NOT_COMPARABLE, Outcome.CANCELLED, Outcome.ERRORED}
-)
+_PROVES_NOTHING: Final = frozenset({Outcome.INCONCLUSIVE, Outcome.NOT_COMPARABLE, Outcome.CANCELLED, Outcome.ERRORED})
 BASIS: Final = "basis"
-RESULT: Final = "result"
+_RESULT: Final = "result"
 _SEEN: Final = frozenset({ObjectKind.MECHANISM, ObjectKind.ACTIVITY})
 
 
@@ -76,7 +74,7 @@ DEMANDS: Final[dict[ProofLevel, _Demands]] = {
                 or (e.independence is Independence.THIRD_PARTY and e.raw_records)
             ),
         ),
-        (RESULT, lambda e: e.outcome is Outcome.MEETS),
+        (_RESULT, lambda e: e.outcome is Outcome.MEETS),
     ),
     ProofLevel.DEMONSTRATED: (
         (BASIS, lambda e: _is_sight(e) and not _is_word_only(e)),
@@ -85,26 +83,29 @@ DEMANDS: Final[dict[ProofLevel, _Demands]] = {
         ("sample", lambda e: e.population_known or not e.is_sample),
         ("independence", lambda e: e.independence is not Independence.VENDOR_SUPPLIED),
         # A result short of its own expectation is an exception that no remark explains away.
-        (RESULT, lambda e: not e.unexplained_exception and e.outcome is not Outcome.DOES_NOT_MEET),
+        (_RESULT, lambda e: not e.unexplained_exception and e.outcome is not Outcome.DOES_NOT_MEET),
     ),
     # What was looked at and misses the row above is still a record of it; a run leaves a log.
     ProofLevel.DOCUMENTED: (
         (BASIS, lambda e: not _is_word_only(e)),
-        (RESULT, lambda e: not _is_run(e) or (e.complete and e.outcome is Outcome.MEETS)),
+        (_RESULT, lambda e: not _is_run(e) or (e.complete and e.outcome is Outcome.MEETS)),
     ),
 }
 
 
-def misses(e: Exhibit, level: ProofLevel, *, ignore_result: bool = False) -> list[str]:
+def misses(e: Exhibit, level: ProofLevel) -> list[str]:
     """Name the demands of a row that the exhibit does not meet."""
-    return [name for name, met in DEMANDS[level] if not (ignore_result and name == RESULT) and not met(e)]
+    return [name for name, met in DEMANDS[level] if not met(e)]
 
 
 def own_level(e: Exhibit, *, ignore_result: bool = False) -> ProofLevel:
     """Return the highest row the exhibit fully meets, its validity aside."""
-    if e.bearing is Bearing.CONTEXT or (not ignore_result and e.outcome in PROVES_NOTHING):
+    if e.bearing is Bearing.CONTEXT or (not ignore_result and e.outcome in _PROVES_NOTHING):
         return ProofLevel.NONE
-    for level in DEMANDS:
-        if not misses(e, level, ignore_result=ignore_result):
+    for level, demands in DEMANDS.items():
+        for name, met in demands:
+            if not met(e) and not (ignore_result and name == _RESULT):
+                break
+        else:
             return level
     return ProofLevel.CLAIMED

@@ -23,11 +23,26 @@ def draw_line(canvas: Canvas, line: Line, style: Style, x: float, baseline: floa
     """Draw one line with its left end at `x`."""
     if not line.runs:
         return
+    if style.stride:
+        _draw_groups(canvas, line, style, x, baseline)
+        return
     text = canvas.beginText(x, baseline)
     text.setFillColor(colour(style.ink))
     for name, part in line.runs:
         text.setFont(name, style.size)
         text.textOut(part)
+    canvas.drawText(text)
+
+
+def _draw_groups(canvas: Canvas, line: Line, style: Style, x: float, baseline: float) -> None:
+    """Draw the words of a line at equal distances."""
+    text = canvas.beginText(x, baseline)
+    text.setFillColor(colour(style.ink))
+    for name, part in line.runs:
+        text.setFont(name, style.size)
+        for number, word in enumerate(part.split(" ")):
+            text.setTextOrigin(x + number * style.stride * style.size, baseline)
+            text.textOut(f"{word} ")
     canvas.drawText(text)
 
 

@@ -8,7 +8,8 @@ from reportlab.lib.pagesizes import A4
 
 from workbook.exports.palette import ACCENT, INK, LINE, MUTED, TEXT, Tone
 
-PAGE_WIDTH: Final, PAGE_HEIGHT = A4
+PAGE_WIDTH: Final[float] = A4[0]
+PAGE_HEIGHT: Final[float] = A4[1]
 LEFT: Final = 56.0
 RIGHT: Final = 56.0
 TOP: Final = 72.0
@@ -27,6 +28,8 @@ class Style:
     ink: str = TEXT
     before: float = 0.0
     after: float = 0.0
+    stride: float = 0.0
+    """in em, when above 0: words begin at equal distances, so that digits in groups stand in columns"""
 
     @property
     def drop(self) -> float:
@@ -52,6 +55,7 @@ CELL: Final = Style(8, 12)
 CELL_STRONG: Final = Style(8, 12, bold=True)
 CELL_MUTED: Final = Style(8, 12, ink=MUTED)
 CELL_SMALL: Final = Style(7, 12, ink=MUTED)
+DIGEST: Final = Style(7.5, 12, stride=5.2)
 HEAD: Final = Style(7.5, 12, bold=True, ink=MUTED)
 
 

@@ -24,7 +24,10 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _HEADER_LIMIT: Final = 160
 """Excel refuses headers over 255 characters, formatting codes and doubled ampersands included."""
 _LINE_POINTS: Final = 13.5
-_TALLEST_LINES: Final = 14
+_TITLE_POINTS: Final = 24.0
+_TALLEST_LINES: Final = 16
+_WIDE: Final = "\u1100"
+"""From here on, most characters are twice as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,11 @@ class Column:
 class Sheet:
     """One sheet being written, top to bottom."""
 
-    def __init__(self, page: WriteOnlyWorksheet, columns: Sequence[Column], words: Wording) -> None:
+    def __init__(
+        self, page: WriteOnlyWorksheet, columns: Sequence[Column], words: Wording, printed: int
+    ) -> None:
         self._page = page
+        self._printed = printed
         self._columns = columns
         self._words = words
         self._rows = 0
@@ -76,25 +82,37 @@ class Sheet:
             self._append(row)
 
     def finish(self) -> None:
-        """Set the filter over what was written."""
+        """Set the filter over what was written, and the columns that are printed."""
         if self._heading_row and self._rows > self._heading_row:
             last = get_column_letter(len(self._columns))
             self._page.auto_filter.ref = f"A{self._heading_row}:{last}{self._rows}"
+        if self._printed:
+            last = get_column_letter(self._printed)
+            self._page.print_area = f"A1:{last}{self._rows}"
+            columns = self._words.say("printed", printed=self._printed, columns=len(self._columns))
+            self._page.oddHeader.center.text = columns
 
     def _append(self, row: Sequence[tuple[Value, str]]) -> None:
         self._rows += 1
-        lines = max((self._lines(value, i) for i, (value, _) in enumerate(row)), default=1)
-        if lines > _TALLEST_LINES:
-            self._page.row_dimensions[self._rows].height = _TALLEST_LINES * _LINE_POINTS
+        height = max((self._height(*pair, i) for i, pair in enumerate(row)), default=_LINE_POINTS)
+        if height > _LINE_POINTS:
+            self._page.row_dimensions[self._rows].height = height + 2
         self._page.append(self._cells.row(iter(row)))
+        # A row's dimensions are of no use once it is written; kept, they would grow with the sheet.
+        self._page.row_dimensions.pop(self._rows, None)
 
-    def _lines(self, value: Value, index: int) -> int:
-        """Estimate how many lines a value takes when it is wrapped."""
+    def _height(self, value: Value, look: str, index: int) -> float:
+        """Estimate the height of a value in points; not every program fits rows to wrapped text on opening."""
         content = value.words if isinstance(value, Toned) else value
-        if not isinstance(content, str):
-            return 1
-        width = self._columns[index].width
-        return int(len(content) / width) + content.count("\n") + 1
+        points = _TITLE_POINTS if look == "title" else _LINE_POINTS
+        if not isinstance(content, str) or look in ("banner", "section", "code"):
+            return points
+        room = self._columns[index].width * (_LINE_POINTS / points)
+        wide = 2 if content and max(content) >= _WIDE else 1
+        if len(content) * wide > room * _TALLEST_LINES:
+            return points * _TALLEST_LINES
+        lines = sum(-(-len(line) * wide // int(room)) or 1 for line in content.split("\n"))
+        return points * min(lines, _TALLEST_LINES)
 
 
 def _cut(value: Value) -> list[Value]:
@@ -121,15 +139,20 @@ class Book:
         properties.created = properties.modified = made
 
     @contextmanager
-    def sheet(self, name: str, columns: Sequence[Column], frozen_rows: int = 0) -> Iterator[Sheet]:
-        """Open the next sheet; its rows are streamed into the zip at once."""
+    def sheet(
+        self, name: str, columns: Sequence[Column], frozen_rows: int = 0, printed: int = 0
+    ) -> Iterator[Sheet]:
+        """Open the next sheet; its rows are streamed into the zip at once.
+
+        `printed` is how many columns go on paper, which is then A3; 0 is all of them, on A4.
+        """
         page = cast("WriteOnlyWorksheet", self._workbook.create_sheet(name))
-        self._set_up(page, columns, frozen_rows)
+        self._set_up(page, columns, frozen_rows, large=printed > 0)
         number = len(self._workbook.worksheets)
         with self._archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as stream:
             page._writer = WorksheetWriter(page, out=cast("BinaryIO", stream))
             page._writer.write_top()
-            sheet = Sheet(page, columns, self._words)
+            sheet = Sheet(page, columns, self._words, printed)
             yield sheet
             sheet.finish()
             page.close()
@@ -141,15 +164,17 @@ class Book:
             for name in sorted(made.namelist()):
                 final.writestr(_member(name), made.read(name))
 
-    def _set_up(self, page: WriteOnlyWorksheet, columns: Sequence[Column], frozen_rows: int) -> None:
+    def _set_up(
+        self, page: WriteOnlyWorksheet, columns: Sequence[Column], frozen_rows: int, *, large: bool
+    ) -> None:
         """Set widths, print settings and the header and footer of every printed page."""
         for number, column in enumerate(columns, 1):
             page.column_dimensions[get_column_letter(number)].width = column.width
         page.sheet_view.showGridLines = False
         if frozen_rows:
             page.freeze_panes = f"A{frozen_rows + 1}"
-            page.print_title_rows = f"{frozen_rows}:{frozen_rows}"
-        page.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+            page.print_title_rows = f"1:{frozen_rows}"
+        page.page_setup.paperSize = Worksheet.PAPERSIZE_A3 if large else Worksheet.PAPERSIZE_A4
         page.page_setup.orientation = "landscape" if frozen_rows else "portrait"
         page.page_setup.fitToWidth = 1
         page.page_setup.fitToHeight = 0

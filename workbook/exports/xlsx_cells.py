@@ -104,6 +104,7 @@ def _model(sheet: WriteOnlyWorksheet, look: str, tone: Tone, *, quoted: bool) ->
     settings = {"name": "Calibri", "size": _SIZE, "color": TEXT} | _FONTS.get(look, {})
     if tone is not Tone.PLAIN:
         settings |= {"color": INK[tone], "bold": True}
+    if tone is not Tone.PLAIN and look != "quiet":
         cell.fill = PatternFill("solid", fgColor=GROUND[tone])
     cell.font = Font(**settings)
     cell.alignment = _alignment(look)
@@ -121,5 +122,5 @@ def _alignment(look: str) -> Alignment:
         return Alignment(horizontal="right", vertical="top")
     if look == "head":
         return Alignment(horizontal="left", vertical="bottom", wrap_text=True)
-    wrap = look not in ("title", "section", "banner", "code", "date")
+    wrap = look not in ("section", "banner", "code", "date")
     return Alignment(horizontal="left", vertical="top", wrap_text=wrap)

@@ -11,7 +11,7 @@ from workbook.exports.xlsx_cells import Toned, Value
 def write_cover(book: Book, report: Report, words: Wording) -> None:
     """Write what this is and whose, what a person overrode, and what is missing before what limits it."""
     say = words.say
-    columns = (Column("", 28, "label", key=True), Column("", 96), Column("", 8, "free"))
+    columns = (Column("", 28, "label", key=True), Column("", 96, "quiet"), Column("", 8, "free"))
     with book.sheet(say("sheet.cover"), columns) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.record([None, report.engagement.title], ["free", "title", "free"])
@@ -52,7 +52,7 @@ def _facts(sheet: Sheet, report: Report, words: Wording) -> None:
         ("fact.events", report.event_count),
     ]
     for key, value in facts:
-        look = {"fact.head": "mono", "fact.as_of": "date", "fact.events": "number_left"}.get(key, "text")
+        look = {"fact.head": "mono", "fact.as_of": "date"}.get(key, "text")
         sheet.record([say(key), value if value != "" else say("not_set")], ["label", look, "free"])
 
 
@@ -129,13 +129,13 @@ def write_summary(book: Book, report: Report, words: Wording) -> None:
         Column(say("column.number"), 10, "number"),
         Column(say("column.of"), 10, "number"),
         Column(say("column.share"), 9, "share"),
-        Column(say("column.base"), 38),
+        Column(say("column.of_what"), 38),
         Column(say("column.part"), 6, "code"),
     )
     with book.sheet(say("sheet.summary"), columns, frozen_rows=2) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
-        _group(sheet, (say("group.all"), "", report.engagement.title), report.totals, words)
+        _group(sheet, (say("group.all"), "", ""), report.totals, words)
         titles = {line.code: f"{line.title} {line.version}" for line in report.frameworks}
         for code, counts in report.by_framework:
             _group(sheet, (say("group.framework"), code, titles.get(code, "")), counts, words)

@@ -14,12 +14,12 @@ from workbook.importers.json_reader import read_json
 from workbook.importers.oscal import describe, read_catalogue
 from workbook.importers.oscal_profile import resolve_profile
 from workbook.importers.shape import MisshapenError, top
-from workbook.importers.source_file import read_source, shown
+from workbook.importers.source_file import printable, read_source, shown
 from workbook.resources import resource
 
 HEAD: Final = "head.json"
 HOUSE: Final = "framework.json"
-_JSON_STARTS: Final = b"{["
+_JSON_STARTS: Final = (b"{", b"[")
 
 
 class ContentKind(StrEnum):
@@ -40,14 +40,12 @@ def load(code: str) -> Framework:
     """Return the shipped framework `code`; raises WorkbookError naming near matches when there is none."""
     folders = {path.parent.name: path.parent for path in _heads()}
     if code not in folders:
-        near = [one for one in folders if code and code.lower() in one] or get_close_matches(
-            code.lower(), folders, 3
-        )
+        near = [one for one in folders if code and code.lower() in one] or get_close_matches(code.lower(), folders, 3)
         if near:
             raise WorkbookError(
-                "import.unknown_framework_near", code=code[:80], near=", ".join(sorted(near)[:4])
+                "import.unknown_framework_near", code=printable(code, 80), near=", ".join(sorted(near)[:4])
             )
-        raise WorkbookError("import.unknown_framework", code=code[:80])
+        raise WorkbookError("import.unknown_framework", code=printable(code, 80))
     folder = folders[code]
     if (folder / HOUSE).exists():
         return read_house(read_json(folder / HOUSE))
@@ -57,22 +55,16 @@ def load(code: str) -> Framework:
 
 def content_kind(path: Path) -> ContentKind:
     """Return what the file at `path` holds; raises WorkbookError when it cannot be read or is damaged JSON."""
-    raw = read_source(path)
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        return ContentKind.UNKNOWN
-    return _kind(read_json(raw, name=shown(path)))
+    return _kind(_document(path))
 
 
 def read_framework(path: Path, *, read_on: date | None = None) -> Framework:
     """Return the framework in a file: the house format, an OSCAL catalogue, or an OSCAL profile.
 
-    What a profile imports is looked for beside it and among the shipped catalogues by file name, never on a network.
-    `read_on` is the day the copy was taken, the file's own date in UTC when not given. Raises WorkbookError.
+    What a profile imports is looked for beside it and among the shipped catalogues by file name, never on a
+    network. `read_on` is the day the copy was taken, the file's own date in UTC when not given. Raises WorkbookError.
     """
-    raw = read_source(path)
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        raise WorkbookError("import.unknown_content", name=shown(path))
-    document = read_json(raw, name=shown(path))
+    document = _document(path)
     kind = _kind(document)
     if kind is ContentKind.HOUSE_FRAMEWORK:
         return read_house(document)
@@ -83,6 +75,14 @@ def read_framework(path: Path, *, read_on: date | None = None) -> Framework:
         head = _described(document, "profile", path, taken)
         return resolve_profile(document, lambda names: _imported(path.parent, names), head)
     raise WorkbookError("import.unknown_content", name=shown(path))
+
+
+def _document(path: Path) -> object:
+    """Return the JSON value in the file, or None for a text that does not even begin like JSON."""
+    raw = read_source(path)
+    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_JSON_STARTS):
+        return None
+    return read_json(raw, name=shown(path))
 
 
 def _kind(document: object) -> ContentKind:
@@ -108,7 +108,7 @@ def _imported(folder: Path, names: Sequence[str]) -> Any:  # noqa: ANN401
         for name in names:
             if (place / name).is_file():
                 return read_json(place / name)
-    raise WorkbookError("import.profile_import_missing", href=names[0][:120])
+    raise WorkbookError("import.profile_import_missing", href=printable(names[0], 120))
 
 
 def _heads() -> list[Path]:

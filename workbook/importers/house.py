@@ -1,4 +1,4 @@
-"""The house format of frameworks: one JSON file that maps one to one to the values of `workbook.domain.catalogue`."""
+"""The house format of frameworks: one JSON file, one to one with the values of `workbook.domain.catalogue`."""
 
 import json
 from dataclasses import fields, replace
@@ -30,6 +30,7 @@ from workbook.domain.vocabulary import (
 from workbook.importers import shape
 from workbook.importers.shape import Node
 from workbook.importers.soundness import sound
+from workbook.importers.source_file import printable
 
 FORMAT: Final = "audit-workbook-framework"
 FORMAT_VERSION: Final = 1
@@ -76,7 +77,7 @@ def read_house(document: object) -> Framework:
     head = counted(stated, controls)
     if any(key in node and node[key] != getattr(head, key) for key in ("control_count", "withdrawn_count")):
         raise WorkbookError(
-            "import.counts", code=head.code, active=head.control_count, withdrawn=head.withdrawn_count
+            "import.counts", code=printable(head.code), active=head.control_count, withdrawn=head.withdrawn_count
         )
     return sound(Framework(head, controls, terms, mappings))
 
@@ -123,9 +124,7 @@ def _control(node: Node) -> Control:
         guidance=shape.text(node, "guidance"),
         level=shape.whole(node, "level"),
         status=shape.choice(node, "status", ControlStatus, ControlStatus.ACTIVE),
-        implementation_level=shape.choice(
-            node, "implementation_level", ImplementationLevel, ImplementationLevel.BOTH
-        ),
+        implementation_level=shape.choice(node, "implementation_level", ImplementationLevel, ImplementationLevel.BOTH),
         objectives=tuple(shape.each(node, "objectives", _objective)),
         procedures=tuple(shape.each(node, "procedures", _procedure)),
         parameters=tuple(shape.each(node, "parameters", _parameter)),
@@ -181,7 +180,7 @@ def _mapping(node: Node) -> Mapping:
 
 
 def to_house_json(framework: Framework) -> bytes:
-    """Return `framework` in the house format: UTF-8, one control, term or mapping per line, defaults left out."""
+    """Return `framework` in the house format: UTF-8, one control, term or mapping a line, no defaults."""
     parts = [f'"format": "{FORMAT}"', f'"format_version": {FORMAT_VERSION}']
     parts.append(f'"head": {json.dumps(plain(framework.head), ensure_ascii=False, indent=1)}')
     for name in ("controls", "terms", "mappings"):

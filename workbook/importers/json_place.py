@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from workbook.importers.source_file import printable
+
 DUPLICATE: Final = "import.json_duplicate"
 DEPTH: Final = "import.json_depth"
 NUMBER: Final = "import.json_number"
@@ -61,7 +63,7 @@ def find_fault(text: str, max_depth: int) -> tuple[str, str] | None:
             if token in "[{":
                 if len(stack) == max_depth:
                     return DEPTH, _place(stack)
-                stack.append(_Frame(token == "{"))  # noqa: S105
+                stack.append(_Frame(token == "{"))
                 continue
             if fault := _scalar_fault(token):
                 return fault, _place(stack)
@@ -112,7 +114,7 @@ def _place(stack: list[_Frame]) -> str:
     path = ""
     for frame in stack:
         if frame.is_object:
-            key = "".join(sign if sign.isprintable() else "?" for sign in (frame.key or "")[:_SHOWN_KEY])
+            key = printable(frame.key or "")
             path += f".{key}" if path else key
         elif frame.index >= 0:
             path += f"[{frame.index}]"

@@ -12,6 +12,8 @@ from workbook.importers.source_file import MAX_SOURCE_BYTES, read_source, shown
 MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 2_000_000
 _BOM: Final = b"\xef\xbb\xbf"
+_ALIKE: Final = bytes.maketrans(b"{}", b"[]")
+_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _ESCAPED_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -22,8 +24,8 @@ class _FaultError(ValueError):
 def read_json(source: Path | bytes, *, name: str = "", limit: int = MAX_SOURCE_BYTES) -> Any:  # noqa: ANN401
     """Return the value in a UTF-8 JSON document of at most `limit` bytes.
 
-    Raises WorkbookError naming the place: line and column for broken syntax, the path of the value for duplicate keys,
-    nesting deeper than 64, numbers beyond 64 bits, NaN and infinity, and halves of surrogate pairs.
+    Raises WorkbookError naming the place: line and column for broken syntax, the path of the value for duplicate
+    keys, nesting deeper than 64, numbers beyond 64 bits, NaN and infinity, and halves of surrogate pairs.
     """
     name = name or (shown(source) if isinstance(source, Path) else "JSON")
     raw = read_source(source, limit) if isinstance(source, Path) else source
@@ -32,8 +34,9 @@ def read_json(source: Path | bytes, *, name: str = "", limit: int = MAX_SOURCE_B
     if raw.count(b",") > MAX_VALUES:
         raise WorkbookError("import.json_values", name=name, limit=MAX_VALUES)
     text = _decoded(raw.removeprefix(_BOM), name)
+    suspect = _may_be_too_deep(raw)
     value = _parsed(text, name)
-    if _deeper_than(value, MAX_DEPTH):
+    if suspect:  # well-formed, so the brackets match and only depth is left
         _refuse(text, name, json_place.DEPTH)
     if _ESCAPED_SURROGATE.search(raw) and json_place.find_fault(text, MAX_DEPTH):
         _refuse(text, name, json_place.SURROGATE)
@@ -78,19 +81,18 @@ def _no_constant(constant: str) -> NoReturn:
     raise OverflowError(constant)
 
 
-def _deeper_than(value: Any, limit: int) -> bool:  # noqa: ANN401
-    """Tell whether containers nest deeper than `limit`, one whole level at a time."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(limit):
-        if not level:
+def _may_be_too_deep(raw: bytes) -> bool:
+    """Tell whether brackets nest deeper than `MAX_DEPTH`, or do not match at all, without parsing.
+
+    Every second piece between quotes lies outside of strings; each pass then takes the innermost pairs away.
+    """
+    outside = b"".join(raw.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    brackets = outside.translate(_ALIKE, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        if not brackets:
             return False
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if type(outer) is dict else outer)
-            if type(inner) is dict or type(inner) is list
-        ]
-    return bool(level)
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
 
 
 def _refuse(text: str, name: str, met: str) -> NoReturn:

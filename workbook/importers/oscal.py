@@ -14,6 +14,7 @@ from workbook.importers.house import counted
 from workbook.importers.oscal_prose import Prose, prop
 from workbook.importers.shape import Node
 from workbook.importers.soundness import MAX_CONTROLS, sound
+from workbook.importers.source_file import printable
 
 OBJECTIVE_PARTS: Final = frozenset({"assessment-objective", "objective"})
 METHOD_PARTS: Final = frozenset({"assessment-method", "assessment"})
@@ -53,7 +54,7 @@ def check_version(root: Node) -> None:
     """Refuse a document of an OSCAL version this reader does not know."""
     version = shape.text(shape.inner(root, "metadata"), "oscal-version")
     if version and not _READABLE_VERSION.match(version):
-        raise WorkbookError("import.oscal_version", version=version[:40])
+        raise WorkbookError("import.oscal_version", version=printable(version))
 
 
 def describe(root: Node, source: str, read_on: date) -> FrameworkHead:
@@ -88,7 +89,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def code_of(control: Node) -> str:
-    """Return the code people write for a control, such as AC-2(1): its plain label, else any label, else its id."""
+    """Return the code people write, such as AC-2(1): the plain label, else any label, else the id."""
     return prop(control, "label", plain=True) or prop(control, "label") or shape.needed(control, "id")
 
 
@@ -106,7 +107,7 @@ class _Reader:
         yield from self._below(self._catalogue, _Family("", " ".join(title.split())))
 
     def _parameters_and_codes(self) -> dict[str, Node]:
-        """Collect the parameters of every level, refusing a catalogue too large before building anything of it."""
+        """Collect the parameters of every level; a catalogue too large is refused before anything is built."""
         found: dict[str, Node] = {}
         for group in (self._catalogue, *_groups(self._catalogue)):
             found.update((shape.text(one, "id"), one) for one in shape.objects(group, "params"))
@@ -156,10 +157,7 @@ class _Reader:
             if words := _REPLACED_BY.get(shape.text(link, "rel").replace("_", "-")):
                 target = shape.text(link, "href").lstrip("#").split("_")[0]
                 went.setdefault(words, []).append(self._codes.get(target, target))
-        return (
-            "".join(f"[Withdrawn: {words} {', '.join(codes)}]" for words, codes in went.items())
-            or "[Withdrawn]"
-        )
+        return "".join(f"[Withdrawn: {words} {', '.join(codes)}]" for words, codes in went.items()) or "[Withdrawn]"
 
 
 def _level(node: Node) -> ImplementationLevel:
@@ -202,31 +200,41 @@ class _Parts:
             self.guidance.extend(["\n".join([heading, *lines] if heading else lines)] if lines else [])
 
     def _add_lines(self, part: Node, lines: list[str], depth: int) -> None:
-        """Add the prose of a part and of the parts in it, each under its label, two blanks deeper per level."""
+        """Add the prose of a part and those in it, each after its label, two blanks deeper per level."""
         prose = self._prose.read(shape.text(part, "prose"))
         label = prop(part, "label", plain=True) if depth >= 0 else ""
         if prose or label:
             indent = "  " * max(depth, 0)
             lines.append(indent + f"{label} {prose}".strip().replace("\n", f"\n{indent}"))
-        shape.each(part, "parts", lambda below: self._add_lines(below, lines, depth + 1))
+        if "parts" in part:
+            shape.each(part, "parts", lambda below: self._add_lines(below, lines, depth + 1))
 
     def _add_objectives(self, part: Node, above: str) -> None:
         """Add the leaves under an objective; what stands above a leaf belongs to its full wording."""
-        prose = f"{above} {self._prose.read(shape.text(part, 'prose'))}".strip()
-        if any(shape.text(row, "name") in OBJECTIVE_PARTS for row in shape.objects(part, "parts")):
+        prose = self._prose.read(shape.text(part, "prose"))
+        if above:
+            prose = f"{above} {prose}".strip()
+        if "parts" in part and any(shape.text(row, "name") in OBJECTIVE_PARTS for row in shape.objects(part, "parts")):
             shape.each(part, "parts", lambda below: self._add_objectives(below, prose))
         elif prose:
             label = prop(part, "label").removesuffix(".")
-            number = str(len(self._codes) + 1)
-            choices = (label, shape.text(part, "id"), f"{label} {number}".strip(), f"objective {number}")
-            code = next((one for one in choices if one and one not in self._codes), number)
+            code = label if label and label not in self._codes else self._free_code(label, part)
             self._codes.add(code)
             self.objectives.append(Objective(code, prose))
+
+    def _free_code(self, label: str, part: Node) -> str:
+        """Return a code for an objective whose label is missing or taken: its id, else label and number."""
+        code = shape.text(part, "id")
+        number = len(self._codes)
+        while not code or code in self._codes:
+            number += 1
+            code = f"{label} {number}".strip()
+        return code
 
     def _add_procedure(self, part: Node) -> None:
         method = prop(part, "method").lower()
         if method not in _METHODS:
             raise shape.MisshapenError("import.shape_choice", "props.method")
-        lines = [shape.text(row, "prose") for row in shape.objects(part, "parts")]
-        objects = [self._prose.read(line) for lines_of in lines for line in lines_of.splitlines()]
-        self.procedures.append(Procedure(Method(method), tuple(one for one in objects if one)))
+        texts = [self._prose.read(shape.text(row, "prose")) for row in shape.objects(part, "parts")]
+        lines = [line.strip() for prose in texts for line in prose.splitlines()]
+        self.procedures.append(Procedure(Method(method), tuple(filter(None, lines))))

@@ -6,6 +6,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.importers import shape
 from workbook.importers.oscal import walk
 from workbook.importers.shape import Node
+from workbook.importers.source_file import printable
 
 _SETTABLE: Final = ("label", "usage", "constraints", "guidelines", "values", "select")
 _LISTS: Final = ("params", "props", "links", "parts")
@@ -13,7 +14,7 @@ _CRITERIA: Final = {"by-name": "name", "by-class": "class", "by-id": "id", "by-n
 
 
 def apply_changes(profile: Node, catalogue: Node) -> Node:
-    """Return `catalogue` with the parameters set and the controls altered as `profile` says; inputs stay as they are."""
+    """Return `catalogue` with parameters set and controls altered as `profile` says; inputs are left alone."""
     modify = shape.inner(profile, "modify") if "modify" in profile else {}
     settings = {shape.needed(row, "param-id"): row for row in shape.objects(modify, "set-parameters")}
     alters: dict[str, list[Node]] = {}
@@ -21,7 +22,7 @@ def apply_changes(profile: Node, catalogue: Node) -> Node:
         alters.setdefault(shape.needed(row, "control-id"), []).append(row)
     known = {control.get("id") for control in walk(catalogue)}
     if unknown := [code for code in alters if code not in known]:
-        raise WorkbookError("import.profile_unknown_control", control=unknown[0][:40], count=len(unknown))
+        raise WorkbookError("import.profile_unknown_control", control=printable(unknown[0]), count=len(unknown))
     return _changed(catalogue, settings, alters)
 
 
@@ -71,7 +72,7 @@ def _stripped(node: Node, criteria: dict[str, str], lists: tuple[str, ...]) -> N
 
 
 def _with(node: Node, addition: Node) -> Node:
-    """Return `node` with the items of `addition` put where it says; without `by-id`, into the control itself."""
+    """Return `node` with the items of `addition` where it says; without `by-id`, in the control itself."""
     position = shape.text(addition, "position", "ending")
     if position not in ("before", "after", "starting", "ending"):
         raise shape.MisshapenError("import.shape_choice", "modify.alters.adds.position")
@@ -80,7 +81,9 @@ def _with(node: Node, addition: Node) -> Node:
         return _extended(node, addition, starting=position == "starting")
     placed, found = _placed(node, addition, target, position)
     if not found:
-        raise WorkbookError("import.profile_no_target", control=str(node.get("id"))[:40], target=target[:40])
+        raise WorkbookError(
+            "import.profile_no_target", control=printable(str(node.get("id"))), target=printable(target)
+        )
     return placed
 
 
@@ -96,7 +99,7 @@ def _extended(node: Node, addition: Node, *, starting: bool) -> Node:
 
 
 def _placed(node: Node, addition: Node, target: str, position: str) -> tuple[Node, bool]:
-    """Return `node` with the addition in, before or after the part, parameter or link whose id is `target`."""
+    """Return `node` with the addition in, before or after the part or parameter whose id is `target`."""
     for key in ("parts", "params"):
         rows = shape.objects(node, key)
         for index, row in enumerate(rows):

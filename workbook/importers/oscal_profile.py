@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Final, TypeAlias
@@ -14,11 +13,13 @@ from workbook.importers import shape
 from workbook.importers.oscal import check_version, read_catalogue, walk
 from workbook.importers.oscal_alter import apply_changes
 from workbook.importers.shape import Node
+from workbook.importers.source_file import printable
 
 Finder: TypeAlias = Callable[[Sequence[str]], object]
-"""Given the file names an import may go by, best first, returns that OSCAL document; never fetches anything."""
+"""Given the file names an import may go by, best first, returns that document; never fetches anything."""
 
 MAX_CHAIN: Final = 8
+_SEPARATORS: Final = frozenset("\\/:")
 
 
 def resolve_profile(document: object, find: Finder, head: FrameworkHead) -> Framework:
@@ -63,47 +64,35 @@ def _names(profile: Node, href: str) -> tuple[str, ...]:
     try:
         paths = [PurePosixPath(unquote(urlsplit(one).path)) for one in hrefs]
     except ValueError as error:
-        raise WorkbookError("import.profile_href", href=href[:80]) from error
+        raise WorkbookError("import.profile_href", href=printable(href, 80)) from error
     names: dict[str, None] = {}
     for path in paths:
-        plain = (
-            path.name.removesuffix(path.suffix) if path.suffix in (".json", ".xml", ".yaml") else path.name
-        )
+        plain = path.name.removesuffix(path.suffix) if path.suffix in (".json", ".xml", ".yaml") else path.name
         for name in (f"{plain}.json", f"{plain}-min.json"):
-            if plain:
+            if plain and not _SEPARATORS & set(name):
                 names[name] = None
     if not names:
-        raise WorkbookError("import.profile_href", href=href[:80])
+        raise WorkbookError("import.profile_href", href=printable(href, 80))
     return tuple(names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Which control ids an import takes."""
-
-    ids: frozenset[str]
-
-
-def _selection(row: Node, catalogue: Node) -> _Selection:
+def _selection(row: Node, catalogue: Node) -> set[str]:
+    """Return the control ids one import takes; without an include clause it takes all."""
     known = {shape.needed(control, "id"): control for control in walk(catalogue)}
     if "include-controls" in row:
-        chosen = {
-            one
-            for some in shape.each(row, "include-controls", lambda node: _picked(node, known))
-            for one in some
-        }
+        chosen = set[str]().union(*shape.each(row, "include-controls", lambda node: _picked(node, known)))
     else:
         chosen = set(known)
     for some in shape.each(row, "exclude-controls", lambda node: _picked(node, known)):
         chosen -= some
-    return _Selection(frozenset(chosen))
+    return chosen
 
 
 def _picked(node: Node, known: dict[str, Node]) -> set[str]:
     """Return the ids one include or exclude clause names; an id the catalogue lacks is refused, never skipped."""
     ids = shape.texts(node, "with-ids")
     if unknown := [one for one in ids if one not in known]:
-        raise WorkbookError("import.profile_unknown_control", control=unknown[0][:40], count=len(unknown))
+        raise WorkbookError("import.profile_unknown_control", control=printable(unknown[0]), count=len(unknown))
     picked = set(ids)
     for row in shape.objects(node, "matching"):
         pattern = shape.needed(row, "pattern").replace("[", "[[]")
@@ -113,7 +102,7 @@ def _picked(node: Node, known: dict[str, Node]) -> set[str]:
     return picked
 
 
-def _selected(node: Node, selection: _Selection) -> Node:
+def _selected(node: Node, selection: set[str]) -> Node:
     """Return `node` with the chosen controls only; a chosen control takes the place of a parent left out."""
     kept = {key: value for key, value in node.items() if key not in ("controls", "groups")}
     kept["controls"] = list(_chosen(node, selection))
@@ -122,10 +111,10 @@ def _selected(node: Node, selection: _Selection) -> Node:
     return kept
 
 
-def _chosen(node: Node, selection: _Selection) -> Iterator[Node]:
+def _chosen(node: Node, selection: set[str]) -> Iterator[Node]:
     for control in shape.objects(node, "controls"):
         below = list(_chosen(control, selection))
-        if control.get("id") in selection.ids:
+        if control.get("id") in selection:
             yield {**control, "controls": below}
         else:
             yield from below
@@ -147,14 +136,14 @@ def _merged(profile: Node, sources: list[Node]) -> Node:
 
 
 def _once(node: Node, seen: dict[str, Node], method: str) -> Node:
-    """Return `node` without the controls already in `seen`; with `keep`, a control that differs is refused."""
+    """Return `node` without the controls already in `seen`; with `keep`, one that differs is refused."""
     controls: list[Node] = []
     for control in shape.objects(node, "controls"):
         code = shape.needed(control, "id")
         bare = {key: value for key, value in control.items() if key != "controls"}
         new = code not in seen
         if not new and method == "keep" and seen[code] != bare:
-            raise WorkbookError("import.profile_clash", control=code[:40])
+            raise WorkbookError("import.profile_clash", control=printable(code))
         seen.setdefault(code, bare)
         below = _once({"controls": control.get("controls", [])}, seen, method)["controls"]
         controls += [{**bare, "controls": below}] if new else below

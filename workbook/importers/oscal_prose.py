@@ -8,6 +8,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.importers import shape
 from workbook.importers.shape import Node
 from workbook.importers.soundness import MAX_TEXT
+from workbook.importers.source_file import printable
 
 MAX_NESTING: Final = 16
 MAX_INSERTED: Final = 10_000_000
@@ -17,7 +18,7 @@ _ANCHOR: Final = re.compile(r"\[([^\[\]]*)\]\(#[^()\s]*\)(?:[ ](?=[.,;:)]))?")
 
 
 def prop(node: Node, name: str, *, plain: bool = False) -> str:
-    """Return the value of the first property `name` of an OSCAL object; `plain` asks for one without a class."""
+    """Return the value of the first property `name` of an OSCAL object; `plain`: of one without a class."""
     for row in shape.objects(node, "props"):
         if row.get("name") == name and not (plain and "class" in row):
             return shape.text(row, "value").strip()
@@ -34,7 +35,7 @@ class Prose:
         self._inserted = 0
 
     def read(self, prose: str) -> str:
-        """Return `prose` with parameters put in; raises WorkbookError for parameters that contain themselves."""
+        """Return `prose` with parameters put in; raises WorkbookError if one contains itself."""
         if "{{" in prose:
             prose = _INSERT.sub(self._put, prose)
         if "](#" in prose:
@@ -61,20 +62,20 @@ class Prose:
         code = found.group(1)
         if code not in self._shown:
             if code in self._open or len(self._open) == MAX_NESTING:
-                raise WorkbookError("import.parameter_cycle", parameter=code[:40])
+                raise WorkbookError("import.parameter_cycle", parameter=printable(code))
             self._open.append(code)
             shown = self._as_text(code)
             self._open.pop()
             if len(shown) > MAX_TEXT:
-                raise WorkbookError("import.parameter_too_long", parameter=code[:40], limit=MAX_TEXT)
+                raise WorkbookError("import.parameter_too_long", parameter=printable(code), limit=MAX_TEXT)
             self._shown[code] = shown
         self._inserted += len(self._shown[code])
         if self._inserted > MAX_INSERTED:
-            raise WorkbookError("import.parameter_too_long", parameter=code[:40], limit=MAX_INSERTED)
+            raise WorkbookError("import.parameter_too_long", parameter=printable(code), limit=MAX_INSERTED)
         return self._shown[code]
 
     def _as_text(self, code: str) -> str:
-        """Return the value that is set, else the words SP 800-53 uses for one that the organisation defines."""
+        """Return the value set, else the words SP 800-53 uses for one the organisation defines."""
         node = self._parameters.get(code)
         if node is None:
             return f"[Assignment: {code}]"

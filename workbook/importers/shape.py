@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias, TypeVar
 
 from workbook.domain.errors import WorkbookError
+from workbook.importers.source_file import printable
 
 Node: TypeAlias = dict[str, Any]
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 _NOTHING: Final[list[Node]] = []
+_OBJECTS: Final = {dict}
 
 
 class MisshapenError(WorkbookError):
@@ -68,12 +70,14 @@ def texts(node: Node, key: str) -> tuple[str, ...]:
 
 def objects(node: Node, key: str) -> list[Node]:
     """Return the list of objects under `key`, empty when there is none."""
-    rows = node.get(key, _NOTHING)
+    if key not in node:
+        return _NOTHING
+    rows = node[key]
     if type(rows) is not list:
         raise MisshapenError("import.shape_list", key)
-    for index, row in enumerate(rows):
-        if type(row) is not dict:
-            raise MisshapenError("import.shape_object", f"{key}[{index}]")
+    if rows and set(map(type, rows)) != _OBJECTS:  # a set of types, because a loop would cost a third of a load
+        index = next(index for index, row in enumerate(rows) if type(row) is not dict)
+        raise MisshapenError("import.shape_object", f"{key}[{index}]")
     return rows
 
 
@@ -111,5 +115,5 @@ def choice(node: Node, key: str, words: type[_E], default: _E | None = None) -> 
 def only(node: Node, allowed: frozenset[str]) -> Node:
     """Return `node` if it has no member beyond `allowed`; a misspelt member must not vanish silently."""
     if not node.keys() <= allowed:
-        raise MisshapenError("import.shape_unknown", min(node.keys() - allowed)[:40])
+        raise MisshapenError("import.shape_unknown", printable(min(node.keys() - allowed)))
     return node

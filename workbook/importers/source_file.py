@@ -13,8 +13,12 @@ _SNIFFED_BYTES: Final = 8192
 
 def shown(path: Path) -> str:
     """Return the file name of `path` as printable text, whatever bytes it is made of."""
-    name = os.fsencode(path.name or str(path)).decode("utf-8", "replace")
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
+    return printable(os.fsencode(path.name or str(path)).decode("utf-8", "replace"), 300)
+
+
+def printable(text: str, limit: int = 40) -> str:
+    """Return the first `limit` characters of a text from outside, safe to show on a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:limit])
 
 
 def read_source(path: Path, limit: int = MAX_SOURCE_BYTES) -> bytes:

@@ -13,7 +13,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
 from workbook.store import journal, search
 from workbook.store.change import ChangeSession, ReadSession, refuse_raw_writes
-from workbook.store.connection import Connection, connect, forget_header
+from workbook.store.connection import Connection, connect, drop_header, hold_header
 from workbook.store.errors import translated
 from workbook.store.gate import Gate
 from workbook.store.lock import SidecarLock
@@ -36,7 +36,12 @@ class Book:
         self.copy_letter = ""
         self._key = key
         self._lock = lock
-        self._connection: Connection = self.connect()
+        self._header = hold_header(path)
+        try:
+            self._connection: Connection = self.connect()
+        except BaseException:
+            drop_header(self._header)
+            raise
         self._engine = self._make_engine()
 
     @property
@@ -62,7 +67,8 @@ class Book:
             translated(str(self.path)),
             ChangeSession(self._engine, actor, verb, reason) as session,
         ):
-            session.connection().info["change"] = session
+            info = session.connection().info
+            info["change"] = session
             session.start_counting()
             try:
                 yield session
@@ -75,6 +81,8 @@ class Book:
             except BaseException:
                 session.rollback()
                 raise
+            finally:
+                info.pop("change", None)
 
     @contextmanager
     def reading(self, *, background: bool = False) -> Iterator[ReadSession]:
@@ -168,7 +176,8 @@ class Book:
         with suppress(dbapi2.Error):
             self._connection.close()
         self._connection = None
-        forget_header(self.path)
+        drop_header(self._header)
+        self._header = None
         if self._lock is not None:
             self._lock.release()
 

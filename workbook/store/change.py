@@ -106,7 +106,11 @@ def _before_flush(session: ChangeSession, _context: object, _instances: object) 
     if session.deleted:
         raise RuntimeError("records are withdrawn, never deleted")
     new = [record for record in session.new if isinstance(record, Record)]
-    dirty = [record for record in session.dirty if session.is_modified(record)]
+    # `dirty` has no order of its own, and the journal must come out the same in every run.
+    dirty = sorted(
+        (record for record in session.dirty if session.is_modified(record)),
+        key=lambda record: (record.__tablename__, record.id),
+    )
     if len(new) != len(session.new):
         raise RuntimeError("only records are written through a change")
     session._capture(new, new=True)

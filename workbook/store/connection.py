@@ -17,32 +17,48 @@ Connection = Any
 """A sqlcipher3 connection (the library ships no types)."""
 
 _PLAIN: Final = b"SQLite format 3\0"
-_HEADERS: dict[tuple[int, int], bytes] = {}
+_Identity = tuple[int, int]
+_HEADERS: Final[dict[_Identity, tuple[bytes, int]]] = {}
+"""The first bytes of every file that is open in this process, and how often it is."""
 _HEADERS_LOCK: Final = threading.Lock()
 
 
 def header(path: Path) -> bytes:
     """Return the first 16 bytes of the file: the SQLite magic of a plain workbook, or the salt of an encrypted one.
 
-    Read once per open file: closing a second handle on it would drop SQLite's own locks (POSIX).
+    A file that is open here is not read again: closing a second handle on it would drop SQLite's own locks (POSIX).
     """
+    with _HEADERS_LOCK:
+        return _read_header(path)[1]
+
+
+def hold_header(path: Path) -> _Identity | None:
+    """Keep the header of a file about to be opened; give what this returns to `drop_header` when it is closed."""
+    with _HEADERS_LOCK:
+        try:
+            identity, first_bytes = _read_header(path)
+        except FileNotFoundError:  # about to be made
+            return None
+        _HEADERS[identity] = (first_bytes, _HEADERS.get(identity, (b"", 0))[1] + 1)
+        return identity
+
+
+def drop_header(identity: _Identity | None) -> None:
+    """Forget a header once nothing in this process has its file open."""
+    with _HEADERS_LOCK:
+        if identity is not None:
+            first_bytes, count = _HEADERS.pop(identity)
+            if count > 1:
+                _HEADERS[identity] = (first_bytes, count - 1)
+
+
+def _read_header(path: Path) -> tuple[_Identity, bytes]:
     status = path.stat()
     identity = (status.st_dev, status.st_ino)
-    with _HEADERS_LOCK:
-        if identity not in _HEADERS:
-            with path.open("rb") as file:
-                _HEADERS[identity] = file.read(file_format.SALT_BYTES)
-        return _HEADERS[identity]
-
-
-def forget_header(path: Path) -> None:
-    """Let the next `header` read the file again, once no connection to it is open."""
-    try:
-        status = path.stat()
-    except OSError:
-        return
-    with _HEADERS_LOCK:
-        _HEADERS.pop((status.st_dev, status.st_ino), None)
+    if identity in _HEADERS:
+        return identity, _HEADERS[identity][0]
+    with path.open("rb") as file:
+        return identity, file.read(file_format.SALT_BYTES)
 
 
 def is_plain(first_bytes: bytes) -> bool:
@@ -69,7 +85,7 @@ def connect(
 
     `key` is None for a plain file. Autocommit is on: transactions are begun explicitly.
     """
-    uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}"
+    uri = f"file:{quote(os.fsencode(path))}?mode={'ro' if read_only else 'rwc'}"
     connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
     try:
         if key is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from workbook.domain.errors import WorkbookError
 from workbook.store.book import Book
@@ -223,9 +223,21 @@ def _fetch(connection: Connection, content: UUID, positions: range) -> list[byte
     return chunks
 
 
+def hash_source(source: Source, size_bytes: int, step: Step | None = None) -> str:
+    """Return the SHA-256 of a source, hexadecimal; `size_bytes` is only for progress."""
+    sha, buffer, done = hashlib.sha256(), memoryview(bytearray(CHUNK_BYTES)), 0
+    while got := source.readinto(buffer):
+        sha.update(buffer[:got])
+        done += got
+        if step:
+            step(done // 4, size_bytes)
+    return sha.hexdigest()
+
+
 def find_content(session: ReadSession, sha256: str) -> Content | None:
-    """Return the content with these bytes, withdrawn or not, if the workbook has it."""
-    return session.exec(select(Content).where(Content.sha256 == sha256)).first()
+    """Return the content with these bytes, the live one before a withdrawn one, if the workbook has it."""
+    query = select(Content).where(Content.sha256 == sha256).order_by(col(Content.withdrawn_at).is_not(None))
+    return session.exec(query).first()
 
 
 def has_size(book: Book, size_bytes: int) -> bool:

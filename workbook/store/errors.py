@@ -41,6 +41,8 @@ def translate(error: BaseException, path: str) -> WorkbookError | None:
         error = error.orig
     if isinstance(error, dbapi2.Error):
         code = getattr(error, "sqlite_errorcode", None)
+        if code is None and "decode to UTF-8" in str(error):
+            return WorkbookError("file.damaged", path=path)
         key = _BY_CODE.get(code & 0xFF) if code is not None else None
         return WorkbookError(key, path=path) if key else None
     if isinstance(error, OSError):

@@ -33,7 +33,11 @@ class SidecarLock:
         except Timeout:
             return False
         note = {"user": _user(), "host": host, "since": now.isoformat(timespec="seconds")}
-        self._note.write_text(json.dumps(note), "utf-8")
+        try:
+            self._note.write_text(json.dumps(note), "utf-8")
+        except BaseException:
+            self.release()
+            raise
         return True
 
     def holder(self) -> Holder:
@@ -49,9 +53,10 @@ class SidecarLock:
         if self._lock.is_locked:
             with suppress(OSError):
                 self._note.unlink(missing_ok=True)
-            self._lock.release(force=True)
+            # While still held: removed afterwards, it could be the file that somebody else has just locked.
             with suppress(OSError):
                 Path(self._lock.lock_file).unlink(missing_ok=True)
+            self._lock.release(force=True)
 
 
 def _user() -> str:

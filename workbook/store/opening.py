@@ -29,6 +29,9 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
         raise WorkbookError("file.exists", path=str(path))
     if not path.parent.is_dir():
         raise WorkbookError("file.no_folder", path=str(path.parent))
+    if _journal_of(path).exists():
+        # SQLite would roll this remnant of another file back into the new one.
+        raise WorkbookError("file.stray_journal", path=str(_journal_of(path)))
     lock = SidecarLock(path)
     with translated(str(path)):
         if not lock.take(actor.host, actor.clock()):
@@ -169,7 +172,7 @@ def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Me
             check_identity(connection, str(path))
             book.copy_id, book.copy_letter, clean = _identity(connection.connection.driver_connection)
             connection.rollback()
-        if not clean and why is None:
+        if not clean and (why is None or why.key != "file.locked"):
             _check_unclean(book)
         return book
     except Exception as error:
@@ -187,9 +190,12 @@ def _identity(driver: object) -> tuple[str, str, bool]:
 
 def _check_unclean(book: Book) -> None:
     """Look through a file that was not closed: with its `-journal` SQLite has rolled it back, without it nobody knows."""
-    with book.reading() as session:
-        answer = session.driver().execute("PRAGMA quick_check(1)").fetchone()[0]
-        orphans = session.driver().execute("PRAGMA foreign_key_check").fetchone()
+    try:
+        with book.reading() as session:
+            answer = session.driver().execute("PRAGMA quick_check(1)").fetchone()[0]
+            orphans = session.driver().execute("PRAGMA foreign_key_check").fetchone()
+    except WorkbookError as error:
+        raise WorkbookError("file.unclean_damaged", path=str(book.path)) from error
     if answer != "ok" or orphans is not None:
         raise WorkbookError("file.unclean_damaged", path=str(book.path))
     book.notices.append(Message("file.was_unclean", {"path": book.path.name}))
@@ -209,7 +215,7 @@ def _finish(book: Book, actor: Actor, *, had_journal: bool = False) -> Book:
         if not book.copy_id:
             with book.reading() as session:
                 book.copy_id, book.copy_letter, _ = _identity(session.driver())
-        if had_journal and book.why_read_only is None:
+        if had_journal and (book.why_read_only is None or book.why_read_only.key != "file.locked"):
             book.notices.insert(0, Message("file.rolled_back", {"path": book.path.name}))
         book.mark_open(actor)
     except BaseException:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,8 @@ State = dict[str, dict[str, dict[str, Json]]]
 
 _BATCH: Final = 400
 _EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at"
+_FIRST: Final = -(2**63)
+"""Below every row id that the program gives, so that rows put in from outside are seen too."""
 
 
 class ChainReader:
@@ -28,14 +31,14 @@ class ChainReader:
         self.state: State = {name: {} for name in record_types()}
         self.events = 0
         self.head = ""
-        self._seq = 0
+        self._seq = _FIRST
 
     def check_events(self) -> list[Message]:
         """Read every entry not read yet; name the first broken one and stop there."""
         for row in self._rows("event", _EVENT_COLUMNS):
             entry = json.loads(row[2]) if _is_linked(row[1], row[2], self.head) else None
             if entry is None or not _columns_agree(row, entry):
-                return [Message("verify.event_broken", {"seq": row[0], "verb": str(row[7]), "at": str(row[8])})]
+                return [Message("verify.event_broken", {"seq": row[0], "verb": _shown(row[7]), "at": _shown(row[8])})]
             self.head, self._seq = row[1], row[0]
             self.events += 1
             for change in entry["changes"]:
@@ -59,11 +62,11 @@ class ChainReader:
             rows[change["id"]].update(change["after"])
 
     def _rows(self, table: str, columns: str) -> Iterator[Any]:
-        seq = self._seq if table == "event" else 0
+        seq = self._seq if table == "event" else _FIRST
         while True:
-            with self.book.reading(background=True) as session:
+            with damaged_text(self.book) as driver:
                 query = f"SELECT {columns} FROM {table} WHERE seq > ? ORDER BY seq LIMIT {_BATCH}"
-                batch = session.driver().execute(query, (seq,)).fetchall()
+                batch = driver.execute(query, (seq,)).fetchall()
             if not batch:
                 return
             yield from batch
@@ -84,13 +87,13 @@ def _suspects(reader: ChainReader, name: str) -> dict[str, dict[str, Json] | Non
     suspects: dict[str, dict[str, Json] | None] = {}
     seen = 0
     for row in _table_rows(reader.book, name):
-        key = row["id"]
+        key = str(row["id"])
         if row == expected.get(key):
             seen += 1
         else:
             suspects[key] = row
     if seen + sum(key in expected for key in suspects) != len(expected):
-        present = {row["id"] for row in _table_rows(reader.book, name)}
+        present = {str(row["id"]) for row in _table_rows(reader.book, name)}
         suspects |= dict.fromkeys(key for key in expected if key not in present)
     return suspects
 
@@ -101,26 +104,42 @@ def _again(
     table = _table(name)
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     for key in suspects:
-        with reader.book.reading(background=True) as session:
+        with damaged_text(reader.book) as driver:
             query = f"SELECT {columns} FROM {name} WHERE id = ?"
-            row = session.driver().execute(query, (UUID(key).hex,)).fetchone()
-        yield key, stored.row_to_json(table, row) if row else None
+            row = driver.execute(query, (key.replace("-", ""),)).fetchone()
+        yield key, stored.row_to_json(table, row) if row else suspects[key]
 
 
 def _table_rows(book: Book, name: str) -> Iterator[dict[str, Json]]:
     table = _table(name)
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    place = [column.name for column in table.columns].index("id")
-    last = ""
+    last = _FIRST
     while True:
-        with book.reading(background=True) as session:
-            query = f"SELECT {columns} FROM {name} WHERE id > ? ORDER BY id LIMIT {_BATCH}"
-            batch = session.driver().execute(query, (last,)).fetchall()
+        with damaged_text(book) as driver:
+            query = f"SELECT rowid, {columns} FROM {name} WHERE rowid > ? ORDER BY rowid LIMIT {_BATCH}"
+            batch = driver.execute(query, (last,)).fetchall()
         if not batch:
             return
         for row in batch:
-            yield stored.row_to_json(table, row)
-        last = batch[-1][place]
+            yield stored.row_to_json(table, row[1:])
+        last = batch[-1][0]
+
+
+@contextmanager
+def damaged_text(book: Book) -> Iterator[Any]:
+    """Give the connection for a background turn in which text that is no longer UTF-8 can be read, and so be named."""
+    with book.reading(background=True) as session:
+        driver = session.driver()
+        ordinary = driver.text_factory
+        driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        try:
+            yield driver
+        finally:
+            driver.text_factory = ordinary
+
+
+def _shown(text: object) -> str:
+    return str(text).encode("utf-8", "replace").decode()
 
 
 def _table(name: str) -> Table:
@@ -130,7 +149,7 @@ def _table(name: str) -> Table:
 
 def _is_linked(sha256: str, body: str, previous: str) -> bool:
     """Tell whether an entry hashes to its hash and names the entry before it as its parent."""
-    if not isinstance(body, str) or stored.digest(body.encode()) != sha256:
+    if not isinstance(body, str) or stored.digest(body.encode("utf-8", "surrogateescape")) != sha256:
         return False
     parents: Json = json.loads(body)["parents"]
     return bool(parents == ([previous] if previous else []))
@@ -151,7 +170,7 @@ def _columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sq
 
 def _problem(name: str, key: str, row: dict[str, Json] | None, expected: dict[str, Json] | None) -> Message:
     known = expected or row or {}
-    called = str(known.get("code") or known.get("name") or known.get("title") or key)
+    called = _shown(known.get("code") or known.get("name") or known.get("title") or key)
     if row is None:
         return Message("verify.row_missing", {"table": name, "record": called})
     if expected is None:

@@ -15,7 +15,9 @@ from workbook.store.migrations import MIGRATIONS
 SchemaObject = tuple[str, str, str, str | None]
 """(type, name, table, SQL text) as in sqlite_schema."""
 
-_READ: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+_READ: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
+_STATISTICS: Final = ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)")
+"""What ANALYZE and `PRAGMA optimize` may add; anything else of such a name is foreign."""
 
 
 def migrate(connection: Connection) -> None:
@@ -30,7 +32,8 @@ def migrate(connection: Connection) -> None:
 
 def read_schema(connection: Connection) -> list[SchemaObject]:
     """Return every object of the file's schema by name, without the statistics tables."""
-    return [(row[0], row[1], row[2], row[3]) for row in connection.exec_driver_sql(_READ)]
+    objects = [(row[0], row[1], row[2], row[3]) for row in connection.exec_driver_sql(_READ)]
+    return [found for found in objects if found != _STATISTICS]
 
 
 def golden_schema(version: int) -> list[SchemaObject]:
@@ -43,7 +46,7 @@ def check_identity(connection: Connection, path: str) -> None:
     """Refuse a database that is not a workbook of a version this program knows, or whose schema was changed."""
     application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    if application_id != file_format.APPLICATION_ID:
+    if application_id != file_format.APPLICATION_ID or version < 1:
         raise WorkbookError("file.other_database", path=path)
     if version > file_format.VERSION:
         raise WorkbookError("file.newer", path=path, version=version, known=file_format.VERSION)

@@ -1,5 +1,6 @@
 """Full-text search behind one function; its documents are written by the change that writes the record."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -85,6 +86,11 @@ def _remove(driver: Any, kind: str, record: UUID) -> None:  # noqa: ANN401
         driver.execute("DELETE FROM search_document WHERE id = ?", (found[0],))
 
 
+_OF_LIVE_FRAMEWORK: Final = """AND NOT (d.kind = 'control' AND EXISTS (
+        SELECT 1 FROM control JOIN framework ON framework.id = control.framework_id
+        WHERE control.id = d.record_id AND framework.withdrawn_at IS NOT NULL))"""
+
+
 def search(session: ReadSession, words: str, *, kinds: Iterable[str] = (), limit: int = 50) -> list[Hit]:
     """Return the best hits for what a person typed.
 
@@ -98,7 +104,7 @@ def search(session: ReadSession, words: str, *, kinds: Iterable[str] = (), limit
     rows = session.driver().execute(
         f"""SELECT d.kind, d.record_id, d.title, snippet(search_index, 1, '⟦', '⟧', '…', 16)
         FROM search_index JOIN search_document d ON d.id = search_index.rowid
-        WHERE search_index MATCH ? {of_kind} ORDER BY bm25(search_index, 4.0, 1.0), d.id LIMIT ?""",
+        WHERE search_index MATCH ? {of_kind} {_OF_LIVE_FRAMEWORK} ORDER BY bm25(search_index, 4.0, 1.0), d.id LIMIT ?""",
         (query, *wanted, limit),
     )
     return [Hit(kind, UUID(record), title, excerpt) for kind, record, title, excerpt in rows]
@@ -108,10 +114,15 @@ def match_expression(words: str) -> str:
     """Return FTS5 syntax for typed words; everything typed is quoted, so no operator reaches the parser."""
     terms = []
     for number, part in enumerate(words.replace("\0", " ").split('"')):
-        phrase = [part] if part.strip() else []
-        pieces = phrase if number % 2 else part.split()
-        terms += [f'"{piece}"' for piece in pieces]
+        pieces = [part] if number % 2 else part.split()
+        terms += [f'"{piece}"' for piece in pieces if any(map(_is_of_a_word, piece))]
     if not terms:
         return ""
     typing = not words.rstrip().endswith('"')
     return " AND ".join(terms) + ("*" if typing else "")
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Tell what the index keeps (tokenizer unicode61) from punctuation, which would match nothing."""
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Co"

@@ -49,6 +49,8 @@ def to_json(column: Column[Any], stored: object) -> Json:
     if stored is None:
         return None
     kind = _kind(column)
+    if isinstance(stored, bytes) != (kind is LargeBinary):
+        return _foreign(stored)
     if isinstance(stored, bytes):
         return base64.b64encode(stored).decode()
     if isinstance(stored, int):
@@ -56,15 +58,28 @@ def to_json(column: Column[Any], stored: object) -> Json:
             return bool(stored)
         return stored if -_EXACT <= stored <= _EXACT else str(stored)
     if isinstance(stored, str):
-        if kind is Uuid and len(stored) == 32:
-            return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
-        if kind is DateTime:
-            return stored.replace(" ", "T") + "Z"
-        if kind is JSON:
+        return _text_to_json(kind, stored)
+    return _foreign(stored)
+
+
+def _text_to_json(kind: type | None, stored: str) -> Json:
+    if kind is Uuid:
+        if len(stored) != 32:
+            return _foreign(stored)
+        return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
+    if kind is DateTime:
+        return stored.replace(" ", "T") + "Z" if stored[10:11] == " " else _foreign(stored)
+    if kind is JSON:
+        try:
             return json.loads(stored)
-        return stored
-    # A float in a file can only have been put there from outside; its text shows the difference in Verify.
-    return repr(stored)
+        except ValueError:
+            return _foreign(stored)
+    return stored
+
+
+def _foreign(stored: object) -> Json:
+    """Return a form unlike any this program writes, so that a value put there from outside shows in Verify."""
+    return {"foreign": repr(stored)}
 
 
 def from_json(column: Column[Any], value: Json) -> object:

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
+from sqlalchemy.exc import IntegrityError
 
 from workbook.domain.errors import WorkbookError
 from workbook.store import stored
@@ -14,24 +15,47 @@ from workbook.store.stored import Json
 from workbook.store.tables import Record
 
 _WITHDRAWN: Final = "withdrawn_at"
+_FRAMEWORK: Final = "framework"
 
 
 def undo(session: ChangeSession, operation: UUID) -> None:
     """Put back what an operation changed: what it inserted is withdrawn, what it altered gets its old value.
 
-    Raises WorkbookError when the operation is unknown, when something it wrote has changed since, or when records that
-    are still in use rest on what would be withdrawn.
+    Raises WorkbookError when the operation is unknown, when something it wrote has changed since, when something else
+    has taken a place that only one record can have, or when records still in use rest on what would be withdrawn.
     """
     events = operation_events(session.driver(), operation)
     if not events:
         raise WorkbookError("journal.unknown_operation", operation=str(operation))
     session.undoes = operation
     now = session.actor.clock()
-    for event in reversed(events):
-        for change in reversed(event["changes"]):
-            _put_back(session, change, now)
-    session.flush()
+    changes = [change for event in reversed(events) for change in reversed(event["changes"])]
+    try:
+        # What goes is withdrawn before what comes back is revived: both may have a place that only one can have.
+        for phase in (_withdraws, _alters, _revives):
+            for change in filter(phase, changes):
+                _put_back(session, change, now)
+            session.flush()
+    except IntegrityError as error:
+        raise WorkbookError("journal.place_taken") from error
     _check_references(session)
+
+
+def _withdraws(change: Json) -> bool:
+    """Tell whether undoing the change takes a live record away."""
+    if change["before"] is None:
+        return change["after"][_WITHDRAWN] is None
+    return _WITHDRAWN in change["before"] and change["before"][_WITHDRAWN] is not None
+
+
+def _revives(change: Json) -> bool:
+    """Tell whether undoing the change brings a withdrawn record back."""
+    return change["before"] is not None and change["before"].get(_WITHDRAWN, "") is None
+
+
+def _alters(change: Json) -> bool:
+    """Tell whether undoing the change does neither. A record made and withdrawn in one go needs nothing."""
+    return change["before"] is not None and _WITHDRAWN not in change["before"]
 
 
 def _put_back(session: ChangeSession, change: Json, now: datetime) -> None:
@@ -72,11 +96,15 @@ def _check_references(session: ChangeSession) -> None:
 def _refuse_live_referrers(session: ChangeSession, referrer: type[Record], target: str, ids: set[UUID]) -> None:
     table: Table = referrer.__table__  # type: ignore[attr-defined]
     for key in table.foreign_keys:
-        if key.column.table.name != target:
+        query: Select[tuple[UUID]]
+        if key.column.table.name == target:
+            query = select(key.parent).where(key.parent.is_not(None))
+        elif target == _FRAMEWORK and "framework_id" in key.column.table.c:
+            # Rows of a framework are not records: what rests on them rests on the framework.
+            query = select(key.column.table.c.framework_id).join_from(key.column.table, table, key.column == key.parent)
+        else:
             continue
-        column = key.parent
-        query = select(column).where(table.c.withdrawn_at.is_(None), column.is_not(None)).distinct()
-        if ids & set(session.scalars(query)):
+        if ids & set(session.scalars(query.where(table.c.withdrawn_at.is_(None)).distinct())):
             raise WorkbookError("journal.still_used", table=target, user=table.name)
 
 
@@ -86,22 +114,27 @@ def _refuse_withdrawn_targets(
     record = session.get(types[table_name], record_id)
     table: Table = types[table_name].__table__  # type: ignore[attr-defined]
     for key in table.foreign_keys:
-        target = types.get(key.column.table.name)
         value = getattr(record, key.parent.name)
-        if target is None or value is None:
+        if value is None:
             continue
-        found = session.get(target, value)
+        target = key.column.table.name
+        if target not in types:
+            framework = select(key.column.table.c.framework_id).where(key.column == value)
+            target, value = _FRAMEWORK, session.scalar(framework)
+        found = session.get(types[target], value)
         if found is None or found.withdrawn_at is not None:
-            raise WorkbookError("journal.rests_on_withdrawn", table=table_name, target=key.column.table.name)
+            raise WorkbookError("journal.rests_on_withdrawn", table=table_name, target=target)
 
 
 def last_undoable(session: ChangeSession, person: UUID) -> UUID | None:
     """Return the person's newest operation that is neither an undo nor undone, or None."""
     undone: set[str] = set()
-    query = "SELECT operation_id, json_extract(body, '$.undoes') FROM event WHERE person_id = ? ORDER BY seq DESC"
-    for operation, undoes in session.driver().execute(query, (person.hex,)):
+    query = "SELECT operation_id, person_id, json_extract(body, '$.undoes') FROM event ORDER BY seq DESC"
+    for operation, by, undoes in session.driver().execute(query):
+        if operation in undone:
+            continue  # an undo that was itself undone leaves its operation standing
         if undoes is not None:
             undone.add(UUID(undoes).hex)
-        if operation not in undone and undoes is None:
+        elif by == person.hex:
             return UUID(operation)
     return None

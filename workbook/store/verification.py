@@ -13,7 +13,7 @@ from workbook.store import journal
 from workbook.store.book import Book
 from workbook.store.catalogue import framework_digest
 from workbook.store.contents import Step, read_content
-from workbook.store.replay import ChainReader, check_rows
+from workbook.store.replay import ChainReader, check_rows, damaged_text
 from workbook.store.tables import Content, Evidence, Framework, Record
 
 
@@ -46,7 +46,7 @@ def verify(book: Book, step: Step | None = None) -> Verification:
     if not chain_problems:
         for name in sorted(journal.record_types()):
             problems += _guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)
-    problems += _guarded(book, lambda: _check_frameworks(book), "verify.frameworks_unreadable")
+    problems += _guarded(book, lambda: _check_frameworks(book), "verify.table_unreadable", table="framework")
     counted = _check_contents(book, problems, step)
     problems += _check_structure(book, already_unreadable=any("unreadable" in problem.key for problem in problems))
     return Verification(tuple(problems), reader.events, *counted, reader.head)
@@ -76,10 +76,18 @@ def _check_frameworks(book: Book) -> list[Message]:
         known = session.exec(select(Framework.id, Framework.code, Framework.digest)).all()
     problems = []
     for framework_id, code, digest in known:
-        with book.reading(background=True) as session:
-            if framework_digest(session.driver(), framework_id) != digest:
-                problems.append(Message("verify.framework_differs", {"code": code}))
+        check = _framework_of(book, framework_id, code, digest)
+        problems += _guarded(book, check, "verify.framework_unreadable", code=code)
     return problems
+
+
+def _framework_of(book: Book, framework_id: UUID, code: str, digest: str) -> Callable[[], list[Message]]:
+    def check() -> list[Message]:
+        with damaged_text(book) as driver:
+            is_same = framework_digest(driver, framework_id) == digest
+        return [] if is_same else [Message("verify.framework_differs", {"code": code})]
+
+    return check
 
 
 def _check_contents(book: Book, problems: list[Message], step: Step | None) -> tuple[int, int]:

@@ -1,0 +1,223 @@
+"""The first pages: what the report is, what is missing in it, what limits it, and the numbers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Final
+
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from workbook.domain.report import Counts, Report
+from workbook.domain.vocabulary import Result
+from workbook.exports.charts import levels_chart, results_chart
+from workbook.exports.figures import matrix, sections
+from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
+from workbook.exports.palette import result_tone
+from workbook.exports.para import Bookmark, Text, heading, para
+from workbook.exports.pdf_fonts import has_right_to_left, undrawable
+from workbook.exports.pdf_style import (
+    BODY,
+    CELL,
+    CELL_MUTED,
+    CELL_STRONG,
+    DIGEST,
+    H1,
+    H3,
+    LONG_TITLE,
+    MARK,
+    MEASURE,
+    NOTE,
+    TITLE,
+    WARNING,
+)
+from workbook.exports.visible import elided, visible
+from workbook.exports.wording import Wording, joined, moment
+
+COVER_LIMIT: Final = 320
+"""Characters of one text on the cover and in compact tables; the Excel export holds every text whole."""
+_LONG_TITLE: Final = 90
+_FACT_COLUMNS: Final = (Column("", 124), Column("", MEASURE - 124))
+
+
+def cover(report: Report, words: Wording) -> list[Flowable]:
+    """Return page 1: identity, overrides, what is missing, then what limits the report."""
+    say = words.say
+    title = elided(report.engagement.title, COVER_LIMIT)
+    style = TITLE if len(title) <= _LONG_TITLE else LONG_TITLE
+    story: list[Flowable] = [
+        para(say("draft_banner"), MARK),
+        Text(title, style, Bookmark("cover", say("cover"), 0)),
+    ]
+    if report.engagement.is_sample:
+        story.append(para(say("sample"), WARNING))
+    story += [para(say("draft_sentence"), NOTE), Spacer(1, 4), facts([*cover_facts(report, words), journal_head(report, words)])]
+    story += [para(sentence, WARNING) for sentence in character_notes(report, words)]
+    story += [para(say("overrides"), H3), *_overrides(report, words)]
+    missing = [words.sentence(message) for message in report.missing]
+    story += [para(say("missing"), H3), bullets(missing or [say("missing_none")])]
+    limits = [words.sentence(message) for message in report.limitations]
+    story += [para(say("limitations"), H3), bullets(limits or [say("limitations_none")])]
+    return story
+
+
+def cover_facts(report: Report, words: Wording) -> list[tuple[str, str]]:
+    """Return the labels and values of the cover."""
+    say, engagement = words.say, report.engagement
+    parties = joined(
+        say("party_line", name=party.name, kind=words.term(party.kind).lower()) for party in report.parties
+    )
+    return [
+        (say("fact.as_of"), report.as_of.isoformat()),
+        (say("fact.period"), words.period(engagement.period_from, engagement.period_to)),
+        (say("fact.fieldwork"), words.period(engagement.fieldwork_from, engagement.fieldwork_to)),
+        (say("fact.parties"), elided(parties, COVER_LIMIT) or say("not_set")),
+        (say("fact.objective"), elided(engagement.objective, COVER_LIMIT) or say("not_set")),
+        (say("fact.distribution"), elided(joined(engagement.distribution), COVER_LIMIT) or say("not_set")),
+        (say("fact.made_at"), f"{moment(report.made_at)}, {report.tool}"),
+        (say("fact.workbook"), say("workbook_line", id=str(report.workbook_id), copy=report.copy_letter)),
+    ]
+
+
+def grouped(digest: str) -> str:
+    """Return hexadecimal digits in groups of eight, thirty-two to a line, so that people can compare them."""
+    groups = [digest[i : i + 8] for i in range(0, len(digest), 8)]
+    return "\n".join(" ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))
+
+
+def journal_head(report: Report, words: Wording) -> tuple[str, Cell]:
+    """Return the journal's head with its label, as a fact."""
+    note = words.say("head_note", count=f"{report.event_count:,}")
+    return words.say("fact.head"), Cell(((grouped(report.head), DIGEST), (note, CELL_MUTED)))
+
+
+def facts(pairs: Sequence[tuple[str, str | Cell]]) -> Ledger:
+    """Return labels with their values beside them."""
+    rows = [
+        Row((cell(label, CELL_MUTED), cell(value, CELL) if isinstance(value, str) else value), counted=False)
+        for label, value in pairs
+    ]
+    return Ledger(Look(_FACT_COLUMNS, headed=False, pad=2.0), rows)
+
+
+def bullets(sentences: Sequence[str]) -> Ledger:
+    """Return sentences as a list with hanging dashes."""
+    columns = (Column("", 16), Column("", MEASURE - 16))
+    rows = [Row((cell("–", BODY), cell(sentence, BODY)), counted=False) for sentence in sentences]
+    return Ledger(Look(columns, headed=False, ruled=False, pad=1.0), rows)
+
+
+def _overrides(report: Report, words: Wording) -> list[Flowable]:
+    say = words.say
+    if not report.overrides:
+        return [para(say("overrides_none"), BODY)]
+    count = say("overrides_count", count=len(report.overrides))
+    columns = (
+        Column(say("column.item"), 124),
+        Column(say("column.determination"), 104),
+        Column(say("column.reason"), MEASURE - 228),
+    )
+    rows = []
+    for line in report.overrides:
+        derived = say("derived_was", derived=words.term(line.derived))
+        tone = CELL_STRONG.toned(result_tone(line.result, None))
+        result = Cell(((words.term(line.result), tone), (derived, CELL_MUTED)))
+        by = say("reason_by", person=line.person)
+        reason = Cell(((elided(line.reason, COVER_LIMIT), CELL), (by, CELL_MUTED)))
+        rows.append(Row((cell(line.item, CELL_STRONG), result, reason), counted=False))
+    return [para(count, BODY), Ledger(Look(columns), rows)]
+
+
+def character_notes(report: Report, words: Wording) -> list[str]:
+    """Return what a reader must know about characters this file cannot show as they are."""
+    texts = [visible(text) for text in _texts(report)]
+    notes = []
+    if lost := undrawable(texts):
+        signs = joined(f"U+{ord(char):04X}" for char in sorted(lost)[:12])
+        more = "…" if len(lost) > 12 else ""
+        notes.append(words.say("glyphs", count=f"{lost.total():,}", signs=signs + more))
+    if has_right_to_left(texts):
+        notes.append(words.say("right_to_left"))
+    return notes
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of a frozen value."""
+    if type(value) is str:
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name))
+
+
+def summary(report: Report, words: Wording) -> list[Flowable]:
+    """Return the numbers, each with its denominator, and two charts with a sentence each."""
+    say, totals = words.say, report.totals
+    story: list[Flowable] = [PageBreak(), Text(say("summary"), H1, Bookmark("summary", say("summary"), 0))]
+    story.append(para(say("summary_note"), NOTE))
+    results = dict(totals.results)
+    story += [
+        para(say("chart.results"), H3),
+        para(
+            say(
+                "chart.results_sentence",
+                satisfied=words.count(results.get(Result.SATISFIED, 0), totals.own),
+                open=words.count(results.get(Result.NOT_ASSESSED, 0), totals.own),
+            ),
+            BODY,
+        ),
+        results_chart(totals, words, MEASURE),
+        para(say("chart.levels"), H3),
+        para(say("chart.levels_sentence", proved=words.count(totals.proved, totals.own)), BODY),
+        levels_chart(totals, words, MEASURE),
+    ]
+    story += [*heading(say("all_numbers"), "numbers", 1), _numbers(totals, words)]
+    titles = {line.code: f"{line.title} {line.version}" for line in report.frameworks}
+    story += [*heading(say("by_framework"), "by-framework", 1), _matrix(report.by_framework, titles, words)]
+    names = {line.code: line.name for line in report.subjects}
+    story += [*heading(say("by_subject"), "by-subject", 1), _matrix(report.by_subject, names, words)]
+    return story
+
+
+def _numbers(counts: Counts, words: Wording) -> Ledger:
+    say = words.say
+    columns = (
+        Column(say("column.section"), 124),
+        Column(say("column.measure"), 116),
+        Column(say("column.number"), 44, right=True),
+        Column(say("column.base"), MEASURE - 332),
+        Column(say("column.share"), 48, right=True),
+    )
+    rows = []
+    for section, figures in sections(counts, words):
+        for index, figure in enumerate(figures):
+            share = "–" if figure.share is None else f"{figure.share:.1%}"
+            texts = (
+                cell(section if index == 0 else "", CELL_STRONG),
+                cell(figure.label, CELL),
+                cell(f"{figure.part:,}", CELL_STRONG),
+                cell(say("of_base", whole=f"{figure.whole:,}", base=figure.base), CELL_MUTED),
+                cell(share, CELL),
+            )
+            rows.append(Row(texts, counted=False))
+    return Ledger(Look(columns, pad=2.0, running=say("all_numbers")), rows)
+
+
+def _matrix(groups: Sequence[tuple[str, Counts]], names: dict[str, str], words: Wording) -> Ledger:
+    say = words.say
+    keys = ("in_scope", "inherited", "satisfied", "other", "not_applicable", "open", "proved")
+    each = 50.0
+    columns = (
+        Column("", MEASURE - each * len(keys)),
+        *(Column(say(f"matrix.{key}"), each, right=True) for key in keys),
+    )
+    rows = []
+    for code, counts in groups:
+        name = Cell(((code, CELL_STRONG), (elided(names.get(code, ""), 120), CELL_MUTED)))
+        numbers = (
+            Cell(((f"{part:,}", CELL_STRONG), (say("of", whole=f"{whole:,}"), CELL_MUTED)))
+            for part, whole in matrix(counts)
+        )
+        rows.append(Row((name, *numbers), counted=False))
+    return Ledger(Look(columns), rows)

@@ -1,0 +1,170 @@
+"""The long tables: results of the checklist and the evidence register."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
+
+from workbook.domain.report import EvidenceLine, ItemLine, Report
+from workbook.domain.vocabulary import EvidenceKind, Result, Scope
+from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
+from workbook.exports.palette import Tone, item_tone
+from workbook.exports.para import Bookmark, Text, para
+from workbook.exports.pdf_front import COVER_LIMIT, grouped
+from workbook.exports.pdf_style import (
+    BODY,
+    CELL,
+    CELL_MUTED,
+    CELL_STRONG,
+    DIGEST,
+    H1,
+    H2,
+    MEASURE,
+    NOTE,
+    Style,
+)
+from workbook.exports.progress import Progress
+from workbook.exports.visible import elided, one_line
+from workbook.exports.wording import Wording, evidence_codes, file_size, joined, received
+
+_USED_IN: Final = 12
+"""Items named beside one piece of evidence before the rest is counted."""
+
+
+def checklist(report: Report, words: Wording, progress: Progress) -> list[Flowable]:
+    """Return the in-scope items, a table for each subject and framework."""
+    say = words.say
+    story: list[Flowable] = [
+        PageBreak(),
+        Text(say("checklist"), H1, Bookmark("checklist", say("checklist"), 0)),
+        para(say("checklist_note", limit=COVER_LIMIT), NOTE),
+    ]
+    progress.advance(sum(1 for item in report.items if item.scope is not Scope.IN))
+    scoped = [item for item in report.items if item.scope is Scope.IN]
+    if not scoped:
+        return [*story, para(say("checklist_none"), BODY)]
+    titles = {line.code: line.title for line in report.frameworks}
+
+    def table(item: ItemLine) -> tuple[str, str]:
+        return item.subject, item.framework
+
+    for number, ((subject, framework), group) in enumerate(groupby(sorted(scoped, key=table), table)):
+        items = list(group)
+        title = one_line(f"{subject} {items[0].subject_name} · {titles.get(framework, framework)}")
+        bookmark = Bookmark(f"checklist-{number}", title, 1)
+        story += [CondPageBreak(120), Text(elided(title, COVER_LIMIT), H2, bookmark)]
+        story.append(Ledger(_checklist_look(title, words), list(_rows(items, words)), progress))
+    return story
+
+
+def _checklist_look(title: str, words: Wording) -> Look:
+    say = words.say
+    columns = (
+        Column(say("column.control"), 62),
+        Column(say("column.title_reason"), MEASURE - 326),
+        Column(say("column.determination"), 94),
+        Column(say("column.proof"), 100),
+        Column(say("column.evidence"), 70),
+    )
+    return Look(columns, running=say("continued", title=elided(title, 80)))
+
+
+def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
+    """Yield a heading for each family and its items."""
+    family = ""
+    for item in items:
+        named = one_line(f"{item.family_code} {item.family_title}")
+        if named and named != family:
+            yield Row((cell(elided(named, 160), CELL_MUTED),), counted=False)
+        family = named
+        yield _item(item, words)
+
+
+def _item(item: ItemLine, words: Wording) -> Row:
+    say = words.say
+    title = [(item.title, CELL), (elided(item.reason, COVER_LIMIT), CELL_MUTED)]
+    decision = [(words.determination(item.result, item.other_kind), CELL.toned(item_tone(item)))]
+    if item.contested:
+        decision.append((say("contested"), CELL.toned(Tone.WARN)))
+    if item.result is not Result.NOT_ASSESSED and words.term(item.basis):
+        decision.append((words.term(item.basis), CELL_MUTED))
+    if item.inherited_from:
+        decision.append((say("inherited_from", source=item.inherited_from), CELL_MUTED))
+    proof = [(words.term(item.proof_level), CELL)]
+    if item.examined_to is not item.proof_level:
+        proof.append((say("examined_to", level=words.term(item.examined_to).lower()), CELL_MUTED))
+    if item.stale:
+        was = words.term(item.fresh_level_lost).lower()
+        proof.append((say("stale_was", level=was), CELL.toned(Tone.WARN)))
+    evidence = [(joined(evidence_codes(item)) or "–", CELL), (joined(item.findings), CELL_STRONG)]
+    return Row(
+        (
+            cell(item.control, CELL_STRONG),
+            Cell(tuple(title)),
+            Cell(tuple(decision)),
+            Cell(tuple(proof), bars=(item.proof_level.rung, item.examined_to.rung)),
+            Cell(tuple(evidence)),
+        )
+    )
+
+
+def evidence_register(report: Report, words: Wording, progress: Progress) -> list[Flowable]:
+    """Return every piece of evidence with its SHA-256, dates and use."""
+    say = words.say
+    story: list[Flowable] = [PageBreak(), Text(say("register"), H1, Bookmark("register", say("register"), 0))]
+    if not report.evidence:
+        return [*story, para(say("evidence_none"), BODY)]
+    unused = sum(1 for line in report.evidence if not line.used_in)
+    story.append(para(say("register_note", part=unused, whole=len(report.evidence)), NOTE))
+    columns = (
+        Column(say("column.code"), 52),
+        Column(say("column.title_source"), MEASURE - 328),
+        Column(say("column.sha256"), 176),
+        Column(say("column.used_in"), 100),
+    )
+    rows = [Row(_evidence(line, words)) for line in report.evidence]
+    return [*story, Ledger(Look(columns, running=say("continued", title=say("register"))), rows, progress)]
+
+
+def _evidence(line: EvidenceLine, words: Wording) -> tuple[Cell, ...]:
+    say = words.say
+    about = [(line.title, CELL_STRONG), (words.evidence_kind(line), CELL_MUTED)]
+    if line.original_name and line.original_name != line.title:
+        about.append((line.original_name, CELL_MUTED))
+    about.append((elided(line.statement, COVER_LIMIT), CELL))
+    if line.kind is EvidenceKind.SIGHTED:
+        sighted = (line.sighted_version, line.sighted_location, line.shown_by)
+        about += [(text, CELL_MUTED) for text in sighted if text]
+        about.append((elided(line.why_no_copy, COVER_LIMIT), CELL))
+    proof = [(grouped(line.sha256), DIGEST)] if line.sha256 else [(words.hash_or_reason(line), CELL_MUTED)]
+    if line.size_bytes is not None:
+        proof.append((say("size", size=file_size(line.size_bytes), bytes=f"{line.size_bytes:,}"), CELL_MUTED))
+    return (
+        cell(line.code, CELL_STRONG),
+        Cell(tuple(about)),
+        Cell((*proof, *_dates(line, words))),
+        Cell(tuple(_used(line, words))),
+    )
+
+
+def _dates(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
+    say = words.say
+    if line.collected_on:
+        yield say("collected", day=line.collected_on.isoformat()), CELL
+    yield say("received", moment=received(line)), CELL_MUTED
+    if line.valid_until:
+        tone = Tone.WARN if line.stale else Tone.PLAIN
+        key = "valid_stale" if line.stale else "valid_until"
+        yield say(key, day=line.valid_until.isoformat()), CELL.toned(tone)
+    if line.supplied_by:
+        yield say("from", name=line.supplied_by), CELL_MUTED
+
+
+def _used(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
+    if not line.used_in:
+        yield words.say("unused"), CELL.toned(Tone.WARN)
+        return
+    yield joined(line.used_in[:_USED_IN]), CELL
+    if len(line.used_in) > _USED_IN:
+        yield words.say("and_more", count=len(line.used_in) - _USED_IN), CELL_MUTED

@@ -1,0 +1,181 @@
+"""Determine objectives and items; an item with objectives follows from them unless a person overrides it with a reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.actor import Actor
+from workbook.domain.changes import Changes
+from workbook.domain.determination import check, derive
+from workbook.domain.errors import WorkbookError
+from workbook.domain.ladder import Proof
+from workbook.domain.texts import clean_text
+from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result
+from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
+from workbook.store.book import Book
+from workbook.store.change import ChangeSession
+from workbook.store.proofs import NO_PROOF, ItemProof, prove_items
+from workbook.store.stored import offset_minutes
+from workbook.store.tables import ChecklistItem, Determination, Objective
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an entry says: a result with its reason. `override_reason` sets aside what objectives or proof demand."""
+
+    result: Result
+    reason: str = ""
+    other_kind: OtherKind | None = None
+    override_reason: str | None = None
+
+
+Determined = dict[tuple[UUID, UUID | None], Determination]
+
+
+def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verdict) -> Changes:
+    """Determine one or many items or objectives with one entry.
+
+    Raises WorkbookError when satisfied lacks supporting proof above claimed or is contested, when other than satisfied
+    does not say its kind, when a reason is missing, and for items that are inherited, accepted or not in scope.
+    """
+    if not targets:
+        raise WorkbookError("determination.no_target")
+    clean_text(verdict.reason, "reason")
+    clean_text(verdict.override_reason or "", "override reason")
+    with book.change(actor, "determine", reason=verdict.override_reason or "") as session:
+        items = {item.id: item for item in changeable(session, [target.item for target in targets])}
+        names = items_named(session, list(items))
+        refuse_out_of_scope(list(items.values()), names)
+        objectives = _objectives(session, items.values())
+        known = _determinations(session, list(items))
+        needs_proof = verdict.result is Result.SATISFIED and verdict.override_reason is None
+        proofs = prove_items(session, list(items.values()), actor.clock().date()) if needs_proof else {}
+        entry = actor.ids()
+        for target in dict.fromkeys(targets):
+            item = items[target.item]
+            if item.responsibility is Responsibility.INHERITED:
+                raise WorkbookError("item.is_inherited", item=names[item.id])
+            check_objective(session, target, item.control_id)
+            proof = _proof_of(proofs.get(item.id), target.objective)
+            check(verdict.result, verdict.other_kind, verdict.reason, proof, override_reason=verdict.override_reason)
+            basis = _basis(target, verdict, has_objectives=bool(objectives[item.control_id]))
+            if basis is None:
+                raise WorkbookError("determination.has_objectives", item=names[item.id])
+            _put(session, actor, known, target, verdict, basis, entry)
+        for item in items.values():
+            _derive(session, actor, known, item, objectives[item.control_id], entry)
+    return session.changes
+
+
+def resolve_contradiction(book: Book, actor: Actor, item_ids: Sequence[UUID], reason: str) -> Changes:
+    """Say why contradicting evidence does not stand against an item; a contradiction attached later opens it again."""
+    if not clean_text(reason, "reason").strip():
+        raise WorkbookError("determination.reason_missing", result="contested")
+    with book.change(actor, "resolve contradiction", reason=reason) as session:
+        for item in changeable(session, item_ids):
+            item.contradiction_resolution = reason
+    return session.changes
+
+
+def lower_level(
+    book: Book, actor: Actor, item_ids: Sequence[UUID], level: ProofLevel | None, reason: str = ""
+) -> Changes:
+    """Cap the proof level of items with a reason; None takes the cap away. People may lower a level, never raise it."""
+    clean_text(reason, "reason")
+    if level is not None and not reason.strip():
+        raise WorkbookError("determination.reason_missing", result=level)
+    with book.change(actor, "lower proof level", reason=reason) as session:
+        for item in changeable(session, item_ids):
+            item.lowered_to, item.lowered_reason = level, reason if level is not None else ""
+    return session.changes
+
+
+def _proof_of(proof: ItemProof | None, objective: UUID | None) -> Proof:
+    if proof is None:
+        return NO_PROOF
+    return proof.item if objective is None else proof.objectives[objective]
+
+
+def _basis(target: Target, verdict: Verdict, *, has_objectives: bool) -> Basis | None:
+    """Return the basis of the entry; None where an item follows from its objectives and nobody overrides it."""
+    if verdict.override_reason is not None:
+        return Basis.OVERRIDE
+    return None if target.objective is None and has_objectives else Basis.DIRECT
+
+
+def _put(
+    session: ChangeSession,
+    actor: Actor,
+    known: Determined,
+    target: Target,
+    verdict: Verdict,
+    basis: Basis,
+    entry: UUID,
+) -> None:
+    """Write one determination, over the one that is there."""
+    if actor.person is None:
+        raise RuntimeError("a determination needs a person")
+    now = actor.clock()
+    values: dict[str, Any] = {
+        "result": verdict.result,
+        "other_kind": verdict.other_kind,
+        "basis": basis,
+        "reason": verdict.reason,
+        "override_reason": verdict.override_reason or "",
+        "decided_by": actor.person,
+        "decided_at": now,
+        "decided_offset_minutes": offset_minutes(now),
+        "entry_id": entry,
+    }
+    there = known.get((target.item, target.objective))
+    if there is None:
+        there = Determination(id=actor.ids(), item_id=target.item, objective_id=target.objective, **values)
+        known[target.item, target.objective] = there
+        session.add(there)
+    else:
+        for name, value in values.items():
+            setattr(there, name, value)
+
+
+def _derive(
+    session: ChangeSession,
+    actor: Actor,
+    known: Determined,
+    item: ChecklistItem,
+    objectives: Sequence[UUID],
+    entry: UUID,
+) -> None:
+    """Let the item follow from its objectives, unless a person has overridden it."""
+    own = known.get((item.id, None))
+    if not objectives or (own is not None and own.basis is Basis.OVERRIDE):
+        return
+    parts = [known[item.id, key] for key in objectives if (item.id, key) in known]
+    results = [(part.result, part.other_kind) for part in parts]
+    undecided = len(objectives) - len(parts)
+    result, kind = derive([*results, *((Result.NOT_ASSESSED, None) for _ in range(undecided))])
+    overridden = "; ".join(dict.fromkeys(part.override_reason for part in parts if part.basis is Basis.OVERRIDE))
+    basis = Basis.OVERRIDE if overridden and result is Result.SATISFIED else Basis.DERIVED
+    if own is not None and (own.result, own.other_kind, own.basis) == (result, kind, basis):
+        return
+    verdict = Verdict(result, "", kind, overridden if basis is Basis.OVERRIDE else None)
+    _put(session, actor, known, Target(item.id), verdict, basis, entry)
+
+
+def _objectives(session: ChangeSession, items: Iterable[ChecklistItem]) -> dict[UUID, list[UUID]]:
+    """Return the ids of each control's objectives."""
+    controls = {item.control_id for item in items}
+    found: dict[UUID, list[UUID]] = {control: [] for control in controls}
+    query = select(Objective.control_id, Objective.id).where(col(Objective.control_id).in_(controls))
+    for control, objective in session.exec(query):
+        found[control].append(objective)
+    return found
+
+
+def _determinations(session: ChangeSession, items: Sequence[UUID]) -> Determined:
+    query = select(Determination).where(
+        col(Determination.item_id).in_(items), col(Determination.withdrawn_at).is_(None)
+    )
+    return {(row.item_id, row.objective_id): row for row in session.exec(query)}

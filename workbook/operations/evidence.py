@@ -1,0 +1,245 @@
+"""Take evidence into the workbook and attach it to items."""
+
+import mimetypes
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from workbook.domain.actor import Actor
+from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
+from workbook.domain.records import Attaching, Provenance, Sighted, Statement
+from workbook.domain.texts import MAX_LINE
+from workbook.domain.vocabulary import Bearing, EvidenceKind
+from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
+from workbook.operations.records import columns_of, live, next_code
+from workbook.store import contents
+from workbook.store.book import Book
+from workbook.store.change import ChangeSession
+from workbook.store.contents import Step, Written
+from workbook.store.stored import offset_minutes
+from workbook.store.tables import Attachment, Evidence
+
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class _FileFacts:
+    """What is known of a file from outside its bytes."""
+
+    raw_name: bytes
+    shown_name: str
+    folder: str
+    modified_at: datetime
+    media_type: str
+
+
+def add_file(
+    book: Book, actor: Actor, path: Path, provenance: Provenance | None = None, *, step: Step | None = None
+) -> Changes:
+    """Take a file's bytes into the workbook, unaltered, and seal them; identical bytes are stored once.
+
+    Streams in background turns, so that other work goes on; `step` gets bytes done and in all and may raise Cancelled,
+    which leaves nothing. Raises WorkbookError for anything that is not a readable regular file, for a file that changed
+    while it was read, and for a full disk. `created` holds the evidence.
+    """
+    provenance = provenance or Provenance()
+    with _open_regular(path) as file:
+        before = os.fstat(file.fileno())
+        facts = _facts(path, before)
+        written = _write_or_find(book, actor, file, before.st_size, step)
+        after = os.fstat(file.fileno())
+        if _identity(before) != _identity(after) or after.st_size != written.size_bytes:
+            contents.clear_unsealed(book, written.content)
+            raise WorkbookError("evidence.changed", path=str(path))
+    try:
+        with book.change(actor, "add evidence") as session:
+            evidence = _evidence(session, book, actor, EvidenceKind.FILE, provenance, facts.shown_name)
+            evidence.content_id = _content_of(session, written)
+            evidence.original_name, evidence.original_name_raw = facts.shown_name, facts.raw_name
+            evidence.source_folder, evidence.source_modified_at = facts.folder, facts.modified_at
+            evidence.media_type = facts.media_type
+            session.flush()  # the content first, since the evidence refers to it
+            session.add(evidence)
+    except BaseException:
+        contents.clear_unsealed(book, written.content)
+        raise
+    return replace(session.changes, created=(evidence.id,))
+
+
+def add_statement(book: Book, actor: Actor, statement: Statement, provenance: Provenance | None = None) -> Changes:
+    """Take down what somebody said or what was observed."""
+    with book.change(actor, "add statement") as session:
+        title = statement.statement.strip().splitlines()[0][:80]
+        evidence = _evidence(session, book, actor, EvidenceKind.STATEMENT, provenance or Provenance(), title)
+        evidence.statement_kind, evidence.statement = statement.kind, statement.statement
+        evidence.stated_by = statement.stated_by
+        session.add(evidence)
+    return session.changes
+
+
+def add_sighted(book: Book, actor: Actor, sighted: Sighted, provenance: Provenance) -> Changes:
+    """Record something that was seen but not taken, and why."""
+    with book.change(actor, "add sighted evidence") as session:
+        evidence = _evidence(session, book, actor, EvidenceKind.SIGHTED, provenance, sighted.sighted_location)
+        for name, value in columns_of(sighted).items():
+            setattr(evidence, name, value)
+        session.add(evidence)
+    return session.changes
+
+
+def attach(
+    book: Book, actor: Actor, evidence_id: UUID, targets: Sequence[Target], attaching: Attaching | None = None
+) -> Changes:
+    """Attach evidence to one or many items or objectives. Raises WorkbookError when it already is."""
+    if not targets:
+        raise WorkbookError("evidence.no_target")
+    attaching = attaching or Attaching()
+    with book.change(actor, "attach evidence") as session:
+        evidence = live(session, Evidence, evidence_id)
+        items = changeable(session, [target.item for target in targets])
+        names = items_named(session, [item.id for item in items])
+        refuse_out_of_scope(items, names)
+        controls = {item.id: item.control_id for item in items}
+        query = select(Attachment.item_id, Attachment.objective_id).where(Attachment.evidence_id == evidence_id)
+        have = set(session.exec(query.where(col(Attachment.withdrawn_at).is_(None))))
+        for target in dict.fromkeys(targets):
+            if (target.item, target.objective) in have:
+                raise WorkbookError("evidence.duplicate_attachment", evidence=evidence.code, item=names[target.item])
+            check_objective(session, target, controls[target.item])
+            session.add(
+                Attachment(
+                    id=actor.ids(),
+                    evidence_id=evidence_id,
+                    item_id=target.item,
+                    objective_id=target.objective,
+                    **columns_of(attaching),
+                )
+            )
+        if attaching.bearing is Bearing.CONTRADICTS:
+            for item in items:  # a new contradiction is not covered by what resolved an older one
+                item.contradiction_resolution = ""
+    return session.changes
+
+
+def change_attachment(
+    book: Book, actor: Actor, attachment_id: UUID, attaching: Attaching, *, reason: str = ""
+) -> Changes:
+    """Replace how evidence bears on an item."""
+    with book.change(actor, "change attachment", reason=reason) as session:
+        attachment = live(session, Attachment, attachment_id)
+        (item,) = changeable(session, [attachment.item_id])
+        for name, value in columns_of(attaching).items():
+            setattr(attachment, name, value)
+        if attaching.bearing is Bearing.CONTRADICTS:
+            item.contradiction_resolution = ""
+    return session.changes
+
+
+def detach(book: Book, actor: Actor, attachment_ids: Sequence[UUID], *, reason: str = "") -> Changes:
+    """Withdraw attachments; the evidence stays."""
+    with book.change(actor, "detach evidence", reason=reason) as session:
+        for attachment_id in attachment_ids:
+            attachment = live(session, Attachment, attachment_id)
+            changeable(session, [attachment.item_id])
+            attachment.withdrawn_at = actor.clock()
+    return session.changes
+
+
+def withdraw_evidence(book: Book, actor: Actor, evidence_id: UUID, reason: str) -> Changes:
+    """Withdraw evidence that is attached nowhere; its bytes and its history stay."""
+    if not reason.strip():
+        raise WorkbookError("evidence.withdraw_reason")
+    with book.change(actor, "withdraw evidence", reason=reason) as session:
+        evidence = live(session, Evidence, evidence_id)
+        query = select(func.count()).select_from(Attachment).where(Attachment.evidence_id == evidence_id)
+        used = session.exec(query.where(col(Attachment.withdrawn_at).is_(None))).one()
+        if used:
+            raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
+        evidence.withdrawn_at = actor.clock()
+    return session.changes
+
+
+def _evidence(
+    session: ChangeSession, book: Book, actor: Actor, kind: EvidenceKind, provenance: Provenance, title: str
+) -> Evidence:
+    if actor.person is None:
+        raise RuntimeError("evidence needs a person who receives it")
+    code, number = next_code(session, Evidence, book.copy_letter)
+    now = actor.clock()
+    columns = columns_of(provenance)
+    columns["title"] = provenance.title or title.strip()[:MAX_LINE] or code
+    return Evidence(
+        id=actor.ids(),
+        code=code,
+        number=number,
+        kind=kind,
+        received_at=now,
+        received_offset_minutes=offset_minutes(now),
+        received_by=actor.person,
+        **columns,
+    )
+
+
+def _open_regular(path: Path) -> FileIO:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise WorkbookError("evidence.is_a_folder", path=_shown(str(path)))
+        if not stat.S_ISREG(mode):
+            raise WorkbookError("evidence.not_a_file", path=_shown(str(path)))
+        return path.open("rb", buffering=0)
+    except FileNotFoundError as error:
+        raise WorkbookError("evidence.missing", path=_shown(str(path))) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise WorkbookError("evidence.unreadable", path=_shown(str(path)), why=why) from error
+
+
+def _facts(path: Path, status: os.stat_result) -> _FileFacts:
+    absolute = path.absolute()
+    return _FileFacts(
+        raw_name=os.fsencode(absolute.name),
+        shown_name=_shown(absolute.name),
+        folder=_shown(absolute.parent.name),
+        modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
+        media_type=mimetypes.guess_type(absolute.name, strict=True)[0] or _UNKNOWN_TYPE,
+    )
+
+
+def _shown(name: str) -> str:
+    """Return a file name as it can be shown and stored: bytes that are no text and control characters become visible."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(character if character.isprintable() else f"⟨U+{ord(character):04X}⟩" for character in text)
+
+
+def _identity(status: os.stat_result) -> tuple[Any, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _write_or_find(book: Book, actor: Actor, file: FileIO, size_bytes: int, step: Step | None) -> Written:
+    """Write the bytes, unless content of the same size turns out to be the very same."""
+    if contents.has_size(book, size_bytes):
+        sha256 = contents.hash_source(file, size_bytes, step)
+        with book.reading() as session:
+            known = contents.find_content(session, sha256)
+            if known is not None:
+                return Written(known.id, sha256, known.size_bytes, known.chunk_count)
+        file.seek(0)
+    return contents.write_content(book, actor.ids(), file, size_bytes, step)
+
+
+def _content_of(session: ChangeSession, written: Written) -> UUID:
+    known = contents.find_content(session, written.sha256)
+    if known is None:
+        return contents.seal(session, written).id
+    known.withdrawn_at = None
+    return known.id

@@ -1,0 +1,138 @@
+"""Raise findings, say what they rest on, and move them from draft to final."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain import records
+from workbook.domain.actor import Actor
+from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
+from workbook.domain.findings import check_move, missing_elements
+from workbook.domain.vocabulary import Element, FindingState
+from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
+from workbook.store.book import Book
+from workbook.store.change import ChangeSession
+from workbook.store.tables import ChecklistItem, Evidence, Finding, FindingEvidence, FindingItem
+
+
+def raise_finding(
+    book: Book,
+    actor: Actor,
+    finding: records.Finding,
+    item_ids: Sequence[UUID] = (),
+    evidence_ids: Sequence[UUID] = (),
+) -> Changes:
+    """Enter a finding as a draft, with the items it is about and the evidence it rests on."""
+    if actor.person is None:
+        raise RuntimeError("a finding needs a person who raises it")
+    with book.change(actor, "raise finding") as session:
+        finding.check_severity(tuple(the_engagement(session).severity_scale))
+        code, number = next_code(session, Finding, book.copy_letter)
+        row = Finding(
+            id=actor.ids(),
+            code=code,
+            number=number,
+            state=FindingState.DRAFT,
+            raised_by=actor.person,
+            **_columns(finding),
+        )
+        session.add(row)
+        session.flush()  # the finding first, since its links refer to it
+        _link(session, actor, row.id, item_ids, evidence_ids)
+    return session.changes
+
+
+def change_finding(
+    book: Book, actor: Actor, finding_id: UUID, finding: records.Finding, *, reason: str = ""
+) -> Changes:
+    """Replace a finding's texts."""
+    with book.change(actor, "change finding", reason=reason) as session:
+        finding.check_severity(tuple(the_engagement(session).severity_scale))
+        row = _not_final(session, finding_id)
+        for name, value in _columns(finding).items():
+            setattr(row, name, value)
+    return session.changes
+
+
+def rest_on(
+    book: Book, actor: Actor, finding_id: UUID, item_ids: Sequence[UUID] = (), evidence_ids: Sequence[UUID] = ()
+) -> Changes:
+    """Add items a finding is about and evidence it rests on; what is there already stays."""
+    with book.change(actor, "rest finding on") as session:
+        _link(session, actor, _not_final(session, finding_id).id, item_ids, evidence_ids)
+    return session.changes
+
+
+def no_longer_rest_on(
+    book: Book, actor: Actor, finding_id: UUID, item_ids: Sequence[UUID] = (), evidence_ids: Sequence[UUID] = ()
+) -> Changes:
+    """Take items and evidence from a finding."""
+    with book.change(actor, "take from finding") as session:
+        _not_final(session, finding_id)
+        for link, column, wanted in _links(item_ids, evidence_ids):
+            query = select(link).where(link.finding_id == finding_id, link.withdrawn_at.is_(None))
+            for row in session.exec(query.where(getattr(link, column).in_(wanted))):
+                row.withdrawn_at = actor.clock()
+    return session.changes
+
+
+def move_finding(book: Book, actor: Actor, finding_id: UUID, state: FindingState, *, reason: str = "") -> Changes:
+    """Move a finding one step on, or from reviewed back to draft. Raises WorkbookError for an incomplete one."""
+    with book.change(actor, "move finding", reason=reason) as session:
+        row = live(session, Finding, finding_id)
+        check_move(row.state, state)
+        missing = missing_elements(
+            row.kind,
+            {element: getattr(row, element.value) for element in Element},
+            {Element(key): text for key, text in row.not_needed.items()},
+        )
+        if missing and state is FindingState.REVIEWED:
+            raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
+        row.state = state
+    return session.changes
+
+
+def withdraw_finding(book: Book, actor: Actor, finding_id: UUID, reason: str) -> Changes:
+    """Withdraw a finding with its links; it keeps its code."""
+    if not reason.strip():
+        raise WorkbookError("finding.withdraw_reason")
+    with book.change(actor, "withdraw finding", reason=reason) as session:
+        now = actor.clock()
+        row = _not_final(session, finding_id)
+        links: tuple[type[Any], ...] = (FindingItem, FindingEvidence)
+        for link in links:
+            for part in session.exec(select(link).where(link.finding_id == row.id, link.withdrawn_at.is_(None))):
+                part.withdrawn_at = now
+        row.withdrawn_at = now
+    return session.changes
+
+
+def _columns(finding: records.Finding) -> dict[str, Any]:
+    return columns_of(finding) | {"not_needed": {element.value: reason for element, reason in finding.not_needed}}
+
+
+def _not_final(session: ChangeSession, finding_id: UUID) -> Finding:
+    row = live(session, Finding, finding_id)
+    if row.state is FindingState.FINAL:
+        raise WorkbookError("finding.no_change_when_final", finding=row.code)
+    return row
+
+
+def _link(
+    session: ChangeSession, actor: Actor, finding_id: UUID, item_ids: Sequence[UUID], evidence_ids: Sequence[UUID]
+) -> None:
+    live_many(session, ChecklistItem, item_ids)
+    live_many(session, Evidence, evidence_ids)
+    for link, column, wanted in _links(item_ids, evidence_ids):
+        query = select(getattr(link, column)).where(link.finding_id == finding_id, col(link.withdrawn_at).is_(None))
+        have = set(session.exec(query))
+        for key in dict.fromkeys(wanted):
+            if key not in have:
+                session.add(link(id=actor.ids(), finding_id=finding_id, **{column: key}))
+
+
+def _links(item_ids: Sequence[UUID], evidence_ids: Sequence[UUID]) -> tuple[tuple[type[Any], str, Sequence[UUID]], ...]:
+    return (FindingItem, "item_id", item_ids), (FindingEvidence, "evidence_id", evidence_ids)

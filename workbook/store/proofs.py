@@ -1,0 +1,116 @@
+"""Put together what the ladder needs, and compute the proof of items and their objectives."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.ladder import Exhibit, Proof, prove, roll_up
+from workbook.domain.vocabulary import Result
+from workbook.store.change import ReadSession
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Determination,
+    Engagement,
+    Evidence,
+    Objective,
+    Subject,
+)
+
+_BATCH: Final = 400
+_OF_ATTACHMENT: Final = tuple(
+    field.name for field in fields(Exhibit) if field.name in Attachment.model_fields and field.name != "code"
+)
+
+
+NO_PROOF: Final = prove((), as_of=date.min, subject_version="", nature=None, freshness_days=None)
+"""What nothing proves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProof:
+    """The proof of an item and of each of its objectives, by objective id."""
+
+    item: Proof
+    objectives: dict[UUID, Proof]
+
+
+def freshness_days(session: ReadSession) -> int | None:
+    """Return after how many days evidence counts as stale, None for never by age."""
+    return session.exec(select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))).first()
+
+
+def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: date) -> dict[UUID, ItemProof]:
+    """Return the proof of each item as of a day. Evidence attached to the whole item bears on each of its objectives."""
+    fresh = freshness_days(session)
+    proofs: dict[UUID, ItemProof] = {}
+    for start in range(0, len(items), _BATCH):
+        batch = items[start : start + _BATCH]
+        exhibits = _exhibits(session, [item.id for item in batch])
+        objectives = _in_scope_objectives(session, batch)
+        versions = _versions(session, {item.subject_id for item in batch})
+        for item in batch:
+            given = partial(
+                prove,
+                as_of=as_of,
+                subject_version=versions[item.subject_id],
+                nature=item.nature,
+                freshness_days=fresh,
+                contradiction_resolved=bool(item.contradiction_resolution.strip()),
+                lowered_to=item.lowered_to,
+            )
+            whole = exhibits[item.id, None]
+            each = {key: given(whole + exhibits[item.id, key]) for key in objectives[item.id]}
+            in_scope = [each[key] for key, counts in objectives[item.id].items() if counts]
+            proofs[item.id] = ItemProof(roll_up(in_scope) if in_scope else given(whole), each)
+    return proofs
+
+
+def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
+    query = (
+        select(Attachment, Evidence)
+        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+        .where(col(Attachment.item_id).in_(items), col(Attachment.withdrawn_at).is_(None))
+        .where(col(Evidence.withdrawn_at).is_(None))
+        .order_by(Evidence.code, col(Attachment.id))
+    )
+    found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
+    for attachment, evidence in session.exec(query):
+        exhibit = Exhibit(
+            code=evidence.code,
+            kind=evidence.kind,
+            statement_kind=evidence.statement_kind,
+            collected_on=evidence.collected_on,
+            valid_until=evidence.valid_until,
+            **{name: getattr(attachment, name) for name in _OF_ATTACHMENT},
+        )
+        found[attachment.item_id, attachment.objective_id] += (exhibit,)
+    return found
+
+
+def _in_scope_objectives(session: ReadSession, items: Sequence[ChecklistItem]) -> dict[UUID, dict[UUID, bool]]:
+    """Return each item's objectives in order, and whether each counts: one determined not applicable does not."""
+    of_control: dict[UUID, list[UUID]] = defaultdict(list)
+    query = select(Objective.control_id, Objective.id).where(
+        col(Objective.control_id).in_({i.control_id for i in items})
+    )
+    for control, objective in session.exec(query.order_by(col(Objective.position))):
+        of_control[control].append(objective)
+    excluded = set(
+        session.exec(
+            select(Determination.item_id, Determination.objective_id)
+            .where(col(Determination.item_id).in_([item.id for item in items]))
+            .where(col(Determination.withdrawn_at).is_(None), Determination.result == Result.NOT_APPLICABLE)
+        )
+    )
+    return {item.id: {key: (item.id, key) not in excluded for key in of_control[item.control_id]} for item in items}
+
+
+def _versions(session: ReadSession, subjects: set[UUID]) -> dict[UUID, str]:
+    return dict(session.exec(select(Subject.id, Subject.version).where(col(Subject.id).in_(subjects))).all())
