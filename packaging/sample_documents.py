@@ -43,9 +43,7 @@ def _set(path: Path, title: str, *parts: Flowable) -> None:
 def _text(*paragraphs: str) -> list[Flowable]:
     """Set paragraphs; one that starts with `# ` is a heading."""
     return [
-        Paragraph(words[2:], _STYLES["Heading2"])
-        if words.startswith("# ")
-        else Paragraph(words, _STYLES["BodyText"])
+        Paragraph(words[2:], _STYLES["Heading2"]) if words.startswith("# ") else Paragraph(words, _STYLES["BodyText"])
         for words in paragraphs
     ]
 
@@ -73,9 +71,7 @@ def _flow() -> Flowable:
         (330, 90, "3 Model endpoint"),
         (165, 5, "4 Runbook index"),
     ):
-        drawing.add(
-            Rect(x, y, 130, 40, fillColor=colors.HexColor("#eef2f6"), strokeColor=colors.HexColor("#2b5876"))
-        )
+        drawing.add(Rect(x, y, 130, 40, fillColor=colors.HexColor("#eef2f6"), strokeColor=colors.HexColor("#2b5876")))
         drawing.add(String(x + 12, y + 16, text, fontSize=10))
     for line in ((130, 110, 165, 110), (295, 110, 330, 110), (230, 90, 230, 45)):
         drawing.add(Line(*line, strokeColor=colors.HexColor("#2b5876"), strokeWidth=1.5))
@@ -128,9 +124,7 @@ def _records(folder: Path) -> None:
     _set(
         folder / "data-flow-description.pdf",
         "Lantern Assist 4.2: description of data flows, revision 4.1",
-        *_text(
-            "Supplied by Calderwick Systems, 21 August 2026. Describes the tenant of the Norvale Grid Authority."
-        ),
+        *_text("Supplied by Calderwick Systems, 21 August 2026. Describes the tenant of the Norvale Grid Authority."),
         _flow(),
         *_text(
             "Hop 1 to 2: mutual TLS 1.3, operator identity in a signed token. Hop 2 to 3: TLS 1.3 inside the provider network. Hop 2 to 4: TLS 1.3, service identity idx-reader.",

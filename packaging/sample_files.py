@@ -63,9 +63,7 @@ def _accounts(folder: Path) -> None:
         seen = date(2026, 9, 7) - timedelta(days=draw.randrange(0, 21))
         role = draw.choice(("operator", "operator", "planner"))
         rows.append((code, role, "active", seen.isoformat(), "2026-06-30", ""))
-    rows.extend(
-        (f"tenant-admin-{n}", "administrator", "active", "2026-09-07", "2026-06-30", "") for n in range(1, 5)
-    )
+    rows.extend((f"tenant-admin-{n}", "administrator", "active", "2026-09-07", "2026-06-30", "") for n in range(1, 5))
     rows.append(("shift-desk", "operator", "active", "2026-09-08", "", "used by every shift"))
     _csv(
         folder / "accounts-2026-09-08.csv",
@@ -108,10 +106,7 @@ def _injection(folder: Path) -> None:
             rows,
             f"{_MARK}. Procedure P-03, staging, version 4.2.1, {stated}",
         )
-    direct = [
-        (f"DI-{n:02d}", "blocked" if n != 22 else "answered, without the protected text")
-        for n in range(1, 31)
-    ]
+    direct = [(f"DI-{n:02d}", "blocked" if n != 22 else "answered, without the protected text") for n in range(1, 31)]
     _csv(folder / "direct-injection-watched-2026-09-10.csv", ("case", "gateway_did"), direct,
          f"{_MARK}. Run by the provider, watched by the audit team; bar set on 2026-09-09: at most 1 of 30 not blocked")  # fmt: skip
 
@@ -189,9 +184,7 @@ def _samples(folder: Path) -> None:
     _csv(folder / "patch-age-2026-09-14.csv", ("host", "oldest_missing_security_update"), hosts)
     done = [(unit, staff, complete) for unit, staff, complete in (
         ("Control room Northgate", 64, 59), ("Control room Southgate", 58, 33), ("Planning", 41, 38), ("Operational technology", 33, 32), ("Administration", 16, 9))]  # fmt: skip
-    _csv(
-        folder / "training-completion-2026-09-01.csv", ("unit", "staff", "completed_in_last_12_months"), done
-    )
+    _csv(folder / "training-completion-2026-09-01.csv", ("unit", "staff", "completed_in_last_12_months"), done)
     _csv(folder / "model-registry-2026-09-08.csv", ("artefact", "version", "deployed", "origin", "sha256_recorded"), (
         ("assist base model", "4.2", "production, staging", "provider release", "yes"), ("assist prompt pack", "4.2.1", "production, staging", "provider release", "yes"),
         ("triage classifier", "1.8.0", "production", "provider fine-tuning", "yes"), ("triage base weights", "-", "production", "(empty)", "no"),
@@ -257,7 +250,5 @@ def make_files(folder: Path) -> None:
 
 if __name__ == "__main__":
     make_files(
-        Path(sys.argv[1])
-        if len(sys.argv) > 1
-        else Path(__file__).parent.parent / "resources" / "sample" / "files"
+        Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "resources" / "sample" / "files"
     )

@@ -1,7 +1,5 @@
 """Draw the invented screenshots and photographs of the sample engagement; every picture says that it is a sample."""
 
-# ruff: noqa: E501 - the lines that are too long are prose and tables of the sample
-
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont

@@ -8,7 +8,7 @@ import json
 import re
 import string
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,12 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def none(found: Collection[str]) -> None:
+    """Fail with all that was found, a line each; a mapping says what was found where."""
+    shown = [f"{where}: {what}" for where, what in found.items()] if isinstance(found, dict) else sorted(found)
+    assert not found, "\n" + "\n".join(shown)
+
+
 # Shape
 
 
@@ -40,7 +46,7 @@ def test_top_level_holds_only_what_the_design_names() -> None:
 
 def test_modules_are_short() -> None:
     lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in WORKBOOK}
-    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
+    none({name: lines for name, lines in lengths.items() if lines > 300})
 
 
 def length(node: ast.FunctionDef) -> int:
@@ -61,7 +67,7 @@ def test_functions_are_short() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
     }
-    assert {name: lines for name, lines in lengths.items() if lines > 40} == {}
+    none({name: lines for name, lines in lengths.items() if lines > 40})
 
 
 def test_classes_are_small() -> None:
@@ -76,17 +82,17 @@ def test_classes_are_small() -> None:
                 ]
                 if len(public) > 15:
                     crowded[f"{name_of(path)}:{node.name}"] = len(public)
-    assert crowded == {}
+    none(crowded)
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "util", "common", "helpers", "helper", "managers", "manager", "misc"}
-    assert [name_of(path) for path in CODE if drawers & {path.stem, *path.relative_to(ROOT).parts}] == []
+    none([name_of(path) for path in CODE if drawers & {path.stem, *path.relative_to(ROOT).parts}])
 
 
 def test_every_package_can_be_imported_by_name() -> None:
     folders = {path.parent for path in WORKBOOK}
-    assert [name_of(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
+    none([name_of(folder) for folder in folders if not (folder / "__init__.py").is_file()])
 
 
 # Text
@@ -104,7 +110,7 @@ def lines_with(pattern: str, paths: list[Path]) -> list[str]:
 
 
 def test_nothing_is_left_for_later() -> None:
-    assert lines_with(r"\b(NotImplementedError|TODO|FIXME|XXX)\b", CODE) == []
+    none(lines_with(r"\b(NotImplementedError|TODO|FIXME|XXX)\b", CODE))
 
 
 def set_up_files() -> list[Path]:
@@ -114,12 +120,12 @@ def set_up_files() -> list[Path]:
 
 def test_no_registry_address_is_written_down() -> None:
     pattern = r"(?<!-no-emit)[-_](index[-_]url|find[-_]links|trusted[-_]host)|(pypi|pythonhosted|simple)[./]"
-    assert lines_with(pattern, set_up_files()) == []
+    none(lines_with(pattern, set_up_files()))
 
 
 def test_no_path_of_a_single_machine_is_written_down() -> None:
     paths = [*WORKBOOK, *set_up_files(), ROOT / "README.md", ROOT / "CHANGELOG.md"]
-    assert lines_with(r"(?<![\w./-])/(work|root|home|tmp|opt|Users)/", paths) == []
+    none(lines_with(r"(?<![\w./-])/(work|root|home|tmp|opt|Users)/", paths))
 
 
 def test_paragraphs_are_made_in_one_place() -> None:
@@ -167,16 +173,16 @@ def test_nothing_reaches_for_the_network() -> None:
         for name in imported(tree)
         if any(name == module or name.startswith(module + ".") for module in NETWORK)
     }
-    assert reaching == set()
+    none(reaching)
 
 
 def test_qt_is_used_as_agreed() -> None:
     """No nested event loops and no QThread subclasses: both run our code where nobody expects it."""
-    assert lines_with(r"\bprocessEvents\b|class \w+\(.*\bQThread\b", WORKBOOK) == []
+    none(lines_with(r"\bprocessEvents\b|class \w+\(.*\bQThread\b", WORKBOOK))
 
 
 def test_records_have_no_hidden_queries() -> None:
-    assert lines_with(r"\b(Relationship|relationship)\(", WORKBOOK) == []
+    none(lines_with(r"\b(Relationship|relationship)\(", WORKBOOK))
 
 
 # Sentences
@@ -229,7 +235,7 @@ def arguments_of(call: ast.Call) -> set[str] | None:
 
 def test_every_key_has_its_sentence() -> None:
     sentences = catalogue()
-    assert {f"{place}: {key}" for place, key, _ in keyed_calls() if key not in sentences} == set()
+    none({f"{place}: {key}" for place, key, _ in keyed_calls() if key not in sentences})
 
 
 def test_every_sentence_is_given_its_arguments() -> None:
@@ -240,7 +246,7 @@ def test_every_sentence_is_given_its_arguments() -> None:
         wanted = {name for _, name, _, _ in string.Formatter().parse(sentences.get(key, "")) if name}
         if given is not None and wanted - given:
             lacking[f"{place}: {key}"] = sorted(wanted - given)
-    assert lacking == {}
+    none(lacking)
 
 
 def used_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -281,7 +287,7 @@ def test_every_sentence_is_used() -> None:
         names = {key, key.removeprefix("report.")}
         return bool(names & constants) or any(one.fullmatch(name) for one in patterns for name in names)
 
-    assert [key for key in catalogue() if not is_word(key) and not used(key)] == []
+    none([key for key in catalogue() if not is_word(key) and not used(key)])
 
 
 def enums() -> dict[str, type[enum.Enum]]:
@@ -297,7 +303,7 @@ def enums() -> dict[str, type[enum.Enum]]:
 
 def test_every_word_is_of_an_enum_member() -> None:
     members = {f"{name}.{member.value}" for name, kind in enums().items() for member in kind}
-    assert {key for key in catalogue() if is_word(key)} - members == set()
+    none({key for key in catalogue() if is_word(key)} - members)
 
 
 # Locks
@@ -320,8 +326,8 @@ def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
 def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
     requirements = locked(name)
     assert len(requirements) > 20
-    assert [package for package, (_, hashes) in requirements.items() if not hashes] == []
-    assert lines_with("https?:|^-|@ ", [ROOT / "packaging" / name]) == []
+    none([package for package, (_, hashes) in requirements.items() if not hashes])
+    none(lines_with("https?:|^-|@ ", [ROOT / "packaging" / name]))
 
 
 def test_the_locks_agree() -> None:

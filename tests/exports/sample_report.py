@@ -267,7 +267,9 @@ def finding(number: int) -> FindingLine:
     return FindingLine(
         code=f"F-{number + 1:04d}",
         kind=(FindingKind.FINDING, FindingKind.OBSERVATION, FindingKind.GOOD_PRACTICE)[number % 5 % 3],
-        title=("Tools outside the task can be reached", "Key rotation is overdue", "Red-team log is incomplete")[number % 3],
+        title=("Tools outside the task can be reached", "Key rotation is overdue", "Red-team log is incomplete")[
+            number % 3
+        ],
         elements=elements,
         not_needed=((Element.CAUSE, "An observation needs no cause."),) if number == 2 else (),
         recommendation="Load the rules at every call, and refuse when there is none." if number % 4 else "",
@@ -379,7 +381,9 @@ def sample_report() -> Report:
         by_framework=_by(items, "framework"),
         by_subject=_by(items, "subject"),
         overrides=(
-            Override("A-02 · S-0001", Result.SATISFIED, Result.NOT_ASSESSED, "The watched run is enough.", "Ada Example"),
+            Override(
+                "A-02 · S-0001", Result.SATISFIED, Result.NOT_ASSESSED, "The watched run is enough.", "Ada Example"
+            ),
             Override("C-08 · S-0002", Result.NOT_APPLICABLE, Result.NOT_ASSESSED, "=No agent here.", "Bo Example"),
         ),
         missing=(

@@ -277,3 +277,11 @@ def test_a_workbook_opens_in_a_window(wants_window: Callable[[list[str]], bool],
 @pytest.mark.parametrize("arguments", [["demo", "OUT"], ["--json", "status", "a.auditbook"], ["--help"], ["--version"]])
 def test_a_command_needs_no_window(wants_window: Callable[[list[str]], bool], arguments: list[str]) -> None:
     assert not wants_window(arguments)
+
+
+def test_the_commands_are_those_of_the_command_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "workbook", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    commands = {word for word in script("run").WITHOUT_WINDOW if not word.startswith("-")}
+    assert commands <= set(re.findall(r"[a-z]+", done.stdout))

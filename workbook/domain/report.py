@@ -161,6 +161,7 @@ class ItemLine:
     basis: Basis
     derived_result: Result | None
     reason: str
+    override_reason: str
     decided_by: str
     decided_at: datetime | None
     proof_level: ProofLevel

@@ -66,7 +66,8 @@ def _bars(bars: Sequence[Bar], whole: int, words: Wording, width: float) -> Draw
         drawing.add(Line(_LABEL, middle, _LABEL + track, middle, strokeColor=colour(LINE), strokeWidth=0.75))
         if bar.part:
             length = track * bar.part / whole
-            box = Rect(_LABEL, middle - _BAR / 2, length, _BAR, fillColor=colour(bar.ink), strokeColor=None)
+            box = Rect(_LABEL, middle - _BAR / 2, length, _BAR)
+            box.fillColor, box.strokeColor = colour(bar.ink), None
             drawing.add(box)
         count = words.count(bar.part, whole)
         drawing.add(_words(count, width, middle, bold=False, ink=TEXT if bar.part else MUTED, end=True))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -74,6 +74,11 @@ class _Pages(Canvas):
 
     words: Wording
 
+    def date(self, made_at: datetime) -> None:
+        """Date the file with its report; reportlab itself knows only the clock or the year 2000."""
+        document: Any = self._doc  # type: ignore[attr-defined]
+        document._timeStamp = _MadeAt(made_at)
+
     def save(self) -> None:
         """Fill in the page numbers and finish the file."""
         total = self.getPageNumber() - 1
@@ -118,8 +123,9 @@ class _Document(BaseDocTemplate):
 
     def beforeDocument(self) -> None:  # noqa: N802 - the name reportlab calls
         """Give the canvas what it needs, and the file the date of its report."""
-        self.canv.words = self._words
-        self.canv._doc._timeStamp = _MadeAt(self._report.made_at)
+        canvas = cast("_Pages", self.canv)
+        canvas.words = self._words
+        canvas.date(self._report.made_at)
 
     def _furnish(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         """Draw what every page carries."""

@@ -124,9 +124,7 @@ def _whose(item: ItemLine) -> Cell:
 def _inherited(report: Report, words: Wording) -> list[Flowable]:
     say, totals = words.say, report.totals
     inherited = [
-        item
-        for item in report.items
-        if item.scope is Scope.IN and item.responsibility is not Responsibility.OWN
+        item for item in report.items if item.scope is Scope.IN and item.responsibility is not Responsibility.OWN
     ]
     note = say("inherited_count", part=f"{totals.inherited:,}", whole=f"{totals.in_scope:,}")
     if not inherited:
@@ -144,9 +142,7 @@ def _inherited(report: Report, words: Wording) -> list[Flowable]:
     for _, group in groupby(sorted(inherited, key=shared), shared):
         items = list(group)
         sources = joined(
-            say("inherits", control=item.control, source=item.inherited_from)
-            if item.inherited_from
-            else item.control
+            say("inherits", control=item.control, source=item.inherited_from) if item.inherited_from else item.control
             for item in items
         )
         kind = cell(words.term(items[0].responsibility), CELL_STRONG)

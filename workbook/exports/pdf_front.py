@@ -49,7 +49,11 @@ def cover(report: Report, words: Wording) -> list[Flowable]:
     ]
     if report.engagement.is_sample:
         story.append(para(say("sample"), WARNING))
-    story += [para(say("draft_sentence"), NOTE), Spacer(1, 4), facts([*cover_facts(report, words), journal_head(report, words)])]
+    story += [
+        para(say("draft_sentence"), NOTE),
+        Spacer(1, 4),
+        facts([*cover_facts(report, words), journal_head(report, words)]),
+    ]
     story += [para(sentence, WARNING) for sentence in character_notes(report, words)]
     story += [para(say("overrides"), H3), *_overrides(report, words)]
     missing = [words.sentence(message) for message in report.missing]

@@ -8,9 +8,8 @@ from typing import Final
 from workbook.exports.pdf_fonts import drawable, runs, width
 from workbook.exports.visible import visible
 
-_TOKEN: Final = re.compile(
-    "( +)|([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])|([^ \u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+)"
-)
+_BREAKABLE: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_TOKEN: Final = re.compile(f" +|[{_BREAKABLE}]|[^ {_BREAKABLE}]+")
 _SOFT_BREAK: Final = re.compile(r"[^-/_.:,;@\\]*[-/_.:,;@\\]+|[^-/_.:,;@\\]+")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 
 from workbook.exports.palette import ACCENT, INK, LINE, MUTED, TEXT, Tone
@@ -59,9 +59,10 @@ DIGEST: Final = Style(7.5, 12, stride=5.2)
 HEAD: Final = Style(7.5, 12, bold=True, ink=MUTED)
 
 
-def colour(ink: str) -> HexColor:
+def colour(ink: str) -> Color:
     """Return reportlab's colour for hexadecimal RGB."""
-    return HexColor(int(ink, 16))
+    made: Color = HexColor(int(ink, 16))
+    return made
 
 
 LINE_COLOUR: Final = colour(LINE)

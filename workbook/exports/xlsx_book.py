@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -18,7 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 from workbook.domain.report import Report
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording
-from workbook.exports.xlsx_cells import Cells, Toned, Value, pieces, stored
+from workbook.exports.xlsx_cells import Cells, Page, Toned, Value, pieces, stored
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _HEADER_LIMIT: Final = 160
@@ -43,9 +42,7 @@ class Column:
 class Sheet:
     """One sheet being written, top to bottom."""
 
-    def __init__(
-        self, page: WriteOnlyWorksheet, columns: Sequence[Column], words: Wording, printed: int
-    ) -> None:
+    def __init__(self, page: Page, columns: Sequence[Column], words: Wording, printed: int) -> None:
         self._page = page
         self._printed = printed
         self._columns = columns
@@ -69,7 +66,7 @@ class Sheet:
 
     def record(self, values: Sequence[Value], looks: Sequence[str] | None = None) -> None:
         """Write one record; texts too long for a cell go on in rows marked 2/3 in the last column."""
-        texts = [*(_cut(value) for value in values), [None]]
+        texts: list[list[Value]] = [*(_cut(value) for value in values), [None]]
         rows = max(len(parts) for parts in texts)
         for number in range(rows):
             row: list[tuple[Value, str]] = []
@@ -139,14 +136,12 @@ class Book:
         properties.created = properties.modified = made
 
     @contextmanager
-    def sheet(
-        self, name: str, columns: Sequence[Column], frozen_rows: int = 0, printed: int = 0
-    ) -> Iterator[Sheet]:
+    def sheet(self, name: str, columns: Sequence[Column], frozen_rows: int = 0, printed: int = 0) -> Iterator[Sheet]:
         """Open the next sheet; its rows are streamed into the zip at once.
 
         `printed` is how many columns go on paper, which is then A3; 0 is all of them, on A4.
         """
-        page = cast("WriteOnlyWorksheet", self._workbook.create_sheet(name))
+        page = cast("Page", self._workbook.create_sheet(name))
         self._set_up(page, columns, frozen_rows, large=printed > 0)
         number = len(self._workbook.worksheets)
         with self._archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as stream:
@@ -164,9 +159,7 @@ class Book:
             for name in sorted(made.namelist()):
                 final.writestr(_member(name), made.read(name))
 
-    def _set_up(
-        self, page: WriteOnlyWorksheet, columns: Sequence[Column], frozen_rows: int, *, large: bool
-    ) -> None:
+    def _set_up(self, page: Page, columns: Sequence[Column], frozen_rows: int, *, large: bool) -> None:
         """Set widths, print settings and the header and footer of every printed page."""
         for number, column in enumerate(columns, 1):
             page.column_dimensions[get_column_letter(number)].width = column.width
@@ -181,7 +174,7 @@ class Book:
         page.sheet_properties.pageSetUpPr.fitToPage = True
         self._furnish(page)
 
-    def _furnish(self, page: WriteOnlyWorksheet) -> None:
+    def _furnish(self, page: Page) -> None:
         report, say = self._report, self._words.say
         tlp, draft = report.engagement.tlp.value, say("draft")
         title = elided(one_line(report.engagement.title), _HEADER_LIMIT).replace("&", "&&")
@@ -195,7 +188,7 @@ class Book:
 class _Streamed(ExcelWriter):
     """Write everything but the sheets, which are in the zip already."""
 
-    def write_worksheet(self, ws: WriteOnlyWorksheet) -> None:  # type: ignore[override]
+    def write_worksheet(self, ws: Page) -> None:
         """Record a sheet that has been streamed."""
         ws._drawing = None
         ws._rels = ws._writer._rels

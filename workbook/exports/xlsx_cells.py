@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from workbook.exports.palette import ACCENT, GROUND, INK, LINE, MUTED, TEXT, Tone
 from workbook.exports.visible import visible
@@ -30,6 +29,10 @@ class Toned:
 
 
 Value: TypeAlias = str | int | float | date | Toned | None
+
+
+Page: TypeAlias = Any
+"""A write-only worksheet of openpyxl, whose published types lack most of its attributes."""
 
 
 def pieces(text: str) -> list[str]:
@@ -56,7 +59,7 @@ def _units(text: str) -> int:
 class Cells:
     """Make the styled cells of one sheet; every look is built once and shared."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+    def __init__(self, sheet: Page) -> None:
         self._sheet = sheet
         self._looks: dict[tuple[str, Tone, bool], Cell] = {}
 
@@ -79,14 +82,14 @@ class Cells:
         model = self._looks.get(key)
         if model is None:
             model = self._looks[key] = _model(self._sheet, look, tone, quoted=quoted)
-        cell: Cell = WriteOnlyCell(self._sheet, content)
-        cell._style = model._style
-        return cell
+        cell: Any = WriteOnlyCell(self._sheet, cast("Any", content))
+        cell._style = cast("Any", model)._style
+        return cast("Cell", cell)
 
 
 _HAIR: Final = Side(style="thin", color=LINE)
 _FORMATS: Final = {"number": "#,##0", "share": "0.0%", "date": "yyyy-mm-dd"}
-_FONTS: Final = {
+_FONTS: Final[dict[str, dict[str, Any]]] = {
     "title": {"size": 18, "bold": True},
     "section": {"size": 12, "bold": True},
     "head": {"bold": True, "color": MUTED},
@@ -98,10 +101,10 @@ _FONTS: Final = {
 _UNRULED: Final = ("title", "section", "banner", "free")
 
 
-def _model(sheet: WriteOnlyWorksheet, look: str, tone: Tone, *, quoted: bool) -> Cell:
+def _model(sheet: Page, look: str, tone: Tone, *, quoted: bool) -> Cell:
     """Return a cell whose style the cells of this look share."""
     cell: Cell = WriteOnlyCell(sheet)
-    settings = {"name": "Calibri", "size": _SIZE, "color": TEXT} | _FONTS.get(look, {})
+    settings: dict[str, Any] = {"name": "Calibri", "size": _SIZE, "color": TEXT} | _FONTS.get(look, {})
     if tone is not Tone.PLAIN:
         settings |= {"color": INK[tone], "bold": True}
     if tone is not Tone.PLAIN and look != "quiet":

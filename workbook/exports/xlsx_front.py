@@ -147,6 +147,4 @@ def write_summary(book: Book, report: Report, words: Wording) -> None:
 def _group(sheet: Sheet, group: tuple[str, str, str], counts: Counts, words: Wording) -> None:
     for heading, figures in sections(counts, words):
         for figure in figures:
-            sheet.record(
-                [*group, heading, figure.label, figure.part, figure.whole, figure.share, figure.base]
-            )
+            sheet.record([*group, heading, figure.label, figure.part, figure.whole, figure.share, figure.base])

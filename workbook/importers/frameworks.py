@@ -10,7 +10,7 @@ from typing import Any, Final
 from workbook.domain.catalogue import Framework, FrameworkHead
 from workbook.domain.errors import WorkbookError
 from workbook.importers.house import is_house, read_head, read_house
-from workbook.importers.json_reader import read_json
+from workbook.importers.json_reader import collector_paused, read_json
 from workbook.importers.oscal import describe, read_catalogue
 from workbook.importers.oscal_profile import resolve_profile
 from workbook.importers.shape import MisshapenError, top
@@ -47,10 +47,11 @@ def load(code: str) -> Framework:
             )
         raise WorkbookError("import.unknown_framework", code=printable(code, 80))
     folder = folders[code]
-    if (folder / HOUSE).exists():
-        return read_house(read_json(folder / HOUSE))
-    (catalogue,) = (path for path in folder.glob("*.json") if path.name != HEAD)
-    return read_catalogue(read_json(catalogue), _head(folder))
+    with collector_paused():
+        if (folder / HOUSE).exists():
+            return read_house(read_json(folder / HOUSE))
+        (catalogue,) = (path for path in folder.glob("*.json") if path.name != HEAD)
+        return read_catalogue(read_json(catalogue), _head(folder))
 
 
 def content_kind(path: Path) -> ContentKind:

@@ -1,7 +1,11 @@
 """Read JSON from outside: limits first, then the fastest parser there is, then what it does not check."""
 
+import gc
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -12,8 +16,7 @@ from workbook.importers.source_file import MAX_SOURCE_BYTES, read_source, shown
 MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 2_000_000
 _BOM: Final = b"\xef\xbb\xbf"
-_ALIKE: Final = bytes.maketrans(b"{}", b"[]")
-_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_CONTAINERS: Final = frozenset({dict, list})
 _ESCAPED_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -34,13 +37,26 @@ def read_json(source: Path | bytes, *, name: str = "", limit: int = MAX_SOURCE_B
     if raw.count(b",") > MAX_VALUES:
         raise WorkbookError("import.json_values", name=name, limit=MAX_VALUES)
     text = _decoded(raw.removeprefix(_BOM), name)
-    suspect = _may_be_too_deep(raw)
-    value = _parsed(text, name)
-    if suspect:  # well-formed, so the brackets match and only depth is left
+    with collector_paused():
+        value = _parsed(text, name)
+        too_deep = _deeper_than(value, MAX_DEPTH)
+    if too_deep:
         _refuse(text, name, json_place.DEPTH)
     if _ESCAPED_SURROGATE.search(raw) and json_place.find_fault(text, MAX_DEPTH):
         _refuse(text, name, json_place.SURROGATE)
     return value
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the cycle collector: many values are made here, none in a cycle, and looking for one costs a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -81,18 +97,15 @@ def _no_constant(constant: str) -> NoReturn:
     raise OverflowError(constant)
 
 
-def _may_be_too_deep(raw: bytes) -> bool:
-    """Tell whether brackets nest deeper than `MAX_DEPTH`, or do not match at all, without parsing.
-
-    Every second piece between quotes lies outside of strings; each pass then takes the innermost pairs away.
-    """
-    outside = b"".join(raw.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
-    brackets = outside.translate(_ALIKE, _NOT_BRACKETS)
-    for _ in range(MAX_DEPTH):
-        if not brackets:
+def _deeper_than(value: Any, limit: int) -> bool:  # noqa: ANN401
+    """Tell whether containers nest deeper than `limit`, one whole level at a time."""
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(limit):
+        if not level:
             return False
-        brackets = brackets.replace(b"[]", b"")
-    return bool(brackets)
+        below = chain.from_iterable([outer.values() if type(outer) is dict else outer for outer in level])
+        level = [inner for inner in below if type(inner) in _CONTAINERS]
+    return bool(level)
 
 
 def _refuse(text: str, name: str, met: str) -> NoReturn:

@@ -1,0 +1,85 @@
+"""What is missing and what limits the scope: said in every export before what is good."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from workbook.domain.errors import Message
+from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine, PartyLine
+from workbook.domain.vocabulary import (
+    Confidence,
+    FindingState,
+    ParticipationState,
+    Responsibility,
+    Result,
+    Scope,
+    WorkState,
+)
+
+_ABSENT = {
+    ParticipationState.NOT_ASKED,
+    ParticipationState.NO_REPLY,
+    ParticipationState.DECLINED,
+    ParticipationState.WITHDREW,
+}
+
+
+def missing(
+    items: Sequence[ItemLine], findings: Sequence[FindingLine], evidence: Sequence[EvidenceLine]
+) -> tuple[Message, ...]:
+    """Return what is not done or not proven yet, each with its number and the number it is of."""
+    own = [i for i in items if i.scope is Scope.IN and i.responsibility is not Responsibility.INHERITED]
+    decided = [item for item in own if item.result is not Result.NOT_ASSESSED]
+    satisfied = [item for item in own if item.result is Result.SATISFIED]
+    counted = (
+        ("missing.undecided", len(own) - len(decided), len(own)),
+        ("missing.no_evidence", sum(not item.attachments for item in own), len(own)),
+        ("missing.not_proved", sum(not item.proved for item in satisfied), len(satisfied)),
+        ("missing.contested", sum(item.contested for item in own), len(own)),
+        ("missing.stale", sum(item.stale for item in own), len(own)),
+        ("missing.not_accepted", sum(item.work_state is not WorkState.ACCEPTED for item in decided), len(decided)),
+        ("missing.parameters", *_parameters(own)),
+        ("missing.unplaced_evidence", sum(not line.used_in for line in evidence), len(evidence)),
+        ("missing.incomplete_findings", sum(bool(line.missing) for line in findings), len(findings)),
+        ("missing.draft_findings", sum(line.state is not FindingState.FINAL for line in findings), len(findings)),
+        ("missing.other_without_finding", *_without_finding(own)),
+    )
+    return tuple(Message(key, {"count": part, "whole": whole}) for key, part, whole in counted if part)
+
+
+def limitations(
+    items: Sequence[ItemLine], parties: Iterable[PartyLine], frameworks: Iterable[FrameworkLine]
+) -> tuple[Message, ...]:
+    """Return what the engagement could not or did not look at, and texts that are not the publisher's own."""
+    said = [
+        Message("limitation.participation", {"party": party.name, "state": state, "what": what or "", "reason": reason})
+        if what
+        else Message("limitation.participation_whole", {"party": party.name, "state": state, "reason": reason})
+        for party in parties
+        for what, state, _, reason in party.participation
+        if state in _ABSENT
+    ]
+    scopes = Counter(item.scope for item in items)
+    said += [
+        Message(f"limitation.{scope}", {"count": scopes[scope], "whole": len(items)})
+        for scope in (Scope.OUT, Scope.DEFERRED)
+        if scopes[scope]
+    ]
+    inherited = sum(i.scope is Scope.IN and i.responsibility is Responsibility.INHERITED for i in items)
+    if inherited:
+        said.append(Message("limitation.inherited", {"count": inherited, "whole": len(items)}))
+    said += [
+        Message("limitation.second_hand", {"framework": line.title, "confidence": line.confidence})
+        for line in frameworks
+        if line.confidence is not Confidence.PRIMARY
+    ]
+    return tuple(said)
+
+
+def _parameters(own: Sequence[ItemLine]) -> tuple[int, int]:
+    values = [value for item in own for _, value, _ in item.parameters]
+    return sum(not value.strip() for value in values), len(values)
+
+
+def _without_finding(own: Sequence[ItemLine]) -> tuple[int, int]:
+    other = [item for item in own if item.result is Result.OTHER_THAN_SATISFIED]
+    return sum(not item.findings for item in other), len(other)

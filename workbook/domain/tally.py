@@ -1,0 +1,34 @@
+"""Count items the one way every screen, command and export does."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from workbook.domain.report import Counts, ItemLine
+from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
+
+
+def count_items(items: Iterable[ItemLine]) -> Counts:
+    """Return the numbers of a group of items; results, levels and proved are over own items in scope only."""
+    lines = list(items)
+    in_scope = [line for line in lines if line.scope is Scope.IN]
+    own = [line for line in in_scope if line.responsibility is not Responsibility.INHERITED]
+    results = Counter(line.result for line in own)
+    kinds = Counter(line.other_kind for line in own if line.other_kind)
+    levels = Counter(line.proof_level for line in own)
+    work = Counter(line.work_state for line in own)
+    return Counts(
+        items=len(lines),
+        in_scope=len(in_scope),
+        out=sum(line.scope is Scope.OUT for line in lines),
+        deferred=sum(line.scope is Scope.DEFERRED for line in lines),
+        inherited=len(in_scope) - len(own),
+        own=len(own),
+        results=tuple((result, results[result]) for result in Result),
+        other_kinds=tuple((kind, kinds[kind]) for kind in OtherKind),
+        levels=tuple((level, levels[level]) for level in ProofLevel),
+        work=tuple((state, work[state]) for state in WorkState),
+        proved=sum(line.proved for line in own),
+        contested=sum(line.contested for line in own),
+        stale=sum(line.stale for line in own),
+        overridden=sum(line.basis is Basis.OVERRIDE for line in own),
+    )

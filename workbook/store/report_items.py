@@ -1,0 +1,218 @@
+"""The item lines of a report, with their determinations, proof, evidence and findings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.determination import derive, is_proved
+from workbook.domain.ladder import Proof
+from workbook.domain.report import AttachmentLine, ItemLine, ObjectiveLine
+from workbook.domain.vocabulary import Basis, Responsibility, Result
+from workbook.store.change import ReadSession
+from workbook.store.proofs import ItemProof, prove_items
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Control,
+    ControlParameter,
+    Determination,
+    Evidence,
+    Finding,
+    FindingItem,
+    Framework,
+    Objective,
+    Parameter,
+    Person,
+    Subject,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that is looked up for many items at once."""
+
+    people: dict[UUID, str]
+    determinations: dict[tuple[UUID, UUID | None], Determination]
+    objectives: dict[UUID, list[Objective]]
+    attachments: dict[UUID, list[AttachmentLine]]
+    findings: dict[UUID, list[str]]
+    parameters: dict[UUID, list[tuple[str, str, str]]]
+    proofs: dict[UUID, ItemProof]
+    names: dict[UUID, str]
+
+
+Row = tuple[ChecklistItem, Control, Framework, Subject]
+
+
+def item_lines(session: ReadSession, as_of: date) -> list[ItemLine]:
+    """Return every item, by subject, framework and the framework's own order."""
+    query = (
+        select(ChecklistItem, Control, Framework, Subject)
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .join(Framework, col(Framework.id) == Control.framework_id)
+        .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
+        .where(col(ChecklistItem.withdrawn_at).is_(None), col(Subject.withdrawn_at).is_(None))
+        .order_by(Subject.code, Framework.code, col(Control.position))
+    )
+    rows: list[Row] = [(row[0], row[1], row[2], row[3]) for row in session.exec(query)]
+    known = _look_up(session, rows, as_of)
+    return [_line(row, known) for row in rows]
+
+
+def _look_up(session: ReadSession, rows: list[Row], as_of: date) -> _Known:
+    people = dict(session.exec(select(Person.id, Person.name)).all())
+    live = col(Determination.withdrawn_at).is_(None)
+    determinations = {(d.item_id, d.objective_id): d for d in session.exec(select(Determination).where(live))}
+    objectives: dict[UUID, list[Objective]] = defaultdict(list)
+    used = {control.id for _, control, _, _ in rows}
+    for objective in session.exec(select(Objective).order_by(col(Objective.position))):
+        if objective.control_id in used:
+            objectives[objective.control_id].append(objective)
+    codes = {objective.id: objective.code for found in objectives.values() for objective in found}
+    return _Known(
+        people,
+        determinations,
+        objectives,
+        _attachments(session, codes),
+        _findings(session),
+        _parameters(session, rows),
+        prove_items(session, [row[0] for row in rows], as_of),
+        {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
+    )
+
+
+def _line(row: Row, known: _Known) -> ItemLine:
+    item, control, framework, subject = row
+    # What is inherited is determined and proved where it is assessed; it is referenced here, never copied.
+    source = item.inherited_from_id if item.responsibility is Responsibility.INHERITED else None
+    shown = source or item.id
+    proof = known.proofs[shown].item if shown in known.proofs else known.proofs[item.id].item
+    own = known.determinations.get((shown, None))
+    result = own.result if own else Result.NOT_ASSESSED
+    basis = own.basis if own else Basis.DIRECT
+    return ItemLine(
+        id=item.id,
+        framework=framework.code,
+        control=control.code,
+        title=control.title,
+        family_code=control.family_code,
+        family_title=control.family_title,
+        statement=control.statement,
+        level=control.level,
+        subject=subject.code,
+        subject_name=subject.name,
+        scope=item.scope,
+        scope_reason=item.scope_reason,
+        responsibility=item.responsibility,
+        inherited_from=known.names.get(item.inherited_from_id, "") if item.inherited_from_id else "",
+        planned_level=item.planned_level,
+        work_state=item.work_state,
+        result=result,
+        other_kind=own.other_kind if own else None,
+        basis=basis,
+        derived_result=_derived(known, shown, control.id),
+        reason=own.reason if own else "",
+        override_reason=own.override_reason if own else "",
+        decided_by=known.people.get(own.decided_by, "") if own and result is not Result.NOT_ASSESSED else "",
+        decided_at=_local(own) if own and result is not Result.NOT_ASSESSED else None,
+        proof_level=proof.level,
+        examined_to=proof.examined_to,
+        fresh_level_lost=proof.unstaled,
+        contested=proof.contested,
+        contradiction_resolution=item.contradiction_resolution,
+        stale=proof.stale,
+        proved=is_proved(result, basis, proof, item.planned_level),
+        explanation=proof.explanation,
+        objectives=tuple(_objective_line(known, shown, objective) for objective in known.objectives[control.id]),
+        attachments=tuple(known.attachments[item.id]),
+        findings=tuple(known.findings[item.id]),
+        parameters=tuple(known.parameters[item.id]),
+        note=item.note,
+    )
+
+
+def _local(own: Determination) -> datetime:
+    """Return when it was decided, in the offset of the place."""
+    return own.decided_at.astimezone(timezone(timedelta(minutes=own.decided_offset_minutes)))
+
+
+def _derived(known: _Known, item: UUID, control: UUID) -> Result | None:
+    """Return what the objectives give, None where there are none."""
+    if not known.objectives[control]:
+        return None
+    parts = [known.determinations.get((item, objective.id)) for objective in known.objectives[control]]
+    return derive([(part.result, part.other_kind) if part else (Result.NOT_ASSESSED, None) for part in parts])[0]
+
+
+def _objective_line(known: _Known, item: UUID, objective: Objective) -> ObjectiveLine:
+    own = known.determinations.get((item, objective.id))
+    proof: Proof = known.proofs[item].objectives[objective.id]
+    return ObjectiveLine(
+        code=objective.code,
+        statement=objective.statement,
+        result=own.result if own else Result.NOT_ASSESSED,
+        other_kind=own.other_kind if own else None,
+        reason=own.reason if own else "",
+        proof_level=proof.level,
+        examined_to=proof.examined_to,
+        contested=proof.contested,
+    )
+
+
+def _attachments(session: ReadSession, objective_codes: dict[UUID, str]) -> dict[UUID, list[AttachmentLine]]:
+    found: dict[UUID, list[AttachmentLine]] = defaultdict(list)
+    query = (
+        select(Attachment, Evidence.code, Evidence.title)
+        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+        .where(col(Attachment.withdrawn_at).is_(None), col(Evidence.withdrawn_at).is_(None))
+        .order_by(Evidence.code, col(Attachment.id))
+    )
+    for attachment, code, title in session.exec(query):
+        found[attachment.item_id].append(
+            AttachmentLine(
+                evidence=code,
+                title=title,
+                bearing=attachment.bearing,
+                method=attachment.method,
+                independence=attachment.independence,
+                objective=objective_codes.get(attachment.objective_id, "") if attachment.objective_id else "",
+                locator=attachment.locator,
+                shows=attachment.shows,
+            )
+        )
+    return found
+
+
+def _findings(session: ReadSession) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    query = (
+        select(FindingItem.item_id, Finding.code)
+        .join(Finding, col(Finding.id) == FindingItem.finding_id)
+        .where(col(FindingItem.withdrawn_at).is_(None), col(Finding.withdrawn_at).is_(None))
+        .order_by(Finding.code)
+    )
+    for item, code in session.exec(query):
+        found[item].append(code)
+    return found
+
+
+def _parameters(session: ReadSession, rows: list[Row]) -> dict[UUID, list[tuple[str, str, str]]]:
+    """Return each item's parameters in order: label, value (empty while undefined), source."""
+    values = {
+        (row.item_id, row.control_parameter_id): row
+        for row in session.exec(select(Parameter).where(col(Parameter.withdrawn_at).is_(None)))
+    }
+    defined: dict[UUID, list[ControlParameter]] = defaultdict(list)
+    for parameter in session.exec(select(ControlParameter).order_by(col(ControlParameter.position))):
+        defined[parameter.control_id].append(parameter)
+    found: dict[UUID, list[tuple[str, str, str]]] = {}
+    for item, control, _, _ in rows:
+        lines = []
+        for parameter in defined[control.id]:
+            own = values.get((item.id, parameter.id))
+            lines.append((parameter.label, own.value if own else parameter.value or "", own.source if own else ""))
+        found[item.id] = lines
+    return found
