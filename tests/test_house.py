@@ -19,7 +19,7 @@ CODE = [*WORKBOOK, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "pac
 TREES = {path: ast.parse(path.read_text("utf-8"), str(path)) for path in WORKBOOK}
 
 TOP_LEVEL = {
-    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "docs",
+    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md",
     "packaging", "pyproject.toml", "resources", "tests", "workbook",
 }  # fmt: skip
 

@@ -161,6 +161,7 @@ def item(number: int) -> ItemLine:
         reason=f"Examined the record of {number} runs; the control reacted to each of the known-bad inputs."
         if decided
         else "",
+        override_reason="The watched run is enough." if number % 3 == 2 else "",
         decided_by="Ada Example" if decided else "",
         decided_at=datetime(2026, 11, 12, 9, 30, tzinfo=UTC) if decided else None,
         proof_level=level,
@@ -387,13 +388,13 @@ def sample_report() -> Report:
             Override("C-08 · S-0002", Result.NOT_APPLICABLE, Result.NOT_ASSESSED, "=No agent here.", "Bo Example"),
         ),
         missing=(
-            Message("report.missing.undecided", {"part": 15, "whole": totals.own}),
-            Message("report.missing.findings", {"part": 1, "whole": 12}),
-            Message("report.missing.parameters", {"part": 3, "whole": totals.in_scope}),
+            Message("missing.undecided", {"count": 15, "whole": totals.own}),
+            Message("missing.incomplete_findings", {"count": 1, "whole": 12}),
+            Message("missing.parameters", {"count": 3, "whole": totals.in_scope}),
         ),
         limitations=(
-            Message("report.limitation.deferred", {"part": totals.deferred, "whole": totals.items}),
-            Message("report.limitation.out", {"part": totals.out, "whole": totals.items}),
+            Message("limitation.deferred", {"count": totals.deferred, "whole": totals.items}),
+            Message("limitation.out", {"count": totals.out, "whole": totals.items}),
         ),
     )
 

@@ -1,5 +1,6 @@
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -86,11 +87,9 @@ def test_a_name_too_long_leaves_nothing(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_a_folder_without_permission_is_refused(tmp_path):
-    folder = tmp_path / "locked"
-    folder.mkdir(mode=0o500)
-    assert refusal(folder / "report.pdf") == "export.write.not_permitted"
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that refuses the superuser too")
+def test_a_folder_without_permission_is_refused():
+    assert refusal(Path("/sys/report.pdf")) == "export.write.not_permitted"
 
 
 def test_the_file_is_as_readable_as_others_the_person_makes(tmp_path):

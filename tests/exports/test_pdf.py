@@ -59,8 +59,8 @@ def test_page_one_identifies_the_report_and_says_what_is_missing(pages, report):
         "The watched run is enough.",
         "Set by Ada Example",
         "=No agent here.",
-        "Not assessed: 15 of 48 own items in scope.",
-        "Deferred with a reason: 4 of 60 items.",
+        "15 of 48 items in scope are not assessed yet.",
+        "4 of 60 items were deferred, each with a reason.",
     ):
         assert words in page, words
     assert page.index("Overrides") < page.index("What is missing") < page.index("What limits this report")
@@ -88,7 +88,7 @@ def test_hostile_texts_are_printed_as_they_are(whole):
         "<para><font color=red>unclosed",
         '<img src="/etc/passwd"> & <b>',
         "a < b & c > d",
-        "監" if "監" in whole else "监管审计",
+        "监管审计",
         "한국어",
         "≤ 0.5 % → pass ✓",
         "⟨U+1F600⟩",
@@ -97,7 +97,6 @@ def test_hostile_texts_are_printed_as_they_are(whole):
         "bad-\\udcff.bin",
     ):
         assert words in whole, words
-    assert '<img src="/etc/passwd">' in whole.replace("src= ", "src=")
 
 
 def test_a_finding_of_forty_thousand_characters_is_printed_whole(whole):
@@ -111,9 +110,9 @@ def test_there_is_no_annotation_picture_script_or_form(reader):
         forms = page["/Resources"].get("/XObject", {})
         assert {form.get_object()["/Subtype"] for form in forms.values()} == {"/Form"}
     root = reader.trailer["/Root"]
-    for name in ("/AcroForm", "/OpenAction", "/AA", "/Names"):
-        assert name not in root or name == "/Names"
-    assert "/JavaScript" not in root.get("/Names", {})
+    for name in ("/AcroForm", "/OpenAction", "/AA"):
+        assert name not in root
+    assert set(root.get("/Names", {})) <= {"/Dests"}
 
 
 def font_dictionaries(resources, seen):

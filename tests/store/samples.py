@@ -1,6 +1,11 @@
 """Workbooks with something of everything in them, made the same way each time."""
 
 import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,10 +13,12 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import pytest
 
 from tests.actors import fixed_actor
 from workbook.domain import catalogue
 from workbook.domain.actor import Actor
+from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import (
     Basis,
     Bearing,
@@ -38,6 +45,7 @@ from workbook.domain.vocabulary import (
     Tlp,
     WorkState,
 )
+from workbook.messages import render
 from workbook.store import tables
 from workbook.store.book import Book
 from workbook.store.catalogue import insert_framework
@@ -81,7 +89,7 @@ def item(record_id: UUID, subject_id: UUID, control_id: UUID, **values: Any) -> 
 
 def evidence(record_id: UUID, actor: Actor, number: int, title: str, **values: Any) -> tables.Evidence:
     now = actor.clock()
-    given = {"kind": EvidenceKind.SIGHTED, "why_no_copy": "Seen on the vendor's screen only."} if not values else values
+    given = values or {"kind": EvidenceKind.SIGHTED, "why_no_copy": "Seen on the screen only."}
     return tables.Evidence(
         id=record_id,
         code=f"E-{number:04}",
@@ -296,3 +304,32 @@ def flip(path: Path, offset: int) -> None:
         byte = file.read(1)[0]
         file.seek(offset)
         file.write(bytes([byte ^ 0x01]))
+
+
+@contextmanager
+def refused(key: str) -> Iterator[pytest.ExceptionInfo[WorkbookError]]:
+    """Expect the refusal with this key, and that its sentence can be said with its arguments."""
+    with pytest.raises(WorkbookError) as refusal:
+        yield refusal
+    assert (refusal.value.key, render(refusal.value.message)) == (key, render(refusal.value.message))
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def python(script: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+    """Start another process that runs a script with this checkout importable."""
+    # -X utf8: what it prints is read as UTF-8 here.
+    command = [sys.executable, "-X", "utf8", "-c", script, *map(str, arguments)]
+    if options.pop("bound_by_permissions", False) and os.geteuid() == 0:
+        # Root passes over permissions by these two capabilities.
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", **options
+    )
+
+
+def run(script: str, *arguments: str | Path, **options: Any) -> str:
+    """Run a script in another process to its end and return what it printed."""
+    with python(script, *arguments, **options) as process:
+        return process.communicate(timeout=60)[0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from workbook.domain.counts import Counts
 from workbook.domain.errors import Message
 from workbook.domain.vocabulary import (
     Basis,
@@ -235,39 +236,6 @@ class FindingLine:
         """The elements that are neither written nor waived with a reason."""
         waived = {element for element, _ in self.not_needed}
         return tuple(e for e, words in self.elements if not words.strip() and e not in waived)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number that is never shown without its denominator: `part` of `whole` of what `key` names."""
-
-    key: str
-    part: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The numbers of one group of items. Inherited items are counted apart and are not in the other numbers.
-
-    `items` = in_scope + out + deferred; in_scope = own (hybrid included) + inherited.
-    Results, proof levels and `proved` are over `own`.
-    """
-
-    items: int
-    in_scope: int
-    out: int
-    deferred: int
-    inherited: int
-    own: int
-    results: tuple[tuple[Result, int], ...]
-    other_kinds: tuple[tuple[OtherKind, int], ...]
-    levels: tuple[tuple[ProofLevel, int], ...]
-    work: tuple[tuple[WorkState, int], ...]
-    proved: int
-    contested: int
-    stale: int
-    overridden: int
 
 
 @dataclass(frozen=True, slots=True)

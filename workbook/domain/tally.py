@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from workbook.domain.report import Counts, ItemLine
+from workbook.domain.counts import Counts
+from workbook.domain.report import ItemLine
 from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
-from workbook.domain.report import Counts
+from workbook.domain.counts import Counts
 from workbook.domain.vocabulary import OtherKind, Result
 from workbook.exports.palette import ACCENT, INK, LINE, MUTED, TEXT, Tone, result_tone
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workbook.domain.report import Counts
+from workbook.domain.counts import Counts
 from workbook.domain.vocabulary import Result
 from workbook.exports.wording import Wording
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
-from workbook.domain.report import Counts, Report
+from workbook.domain.counts import Counts
+from workbook.domain.report import Report
 from workbook.domain.vocabulary import Result
 from workbook.exports.charts import levels_chart, results_chart
 from workbook.exports.figures import matrix, sections

@@ -84,6 +84,9 @@ def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
 def _item(item: ItemLine, words: Wording) -> Row:
     say = words.say
     title = [(item.title, CELL), (elided(item.reason, COVER_LIMIT), CELL_MUTED)]
+    if item.override_reason:
+        override = say("override_because", reason=elided(item.override_reason, COVER_LIMIT))
+        title.append((override, CELL.toned(Tone.WARN)))
     decision = [(words.determination(item.result, item.other_kind), CELL.toned(item_tone(item)))]
     if item.contested:
         decision.append((say("contested"), CELL.toned(Tone.WARN)))

@@ -22,15 +22,15 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
     progress = Progress(records(report) + 1, step)
 
     def write(stream: BinaryIO) -> None:
-        book = Book(report)
-        progress.advance(0)
-        write_cover(book, report, words)
-        write_summary(book, report, words)
-        write_checklist(book, report, words, progress)
-        write_objectives(book, report, words)
-        write_evidence(book, report, words, progress)
-        write_findings(book, report, words, progress)
-        book.save(stream)
+        with Book(report) as book:
+            progress.advance(0)
+            write_cover(book, report, words)
+            write_summary(book, report, words)
+            write_checklist(book, report, words, progress)
+            write_objectives(book, report, words)
+            write_evidence(book, report, words, progress)
+            write_findings(book, report, words, progress)
+            book.save(stream)
         progress.advance()
 
     write_atomically(path, write)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Self, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -135,6 +135,14 @@ class Book:
         made = report.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         properties.created = properties.modified = made
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Let go of what was made; after a cancelled export too."""
+        self._archive.close()
+        self._buffer.close()
+
     @contextmanager
     def sheet(self, name: str, columns: Sequence[Column], frozen_rows: int = 0, printed: int = 0) -> Iterator[Sheet]:
         """Open the next sheet; its rows are streamed into the zip at once.
@@ -148,9 +156,11 @@ class Book:
             page._writer = WorksheetWriter(page, out=cast("BinaryIO", stream))
             page._writer.write_top()
             sheet = Sheet(page, columns, self._words, printed)
-            yield sheet
-            sheet.finish()
-            page.close()
+            try:
+                yield sheet
+            finally:
+                sheet.finish()
+                page.close()
 
     def save(self, target: BinaryIO) -> None:
         """Write the finished file: members sorted, their dates fixed."""

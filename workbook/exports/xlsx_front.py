@@ -1,6 +1,7 @@
 """The first two sheets: what the file is and what is missing in it, then the numbers."""
 
-from workbook.domain.report import Counts, PartyLine, Report
+from workbook.domain.counts import Counts
+from workbook.domain.report import PartyLine, Report
 from workbook.exports.figures import sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
 from workbook.exports.wording import Wording, joined, moment

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,64 +13,41 @@ from workbook.domain import catalogue
 from workbook.domain.vocabulary import ReviewState
 from workbook.store import stored, tables
 from workbook.store.change import ChangeSession
-from workbook.store.search import add_documents
+from workbook.store.search import Document, add_documents
 
 Driver = Any
 """A sqlcipher3 connection."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
+_HEAD: Final = tuple(field.name for field in fields(catalogue.FrameworkHead))
 _TABLES: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
 
 
 def insert_framework(session: ChangeSession, framework: catalogue.Framework) -> UUID:
-    """Write a framework and its search words and return its id. Raises RuntimeError for rows that contradict each other."""
-    head = framework.head
+    """Write a framework with its search words and return its id."""
     framework_id = session.actor.ids()
     rows = _rows(session, framework_id, framework)
     sha = hashlib.sha256()
     for name in _TABLES:
         _digest_rows(sha, name, sorted(rows[name]))
-    session.add(
-        tables.Framework(
-            id=framework_id,
-            code=head.code,
-            title=head.title,
-            version=head.version,
-            publisher=head.publisher,
-            source=head.source,
-            read_on=head.read_on,
-            published_on=head.published_on,
-            licence=head.licence,
-            attribution=head.attribution,
-            confidence=head.confidence,
-            kind=head.kind,
-            note=head.note,
-            control_count=head.control_count,
-            withdrawn_count=head.withdrawn_count,
-            digest=sha.hexdigest(),
-        )
-    )
-    session.flush()
+    head = {name: getattr(framework.head, name) for name in _HEAD}
+    session.add(tables.Framework(id=framework_id, digest=sha.hexdigest(), **head))
+    session.flush()  # the framework first, since its rows refer to it
     driver = session.driver()
     before = driver.total_changes
     for name in _TABLES:
-        marks = ",".join("?" * len(_columns(name)))
-        driver.executemany(f"INSERT INTO {name} ({','.join(_columns(name))}) VALUES ({marks})", rows[name])
-    words = zip(framework.controls, rows["control"], strict=True)
-    add_documents(
-        driver,
-        (
-            (
-                "control",
-                UUID(row[0]),
-                f"{control.code} {control.title}",
-                f"{control.statement}\n{control.guidance}",
-            )
-            for control, row in words
-        ),
-    )
+        columns = _columns(name)
+        driver.executemany(
+            f"INSERT INTO {name} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})", rows[name]
+        )
+    add_documents(driver, _words(framework.controls, rows["control"]))
     session.account(driver.total_changes - before)
     return framework_id
+
+
+def _words(controls: Iterable[catalogue.Control], rows: Iterable[tuple[Any, ...]]) -> Iterator[Document]:
+    for control, row in zip(controls, rows, strict=True):
+        yield "control", UUID(row[0]), f"{control.code} {control.title}", f"{control.statement}\n{control.guidance}"
 
 
 def framework_digest(driver: Driver, framework_id: UUID) -> str:
@@ -97,10 +75,9 @@ def _digest_rows(sha: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None: 
 
 
 def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Framework) -> Rows:
-    """Return every row as SQLite will hold it, in column order."""
+    """Return every row as SQLite will hold it, in column order, by table."""
     rows: Rows = {name: [] for name in _TABLES}
-    ids = session.actor.ids
-    owner = framework_id.hex
+    ids, owner = session.actor.ids, framework_id.hex
     term_ids: dict[tuple[str, str], str] = {}
     for term in framework.terms:
         term_ids[term.kind, term.code] = key = ids().hex
@@ -108,40 +85,29 @@ def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Frame
     control_ids: dict[str, str] = {}
     for position, control in enumerate(framework.controls):
         control_ids[control.code] = key = ids().hex
-        rows["control"].append(
-            (
-                key,
-                owner,
-                position,
-                control.code,
-                control.title,
-                control.family_code,
-                control.family_title,
-                control.statement,
-                control.guidance,
-                control.level,
-                control.status.value,
-                control.implementation_level.value,
-            )
-        )
+        rows["control"].append((key, owner, position, *_control(control)))
         for name, row in _parts(control):
             rows[name].append((ids().hex, owner, key, *row))
         for reference in dict.fromkeys(control.terms):
             rows["control_term"].append((ids().hex, owner, key, term_ids[reference.kind, reference.code]))
     for link in framework.mappings:
-        rows["mapping"].append(
-            (
-                ids().hex,
-                owner,
-                control_ids[link.control],
-                link.target_framework,
-                link.target,
-                link.relation.value,
-                link.rationale,
-                ReviewState.UNREVIEWED.value,
-            )
-        )
+        said = (link.target_framework, link.target, link.relation.value, link.rationale, ReviewState.UNREVIEWED.value)
+        rows["mapping"].append((ids().hex, owner, control_ids[link.control], *said))
     return rows
+
+
+def _control(control: catalogue.Control) -> tuple[Any, ...]:
+    return (
+        control.code,
+        control.title,
+        control.family_code,
+        control.family_title,
+        control.statement,
+        control.guidance,
+        control.level,
+        control.status.value,
+        control.implementation_level.value,
+    )
 
 
 def _parts(control: catalogue.Control) -> Iterator[tuple[str, tuple[Any, ...]]]:

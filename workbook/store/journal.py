@@ -42,41 +42,26 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
     if actor.person is None:
         raise RuntimeError("a change needs a person who makes it")
     operation = actor.ids()
-    now = actor.clock()
+    common: dict[str, Json] = _provenance(actor, copy_id) | {
+        "operation": str(operation),
+        "person": str(actor.person),
+        "reason": session.reason,
+        "undoes": str(session.undoes) if session.undoes else None,
+        "verb": session.verb,
+    }
     head_hash = head(driver)
     rows = []
     for (root_table, root_id), changes in _by_root(touched).items():
-        body: dict[str, Json] = {
-            "at": stored.utc_text(now),
+        body = common | {
             "changes": changes,
-            "copy": copy_id,
-            "host": actor.host,
             "id": str(actor.ids()),
-            "offset_minutes": stored.offset_minutes(now),
-            "operation": str(operation),
             "parents": [head_hash] if head_hash else [],
-            "person": str(actor.person),
-            "reason": session.reason,
             "root": {"id": str(root_id), "table": root_table},
-            "schema": file_format.VERSION,
-            "tool": actor.tool,
-            "undoes": str(session.undoes) if session.undoes else None,
-            "verb": session.verb,
         }
         text = stored.canonical(body)
         head_hash = stored.digest(text)
-        rows.append(
-            (
-                head_hash,
-                operation.hex,
-                root_table,
-                root_id.hex,
-                actor.person.hex,
-                session.verb,
-                body["at"],
-                text.decode(),
-            )
-        )
+        looked_up = (operation.hex, root_table, root_id.hex, actor.person.hex, session.verb, body["at"])
+        rows.append((head_hash, *looked_up, text.decode()))
     driver.executemany(_INSERT_EVENT, rows)
     created = tuple(record_id for (_, record_id), row in touched.items() if row.before is None)
     return Changes(operation, frozenset(name for name, _ in touched), created, len(rows))
@@ -84,24 +69,30 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
 
 def write_access(driver: Driver, actor: Actor, copy_id: str, kind: str, detail: dict[str, Json]) -> None:
     """Append one entry to the access chain; it names the head of the journal it saw."""
-    now = actor.clock()
     previous = head(driver, "access")
-    body = {
-        "at": stored.utc_text(now),
-        "copy": copy_id,
+    body = _provenance(actor, copy_id) | {
         "detail": detail,
         "head": head(driver),
-        "host": actor.host,
         "id": str(actor.ids()),
         "kind": kind,
-        "offset_minutes": stored.offset_minutes(now),
         "parents": [previous] if previous else [],
         "person": str(actor.person) if actor.person else None,
-        "schema": file_format.VERSION,
-        "tool": actor.tool,
     }
     text = stored.canonical(body)
     driver.execute("INSERT INTO access (hash, body) VALUES (?, ?)", (stored.digest(text), text.decode()))
+
+
+def _provenance(actor: Actor, copy_id: str) -> dict[str, Json]:
+    """Return what every entry of both chains says: when, where, on what and with what."""
+    now = actor.clock()
+    return {
+        "at": stored.utc_text(now),
+        "copy": copy_id,
+        "host": actor.host,
+        "offset_minutes": stored.offset_minutes(now),
+        "schema": file_format.VERSION,
+        "tool": actor.tool,
+    }
 
 
 def operation_events(driver: Driver, operation: UUID) -> list[dict[str, Json]]:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
+from workbook.domain.counts import Counts
 from workbook.domain.findings import elements_of
 from workbook.domain.gaps import limitations, missing
 from workbook.domain.report import (
-    Counts,
     EngagementPart,
     EvidenceLine,
     FindingLine,

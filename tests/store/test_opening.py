@@ -1,0 +1,521 @@
+"""Each way in which creating or opening can go wrong is one sentence, and what can be saved is saved."""
+
+import os
+import shutil
+import sqlite3
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from tests.store import samples
+from tests.store.samples import refused
+from workbook.domain.actor import Actor
+from workbook.domain.errors import WorkbookError
+from workbook.messages import render
+from workbook.store import format as file_format
+from workbook.store.book import Book
+from workbook.store.connection import header
+from workbook.store.opening import create, open_book
+from workbook.store.verification import verify
+
+Open = Callable[..., Book]
+
+
+def keys(book: Book) -> list[str]:
+    assert all(render(notice) for notice in book.notices)
+    return [notice.key for notice in book.notices]
+
+
+def people(book: Book) -> list[str]:
+    with book.reading() as session:
+        return [row[0] for row in session.driver().execute("SELECT name FROM person ORDER BY name")]
+
+
+def test_a_new_workbook_is_a_plain_sqlite_file_only_when_that_was_chosen(made: Path, made_encrypted: Path):
+    assert made.read_bytes()[:16] == b"SQLite format 3\0"
+    secret = made_encrypted.read_bytes()
+    assert secret[:16] != b"SQLite format 3\0"
+    assert b"CREATE TABLE" in made.read_bytes()
+    assert b"CREATE TABLE" not in secret
+    assert [made.parent.name, sorted(file.name for file in made.parent.iterdir())] == [
+        made.parent.name,
+        ["made.auditbook"],
+    ]
+
+
+def test_the_format_constants_are_in_the_file(made: Path):
+    with closing(sqlite3.connect(made)) as plain:
+        found = [
+            plain.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "page_size")
+        ]
+    assert found == [file_format.APPLICATION_ID, file_format.VERSION, file_format.PAGE_SIZE]
+
+
+def test_pragmas_of_an_open_workbook(book: Book):
+    expected = {
+        "journal_mode": "delete",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+        "busy_timeout": 5000,
+        "recursive_triggers": 1,
+    }
+    with book.reading() as session:
+        found = {name: session.driver().execute(f"PRAGMA {name}").fetchone() for name in expected}
+    assert {name: row[0] if row else 0 for name, row in found.items()} == expected
+
+
+def test_missing(tmp_path: Path, opened: Open):
+    with refused("file.missing"):
+        opened(tmp_path / "none.auditbook")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder(tmp_path: Path, opened: Open):
+    with refused("file.is_a_folder"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize("size", [0, 1, 16, 511])
+def test_short_file(tmp_path: Path, opened: Open, size: int):
+    path = tmp_path / "short.auditbook"
+    path.write_bytes(b"SQLite format 3\0".ljust(511, b"\0")[:size])
+    with refused("file.too_short"):
+        opened(path)
+    assert path.stat().st_size == size
+
+
+def test_cut_off_workbook(path: Path, opened: Open):
+    path.write_bytes(path.read_bytes()[: file_format.PAGE_SIZE * 3 + 100])
+    with refused("file.damaged"):
+        opened(path)
+
+
+def test_random_bytes(tmp_path: Path, opened: Open):
+    path = tmp_path / "noise.auditbook"
+    path.write_bytes(Random(3).randbytes(100_000))
+    with refused("file.passphrase_needed"):
+        opened(path)
+    with refused("file.wrong_passphrase"):
+        opened(path, "guess")
+
+
+def test_random_bytes_after_the_magic(tmp_path: Path, opened: Open):
+    path = tmp_path / "noise.auditbook"
+    path.write_bytes(b"SQLite format 3\0" + Random(3).randbytes(100_000))
+    with refused("file.not_a_workbook"):
+        opened(path)
+
+
+def test_wrong_or_no_passphrase(made_encrypted: Path, tmp_path: Path, opened: Open):
+    path = Path(shutil.copy(made_encrypted, tmp_path))
+    before = path.read_bytes()
+    with refused("file.wrong_passphrase"):
+        opened(path, samples.PASSPHRASE + " ")
+    with refused("file.passphrase_needed"):
+        opened(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_another_file_in_the_place_of_one_that_was_refused_is_looked_at_anew(
+    made: Path, made_encrypted: Path, tmp_path: Path, opened: Open
+):
+    path = Path(shutil.copy(made_encrypted, tmp_path / "work.auditbook"))
+    with refused("file.passphrase_needed"):
+        opened(path)
+    path.write_bytes(made.read_bytes())  # the same inode
+    assert people(opened(path)) == ["Ada Auditor"]
+
+
+def test_passphrase_with_everything_in_it(tmp_path: Path, opened: Open, auditor: Actor):
+    path = tmp_path / "a.auditbook"
+    passphrase = "it's \"x'00'\"; PRAGMA key = 'a'; -- 100 % für é ẞ 口"
+    create(path, auditor, unicodedata.normalize("NFC", passphrase)).close()
+    assert opened(path, unicodedata.normalize("NFD", passphrase)).is_encrypted
+
+
+@pytest.mark.parametrize("passphrase", ["", " ", "\t\n"])
+def test_empty_passphrase_makes_nothing(tmp_path: Path, auditor: Actor, passphrase: str):
+    with refused("file.empty_passphrase"):
+        create(tmp_path / "a.auditbook", auditor, passphrase)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["file", "folder", "dangling"])
+def test_create_replaces_nothing(tmp_path: Path, auditor: Actor, name: str):
+    (tmp_path / "file").write_bytes(b"mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
+    before = sorted(tmp_path.iterdir())
+    with refused("file.exists"):
+        create(tmp_path / name, auditor, None)
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "file").read_bytes() == b"mine"
+
+
+def test_create_in_no_folder(tmp_path: Path, auditor: Actor):
+    with refused("file.no_folder"):
+        create(tmp_path / "none" / "a.auditbook", auditor, None)
+
+
+def test_create_with_a_name_too_long(tmp_path: Path, auditor: Actor):
+    with refused("file.name_too_long"):
+        create(tmp_path / ("a" * 300), auditor, None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_create_beside_what_another_file_left(tmp_path: Path, auditor: Actor):
+    (tmp_path / "a.auditbook-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 100)
+    with refused("file.stray_journal"):
+        create(tmp_path / "a.auditbook", auditor, None)
+
+
+@pytest.mark.parametrize("name", ["100 % #1 ?mode=ro&x.auditbook", "口 שלום é.auditbook", b"caf\xe9\xff.auditbook"])
+def test_hostile_names(tmp_path: Path, auditor: Actor, opened: Open, name: str | bytes):
+    path = tmp_path / os.fsdecode(name)
+    book = create(path, auditor, None)
+    book.close()
+    assert opened(path).why_read_only is None
+    assert sorted(os.fsencode(file.name) for file in tmp_path.iterdir() if file.suffix == ".auditbook") == [
+        os.fsencode(name)
+    ]
+
+
+def test_other_database(tmp_path: Path, opened: Open):
+    path = tmp_path / "other.auditbook"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE t (a)")
+    before = path.read_bytes()
+    with refused("file.other_database"):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def alter(path: Path, *statements: str) -> None:
+    with closing(samples.raw(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_newer_version(path: Path, opened: Open):
+    alter(path, "PRAGMA user_version = 2")
+    with refused("file.newer") as refusal:
+        opened(path)
+    assert "format 2" in render(refusal.value.message)
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_version_that_never_was(path: Path, opened: Open, version: int):
+    alter(path, f"PRAGMA user_version = {version}")
+    with refused("file.other_database"):
+        opened(path)
+
+
+IN_SCHEMA = (
+    "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES ('trigger', '{0}', 'person', 0, '{1}')"
+)
+EVIL = "CREATE TRIGGER {0} AFTER INSERT ON person BEGIN UPDATE person SET name = ''Eve''; END"
+
+
+@pytest.mark.parametrize(
+    ("named", "statements"),
+    [
+        ("extra", ["CREATE TABLE extra (a)"]),
+        ("extra", ["CREATE VIEW extra AS SELECT * FROM person"]),
+        ("extra", [EVIL.replace("''", "'").format("extra")]),
+        ("event_no_update", ["DROP TRIGGER event_no_update"]),
+        ("ix_event_root_id", ["DROP INDEX ix_event_root_id"]),
+        ("person", ["ALTER TABLE person ADD COLUMN nick VARCHAR"]),
+        (
+            "engagement",
+            [
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_schema SET sql = replace(sql, 'single = 1', 'single < 9') WHERE name = 'engagement'",
+            ],
+        ),
+        # A name that looks like SQLite's own statistics.
+        (
+            "sqlite_stat9",
+            ["PRAGMA writable_schema = ON", IN_SCHEMA.format("sqlite_stat9", EVIL.format("sqlite_stat9"))],
+        ),
+    ],
+)
+def test_changed_schema(path: Path, opened: Open, named: str, statements: list[str]):
+    alter(path, *statements)
+    with refused("file.schema_differs") as refusal:
+        opened(path)
+    assert refusal.value.message.arguments["name"] == named
+
+
+def test_statistics_are_no_change_of_schema(path: Path, opened: Open):
+    alter(path, "ANALYZE")
+    assert opened(path).why_read_only is None
+
+
+def test_clean_flag(path: Path, opened: Open):
+    def clean() -> int:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as plain:
+            return plain.execute("SELECT clean FROM file_state").fetchone()[0]
+
+    book = opened(path)
+    assert keys(book) == []
+    book.close()
+    assert clean() == 1
+    alter(path, "UPDATE file_state SET clean = 0")
+    again = opened(path)
+    assert keys(again) == ["file.was_unclean"]
+    again.close()
+    again.close()
+    assert clean() == 1
+
+
+def test_the_open_file_says_it_is_open(path: Path):
+    script = """
+import os, sys
+from pathlib import Path
+from tests.store import samples
+from workbook.store.opening import open_book
+open_book(Path(sys.argv[1]), samples.auditor())
+os._exit(0)
+"""
+    samples.run(script, path)
+    book = open_book(path, samples.auditor(200))
+    assert keys(book) == ["file.was_unclean"]
+    book.close()
+
+
+def test_no_sidecar_is_left(path: Path, opened: Open):
+    book = opened(path)
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "work.auditbook",
+        "work.auditbook.holder",
+        "work.auditbook.lock",
+    ]
+    book.close()
+    assert [file.name for file in path.parent.iterdir()] == ["work.auditbook"]
+
+
+def test_read_only_on_request(path: Path, opened: Open, auditor: Actor):
+    before = path.read_bytes()
+    book = opened(path, read_only=True)
+    assert book.why_read_only is not None
+    assert book.why_read_only.key == "file.opened_read_only"
+    assert people(book) == ["Ada Auditor"]
+    with refused("file.cannot_change"), book.change(auditor, "add person"):
+        pytest.fail("a read-only workbook let a change begin")
+    book.record_access(auditor, "verify")
+    writer = opened(path)
+    assert writer.why_read_only is None
+    writer.close()
+    book.close()
+    alter(path, "UPDATE file_state SET clean = 1")
+    assert len(path.read_bytes()) == len(before)
+
+
+def test_reading_only_writes_no_byte(path: Path, opened: Open):
+    before = path.read_bytes()
+    book = opened(path, read_only=True)
+    assert verify(book).is_intact
+    book.close()
+    assert path.read_bytes() == before
+
+
+HOLD = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tests.store import samples
+from workbook.store.opening import open_book
+book = open_book(Path(sys.argv[1]), replace(samples.auditor(), host="other-host"))
+print("open", flush=True)
+sys.stdin.readline()
+book.close()
+"""
+
+
+def test_held_by_another_process(path: Path, opened: Open):
+    with samples.python(HOLD, path) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == "open\n"
+        began = time.monotonic()
+        book = opened(path)
+        assert time.monotonic() - began < 1
+        assert book.why_read_only is not None
+        assert book.why_read_only.key == "file.locked"
+        assert "other-host has this workbook open since 2026-09-14T09:00" in render(book.why_read_only)
+        assert people(book) == ["Ada Auditor"]
+        assert keys(book) == []
+        book.close()
+        other.stdin.write("\n")
+    again = opened(path)
+    assert (again.why_read_only, keys(again)) == (None, [])
+
+
+def test_second_opener_in_the_same_process(path: Path, opened: Open, auditor: Actor):
+    first, second = opened(path), opened(path)
+    assert second.why_read_only is not None
+    assert second.why_read_only.key == "file.locked"
+    second.close()
+    with first.change(auditor, "add person") as session:
+        session.add(samples.person(auditor.ids(), "Ben"))
+    third = opened(path)
+    assert people(third) == ["Ada Auditor", "Ben"]
+    assert third.why_read_only is not None
+
+
+def test_a_damaged_note_of_the_holder(path: Path, opened: Open):
+    opened(path)
+    path.with_name("work.auditbook.holder").write_bytes(b'["\xff')
+    second = opened(path)
+    assert second.why_read_only is not None
+    assert "? on ? has this workbook open" in render(second.why_read_only)
+
+
+CRASH = """
+import os, signal, sys
+from pathlib import Path
+from tests.store import samples
+from workbook.store.opening import open_book
+actor = samples.auditor()
+book = open_book(Path(sys.argv[1]), actor)
+with book.change(actor, "add person") as session:
+    session.driver().execute("PRAGMA cache_size = 5")
+    session.add_all(samples.person(actor.ids(), f"{n:05} " + "x" * 900) for n in range(2000))
+    session.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(scope="module")
+def _crashed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("crashed")
+    samples.run(CRASH, shutil.copy(made, folder / "work.auditbook"))
+    assert (folder / "work.auditbook-journal").stat().st_size > 512
+    return folder
+
+
+@pytest.fixture
+def crashed(_crashed: Path, tmp_path: Path) -> Path:
+    """Return a workbook left in the middle of a change, its `-journal` beside it."""
+    shutil.copytree(_crashed, tmp_path / "crash")
+    return tmp_path / "crash" / "work.auditbook"
+
+
+def test_a_change_cut_off_by_a_crash_is_rolled_back(crashed: Path, opened: Open):
+    book = opened(crashed)
+    assert keys(book) == ["file.rolled_back", "file.was_unclean"]
+    assert book.why_read_only is None
+    assert people(book) == ["Ada Auditor"]
+    assert verify(book).is_intact
+
+
+def test_rolled_back_before_reading_only(crashed: Path, opened: Open):
+    book = opened(crashed, read_only=True)
+    assert "file.rolled_back" in keys(book)
+    assert people(book) == ["Ada Auditor"]
+    assert not crashed.with_name("work.auditbook-journal").exists()
+
+
+def test_a_copy_without_its_journal(crashed: Path, tmp_path: Path, opened: Open):
+    copy = Path(shutil.copy(crashed, tmp_path / "copy.auditbook"))
+    for read_only in (False, True):
+        with refused("file.unclean_damaged"):
+            opened(copy, read_only=read_only)
+
+
+BOUND = """
+import sys
+from pathlib import Path
+from tests.store import samples
+from workbook.domain.errors import WorkbookError
+from workbook.store.opening import create, open_book
+try:
+    if sys.argv[2] == "create":
+        book = create(Path(sys.argv[1]), samples.auditor(), None)
+    else:
+        book = open_book(Path(sys.argv[1]), samples.auditor())
+except WorkbookError as refusal:
+    print(refusal.key)
+else:
+    print("open", book.why_read_only and book.why_read_only.key)
+    book.close()
+"""
+
+
+@pytest.fixture
+def bound(tmp_path: Path) -> Iterator[Callable[[Path, str], str]]:
+    """Return a way to create or open as somebody whom permissions stop."""
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        pytest.skip("root passes over permissions")
+    yield lambda path, verb: samples.run(BOUND, path, verb, bound_by_permissions=True).strip()
+    for folder in [tmp_path, *tmp_path.glob("*/")]:
+        folder.chmod(0o700)
+
+
+def test_no_permission_to_read(path: Path, bound: Callable[[Path, str], str]):
+    path.chmod(0)
+    assert bound(path, "open") == "file.no_permission"
+
+
+def test_write_protected_file(path: Path, bound: Callable[[Path, str], str]):
+    path.chmod(0o400)
+    assert bound(path, "open") == "open file.is_read_only"
+
+
+def test_folder_that_cannot_be_written(path: Path, bound: Callable[[Path, str], str]):
+    path.parent.chmod(0o500)
+    assert bound(path, "open") == "open file.folder_read_only"
+    assert bound(path.with_name("new.auditbook"), "create") == "file.no_permission"
+
+
+def test_crashed_in_a_folder_that_cannot_be_written(crashed: Path, bound: Callable[[Path, str], str]):
+    for file in crashed.parent.glob("*.lock"):
+        file.unlink()
+    crashed.parent.chmod(0o500)
+    assert bound(crashed, "open") == "file.needs_rollback"
+
+
+def test_header_is_read_once_while_a_file_is_open(path: Path, opened: Open):
+    book = opened(path)
+    path.rename(path.with_name("moved"))
+    assert header(path.with_name("moved")) == b"SQLite format 3\0"
+    path.with_name("moved").rename(path)
+    book.close()
+
+
+def test_creating_and_the_first_change_survive(tmp_path: Path, opened: Open):
+    path = tmp_path / "a.auditbook"
+    actor = samples.auditor()
+    book = create(path, actor, None)
+    with book.change(actor, "add person") as session:
+        session.add(samples.person())
+    head = book.head()
+    book.close()
+    again = opened(path)
+    assert (again.head(), again.copy_id, again.copy_letter) == (head, book.copy_id, "A")
+
+
+def test_the_same_run_makes_the_same_bytes(tmp_path: Path):
+    paths = [tmp_path / "a" / "x.auditbook", tmp_path / "b" / "x.auditbook"]
+    for path in paths:
+        path.parent.mkdir()
+        samples.make_rich(path, None)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_errors_that_are_no_refusal_stay_defects(book: Book, auditor: Actor):
+    with pytest.raises(dbapi2.OperationalError), book.reading() as session:
+        session.driver().execute("SELEC")
+    with pytest.raises(Exception, match="CHECK constraint"), book.change(auditor, "x") as change:
+        change.add(samples.person(auditor.ids(), "  "))
+    assert not isinstance(WorkbookError, dbapi2.Error)
