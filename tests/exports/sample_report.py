@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 from uuid import UUID
 
+from workbook.domain.counts import Counts
 from workbook.domain.errors import Message
 from workbook.domain.report import (
     AttachmentLine,
-    Counts,
     EngagementPart,
     EvidenceLine,
     FindingLine,

@@ -84,6 +84,18 @@ def test_folder(tmp_path: Path, opened: Open):
         opened(tmp_path)
 
 
+def test_loop_of_links(tmp_path: Path, opened: Open):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with refused("file.cannot_open"):
+        opened(tmp_path / "a")
+
+
+def test_below_a_file(path: Path, opened: Open):
+    with refused("file.missing"):
+        opened(path / "a.auditbook")
+
+
 @pytest.mark.parametrize("size", [0, 1, 16, 511])
 def test_short_file(tmp_path: Path, opened: Open, size: int):
     path = tmp_path / "short.auditbook"
@@ -439,50 +451,53 @@ from pathlib import Path
 from tests.store import samples
 from workbook.domain.errors import WorkbookError
 from workbook.store.opening import create, open_book
-try:
-    if sys.argv[2] == "create":
-        book = create(Path(sys.argv[1]), samples.auditor(), None)
+for path in map(Path, sys.argv[1:]):
+    try:
+        if path.name == "new.auditbook":
+            book = create(path, samples.auditor(), None)
+        else:
+            book = open_book(path, samples.auditor())
+    except WorkbookError as refusal:
+        print(path.parent.name, path.name, refusal.key)
     else:
-        book = open_book(Path(sys.argv[1]), samples.auditor())
-except WorkbookError as refusal:
-    print(refusal.key)
-else:
-    print("open", book.why_read_only and book.why_read_only.key)
-    book.close()
+        print(path.parent.name, path.name, book.why_read_only and book.why_read_only.key)
+        book.close()
 """
 
 
-@pytest.fixture
-def bound(tmp_path: Path) -> Iterator[Callable[[Path, str], str]]:
-    """Return a way to create or open as somebody whom permissions stop."""
+@pytest.fixture(scope="module")
+def answers(made: Path, _crashed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
+    """Return what somebody whom permissions stop is told of each file, as `folder file key`."""
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         pytest.skip("root passes over permissions")
-    yield lambda path, verb: samples.run(BOUND, path, verb, bound_by_permissions=True).strip()
-    for folder in [tmp_path, *tmp_path.glob("*/")]:
-        folder.chmod(0o700)
+    top = tmp_path_factory.mktemp("bound")
+    for name in ("open", "shut"):
+        (top / name).mkdir()
+        shutil.copy(made, top / name / "work.auditbook")
+    shutil.copy(made, top / "open" / "unreadable.auditbook").chmod(0)
+    shutil.copy(made, top / "open" / "protected.auditbook").chmod(0o400)
+    shutil.copytree(_crashed, top / "crash", ignore=shutil.ignore_patterns("*.lock", "*.holder"))
+    for name in ("shut", "crash"):
+        (top / name).chmod(0o500)
+    files = [*sorted(top.glob("*/*.auditbook")), top / "shut" / "new.auditbook"]
+    yield set(samples.run(BOUND, *files, bound_by_permissions=True).splitlines())
+    for name in ("shut", "crash"):
+        (top / name).chmod(0o700)
 
 
-def test_no_permission_to_read(path: Path, bound: Callable[[Path, str], str]):
-    path.chmod(0)
-    assert bound(path, "open") == "file.no_permission"
-
-
-def test_write_protected_file(path: Path, bound: Callable[[Path, str], str]):
-    path.chmod(0o400)
-    assert bound(path, "open") == "open file.is_read_only"
-
-
-def test_folder_that_cannot_be_written(path: Path, bound: Callable[[Path, str], str]):
-    path.parent.chmod(0o500)
-    assert bound(path, "open") == "open file.folder_read_only"
-    assert bound(path.with_name("new.auditbook"), "create") == "file.no_permission"
-
-
-def test_crashed_in_a_folder_that_cannot_be_written(crashed: Path, bound: Callable[[Path, str], str]):
-    for file in crashed.parent.glob("*.lock"):
-        file.unlink()
-    crashed.parent.chmod(0o500)
-    assert bound(crashed, "open") == "file.needs_rollback"
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "open work.auditbook None",
+        "open unreadable.auditbook file.no_permission",
+        "open protected.auditbook file.is_read_only",
+        "shut work.auditbook file.folder_read_only",
+        "shut new.auditbook file.no_permission",
+        "crash work.auditbook file.needs_rollback",
+    ],
+)
+def test_permissions(answers: set[str], answer: str):
+    assert answer in answers
 
 
 def test_header_is_read_once_while_a_file_is_open(path: Path, opened: Open):

@@ -34,7 +34,7 @@ def missing(
         ("missing.undecided", len(own) - len(decided), len(own)),
         ("missing.no_evidence", sum(not item.attachments for item in own), len(own)),
         ("missing.not_proved", sum(not item.proved for item in satisfied), len(satisfied)),
-        ("missing.contested", sum(item.contested for item in own), len(own)),
+        ("missing.contested", sum(_is_open(item) for item in own), len(own)),
         ("missing.stale", sum(item.stale for item in own), len(own)),
         ("missing.not_accepted", sum(item.work_state is not WorkState.ACCEPTED for item in decided), len(decided)),
         ("missing.parameters", *_parameters(own)),
@@ -73,6 +73,11 @@ def limitations(
         if line.confidence is not Confidence.PRIMARY
     ]
     return tuple(said)
+
+
+def _is_open(item: ItemLine) -> bool:
+    """Tell whether a contradiction still has to be dealt with; other than satisfied is one way of dealing with it."""
+    return item.contested and item.result is not Result.OTHER_THAN_SATISFIED
 
 
 def _parameters(own: Sequence[ItemLine]) -> tuple[int, int]:

@@ -38,7 +38,8 @@ def font(name: str) -> TTFont:
 
 @cache
 def _coverage(name: str) -> frozenset[str]:
-    return frozenset(map(chr, font(name).face.charToGlyph))
+    # The map reportlab writes for copying and searching is wrong beyond U+FFFF, so those count as undrawable.
+    return frozenset(chr(code) for code in font(name).face.charToGlyph if code <= 0xFFFF)
 
 
 @lru_cache(maxsize=20_000)

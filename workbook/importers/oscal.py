@@ -20,6 +20,7 @@ OBJECTIVE_PARTS: Final = frozenset({"assessment-objective", "objective"})
 METHOD_PARTS: Final = frozenset({"assessment-method", "assessment"})
 _READABLE_VERSION: Final = re.compile(r"v?1\.[0-2](\.|-|$)")
 _LEVELS: Final = {"organization": ImplementationLevel.ORGANISATION, "system": ImplementationLevel.SYSTEM}
+_SLUG: Final = 60
 _METHODS: Final = frozenset(method.value for method in Method)
 _REPLACED_BY: Final = {
     "incorporated-into": "Incorporated into",
@@ -64,9 +65,8 @@ def describe(root: Node, source: str, read_on: date) -> FrameworkHead:
     version = shape.text(metadata, "version").strip() or "unversioned"
     names = [shape.text(party, "name").strip() for party in shape.objects(metadata, "parties")]
     publisher = next((name for name in names if name), "not stated")
-    slug = re.sub(r"[^a-z0-9.]+", "-", f"{title[:60]} {version}".lower()).strip("-.")
     return FrameworkHead(
-        code=slug or "framework",
+        code=_slug(title, version),
         title=title,
         version=version,
         publisher=publisher,
@@ -79,13 +79,24 @@ def describe(root: Node, source: str, read_on: date) -> FrameworkHead:
     )
 
 
+def _slug(title: str, version: str) -> str:
+    """Return a framework code made of title and version, the title cut at a word."""
+    named, edition = (re.sub(r"[^a-z0-9.]+", "-", one.lower()).strip("-.") for one in (title, version))
+    if len(named) > _SLUG:
+        named = named[:_SLUG].rsplit("-", 1)[0]
+    return "-".join(part for part in (named, edition[:_SLUG]) if part) or "framework"
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield every control under a catalogue, group or control, parents first."""
-    for control in shape.objects(node, "controls"):
-        yield control
-        yield from walk(control)
-    for group in shape.objects(node, "groups"):
-        yield from walk(group)
+    for key in ("controls", "groups"):
+        for index, below in enumerate(shape.objects(node, key)):
+            try:
+                if key == "controls":
+                    yield below
+                yield from walk(below)
+            except shape.MisshapenError as wrong:
+                raise wrong.within(f"{key}[{index}]") from None
 
 
 def code_of(control: Node) -> str:
@@ -99,24 +110,27 @@ class _Reader:
     def __init__(self, catalogue: Node) -> None:
         self._catalogue = catalogue
         self._codes: dict[str, str] = {}
-        self._prose = Prose(self._parameters_and_codes())
+        self._parameters: dict[str, Node] = {}
+        self._index(catalogue)
+        self._prose = Prose(self._parameters)
 
     def controls(self) -> Iterator[Control]:
         """Yield every control in document order, an enhancement after the control it extends."""
         title = shape.text(shape.inner(self._catalogue, "metadata"), "title")
         yield from self._below(self._catalogue, _Family("", " ".join(title.split())))
 
-    def _parameters_and_codes(self) -> dict[str, Node]:
-        """Collect the parameters of every level; a catalogue too large is refused before anything is built."""
-        found: dict[str, Node] = {}
-        for group in (self._catalogue, *_groups(self._catalogue)):
-            found.update((shape.text(one, "id"), one) for one in shape.objects(group, "params"))
-        for control in walk(self._catalogue):
-            self._codes[shape.text(control, "id")] = code_of(control)
-            found.update((shape.text(one, "id"), one) for one in shape.objects(control, "params"))
-            if len(self._codes) > MAX_CONTROLS:
-                raise WorkbookError("import.too_many_controls", count=len(self._codes), limit=MAX_CONTROLS)
-        return found
+    def _index(self, node: Node) -> None:
+        """Note the parameters and codes at and below `node`; too large a catalogue is refused before it is built."""
+        for parameter in shape.objects(node, "params"):
+            self._parameters[shape.text(parameter, "id")] = parameter
+        shape.each(node, "controls", self._index_control)
+        shape.each(node, "groups", self._index)
+
+    def _index_control(self, control: Node) -> None:
+        self._codes[shape.needed(control, "id")] = code_of(control)
+        if len(self._codes) > MAX_CONTROLS:
+            raise WorkbookError("import.too_many_controls", count=len(self._codes), limit=MAX_CONTROLS)
+        self._index(control)
 
     def _below(self, node: Node, family: _Family) -> Iterator[Control]:
         def of_control(control: Node) -> list[Control]:
@@ -165,12 +179,6 @@ def _level(node: Node) -> ImplementationLevel:
     rows = [row for row in shape.objects(node, "props") if row.get("name") == "implementation-level"]
     said = {shape.text(row, "value") for row in rows}
     return _LEVELS.get(said.pop(), ImplementationLevel.BOTH) if len(said) == 1 else ImplementationLevel.BOTH
-
-
-def _groups(node: Node) -> Iterator[Node]:
-    for group in shape.objects(node, "groups"):
-        yield group
-        yield from _groups(group)
 
 
 class _Parts:

@@ -26,6 +26,9 @@ Step = Callable[[int, int], None]
 _TURN_SECONDS: Final = 0.025
 """What one background turn aims to hold the gate for, so that a person's own write waits 50 ms at most."""
 _FIRST_TURN: Final = 2
+_UNMEASURED: Final = 16
+"""So many chunks are written in turns of one size, whatever the disk's speed, so that a workbook of small evidence
+comes out the same in every run: SQLite counts transactions in the file."""
 _BUFFERS: Final = 16
 _END: Final = (-1, 0)
 _INSERT: Final = "INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)"
@@ -87,7 +90,8 @@ def _write(book: Book, content: UUID, source: Source, report: Callable[[int], ob
                     connection.execute(_INSERT, (content.hex, position, view))
                     position += 1
             elapsed = max(time.perf_counter() - began, 1e-4)
-            turn_chunks = min(max(len(batch) * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
+            if position >= _UNMEASURED:
+                turn_chunks = min(max(len(batch) * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
             reader.give_back(batch)
             report(reader.taken_bytes)
         return Written(content, reader.hexdigest(), reader.taken_bytes, position)

@@ -29,6 +29,8 @@ _BY_ERRNO: Final = {
     errno.EPERM: "file.no_permission",
     errno.EROFS: "file.read_only",
     errno.ENOENT: "file.missing",
+    errno.ENOTDIR: "file.missing",
+    errno.ELOOP: "file.cannot_open",
     errno.EISDIR: "file.is_a_folder",
     errno.ENAMETOOLONG: "file.name_too_long",
     errno.EIO: "file.io_error",

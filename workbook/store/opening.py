@@ -25,8 +25,9 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
     path = path.absolute()
     if passphrase is not None and not passphrase.strip():
         raise WorkbookError("file.empty_passphrase")
-    if path.exists() or path.is_symlink():
-        raise WorkbookError("file.exists", path=str(path))
+    with translated(str(path)):
+        if path.exists() or path.is_symlink():
+            raise WorkbookError("file.exists", path=str(path))
     if not path.parent.is_dir():
         raise WorkbookError("file.no_folder", path=str(path.parent))
     if _journal_of(path).exists():
@@ -51,7 +52,7 @@ def open_book(path: Path, actor: Actor, passphrase: str | None = None, *, read_o
     Raises WorkbookError with one sentence each for: missing, a folder, no permission, not a workbook, wrong passphrase,
     newer version, changed schema, unclean copy without its `-journal`.
     """
-    path = path.absolute().resolve()
+    path = Path(os.path.realpath(path))
     with translated(str(path)):
         first_bytes = _first_bytes(path)
     key = None

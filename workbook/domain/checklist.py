@@ -1,0 +1,194 @@
+"""The checklist and its overview as a window reads them: frozen rows, never records."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+
+from workbook.domain.ladder import Proof
+from workbook.domain.vocabulary import (
+    Basis,
+    Bearing,
+    EvidenceKind,
+    FindingKind,
+    FindingState,
+    Independence,
+    Method,
+    OtherKind,
+    ProofLevel,
+    Responsibility,
+    Result,
+    Scope,
+    Tlp,
+    WorkState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One checklist item in a list. An inherited item shows the determination and proof of the item it inherits from."""
+
+    id: UUID
+    control: str
+    title: str
+    family: str
+    framework: str
+    subject: str
+    subject_code: str
+    scope: Scope
+    responsibility: Responsibility
+    inherited_from: str
+    """`AC-1 · S-0001`, or empty when the item is assessed itself"""
+    work_state: WorkState
+    result: Result
+    other_kind: OtherKind | None
+    proof: Proof
+    evidence: int
+    """how many different pieces of evidence are attached"""
+    findings: tuple[str, ...]
+    """the codes of the findings about it"""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """The items of one family of a framework for one subject, as they follow each other."""
+
+    subject: str
+    framework: str
+    family: str
+    items: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """One objective of an item with its own determination and proof level."""
+
+    code: str
+    statement: str
+    result: Result
+    other_kind: OtherKind | None
+    reason: str
+    level: ProofLevel
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One attachment of an item; `objective` is empty when it bears on the whole item."""
+
+    code: str
+    title: str
+    kind: EvidenceKind
+    bearing: Bearing
+    method: Method
+    independence: Independence
+    objective: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding about an item; `severity` is empty until it is graded."""
+
+    code: str
+    title: str
+    kind: FindingKind
+    severity: str
+    state: FindingState
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was determined for an item, why and by whom; `decided_at` carries the offset of the place."""
+
+    basis: Basis
+    reason: str
+    override_reason: str
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """All that is known of one item."""
+
+    row: ChecklistRow
+    statement: str
+    guidance: str
+    planned_level: ProofLevel
+    decision: Decision | None
+    scope_reason: str
+    return_reason: str
+    contradiction_resolution: str
+    lowered_reason: str
+    note: str
+    objectives: tuple[ObjectiveLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    findings: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items of a framework share these four separate things."""
+
+    framework: str
+    scope: Scope
+    responsibility: Responsibility
+    work_state: WorkState
+    result: Result
+    other_kind: OtherKind | None
+    count: int
+
+    @property
+    def is_assessed_here(self) -> bool:
+        """Whether these items are determined themselves: in scope, and not taken over from another item."""
+        return self.scope is Scope.IN and self.responsibility is not Responsibility.INHERITED
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The counts of a workbook. Every figure of `tallies` has its denominator among them."""
+
+    tallies: tuple[Tally, ...]
+    evidence: int
+    findings: tuple[tuple[FindingKind, int], ...]
+    subjects: int
+    declined: tuple[str, ...]
+    """the names of parties that declined or withdrew: a limitation of scope"""
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The titles of the frameworks on the checklist, in its order."""
+        return tuple(dict.fromkeys(tally.framework for tally in self.tallies))
+
+    def count(self, wanted: Callable[[Tally], bool]) -> int:
+        """Return how many items fall under `wanted`."""
+        return sum(tally.count for tally in self.tallies if wanted(tally))
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands at the head of the window: the engagement, and where the journal is.
+
+    `title` is empty while the workbook has no engagement; `tlp` is then None. `last_change` is UTC.
+    """
+
+    title: str
+    objective: str
+    tlp: Tlp | None
+    period_from: date | None
+    period_to: date | None
+    as_of: date | None
+    is_sample: bool
+    journal_entries: int
+    journal_head: str
+    """hexadecimal, empty before the first entry"""
+    last_change: datetime | None
+
+
+def group_rows(rows: Iterable[ChecklistRow]) -> tuple[ItemGroup, ...]:
+    """Return the groups of rows that follow each other."""
+    return tuple(
+        ItemGroup(*head, tuple(row.id for row in members))
+        for head, members in groupby(rows, key=lambda row: (row.subject, row.framework, row.family))
+    )

@@ -1,0 +1,1 @@
+"""Frozen rows as Qt sees them."""
