@@ -1,6 +1,7 @@
 """Determinations one by one, each its own durable transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -87,7 +88,12 @@ def _fill(connection: Any, rows: int) -> None:
 def _parts(all_of: Sequence[Any], size: int, do: Callable[[Any], object]) -> Iterator[float]:
     for start in range(0, len(all_of), size):
         some = all_of[start : start + size]
-        yield seconds(lambda some=some: [do(one) for one in some]) / len(some) * size
+        yield seconds(partial(_each, do, some)) / len(some) * size
+
+
+def _each(do: Callable[[Any], object], some: Sequence[Any]) -> None:
+    for one in some:
+        do(one)
 
 
 def _edit_bare(connection: Any, number: int, size: int) -> None:

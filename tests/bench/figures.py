@@ -2,10 +2,17 @@
 
 from typing import Final
 
-from tests.bench import edits, load
+from tests.bench import attach, edits, exports, load, opening, proofs, searching, verify, wait
 from tests.bench.reading import Figure
 
 FIGURES: Final[dict[str, Figure]] = {
     "load": load.measure,
     "edits": edits.measure,
+    "open": opening.measure,
+    "attach": attach.measure,
+    "wait": wait.measure,
+    "verify": verify.measure,
+    "proofs": proofs.measure,
+    "search": searching.measure,
+    "exports": exports.measure,
 }

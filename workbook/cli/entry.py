@@ -1,10 +1,11 @@
 """Run one command and turn every outcome into an exit code."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from workbook.cli.arguments import Options, read_arguments
-from workbook.cli.exits import DONE, INTERRUPTED, PROBLEM, exit_code
+from workbook import VERSION
+from workbook.cli.arguments import PROGRAM, Options, read_arguments
+from workbook.cli.exits import INTERRUPTED, PROBLEM, exit_code
 from workbook.cli.terminal import Answer, Terminal
 from workbook.domain.errors import Message, WorkbookError
 
@@ -14,31 +15,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     terminal = Terminal(sys.stdin, sys.stdout, sys.stderr, as_json="--json" in words)
     try:
-        code = _run(words, terminal)
-        terminal.flush()
-        return code
+        return _guarded(words, terminal)
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        terminal.hush()
+        return PROBLEM
+
+
+def _guarded(words: list[str], terminal: Terminal) -> int:
+    try:
+        options = read_arguments(words)
+        if not options.command and not options.version:
+            from workbook.cli.window import open_window
+
+            return open_window(options)
+        answer = _answer(options, terminal)
+        terminal.answer(answer)
+        return answer.code
+    except SystemExit as stop:  # argparse has printed the help
+        return int(stop.code or 0)
     except WorkbookError as error:
         terminal.refusal(error.message)
         return exit_code(error.key)
     except KeyboardInterrupt:
         terminal.refusal(Message("cli.interrupted"))
         return INTERRUPTED
-    except BrokenPipeError:
-        terminal.hush()
-        return PROBLEM
 
 
-def _run(words: list[str], terminal: Terminal) -> int:
-    options = read_arguments(words)
-    if isinstance(options, str):
-        terminal.raw(options)
-        return DONE
-    answer = _command(options, terminal)
-    if answer is None:
-        return options.window_code
-    terminal.answer(answer)
-    return answer.code
+def _answer(options: Options, terminal: Terminal) -> Answer:
+    if options.version:
+        return Answer({"program": PROGRAM, "version": VERSION}, [f"{PROGRAM} {VERSION}"])
+    return _command(options.command)(options, terminal)
 
 
-def _command(options: Options, terminal: Terminal) -> Answer | None:
-    """Run the command named; each is imported only when it is the one, so that the quick ones stay quick."""
+def _command(name: str) -> Callable[[Options, Terminal], Answer]:
+    """Return a command; only its own module is imported, so that the quick ones stay quick."""
+    if name in ("frameworks", "controls"):
+        from workbook.cli import shipped
+
+        return shipped.frameworks if name == "frameworks" else shipped.controls
+    if name in ("status", "export", "verify"):
+        from workbook.cli import reading
+
+        return {"status": reading.status, "export": reading.export, "verify": reading.verify}[name]
+    if name == "demo":
+        from workbook.cli.sample import demo
+
+        return demo
+    if name == "new":
+        from workbook.cli.beginning import new
+
+        return new
+    from workbook.cli import adding
+
+    return adding.attach if name == "attach" else adding.import_source

@@ -1,7 +1,7 @@
 """The checklist and its overview as a window reads them: frozen rows, never records."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
@@ -192,3 +192,15 @@ def group_rows(rows: Iterable[ChecklistRow]) -> tuple[ItemGroup, ...]:
         ItemGroup(*head, tuple(row.id for row in members))
         for head, members in groupby(rows, key=lambda row: (row.subject, row.framework, row.family))
     )
+
+
+def joined(groups: Iterable[ItemGroup]) -> tuple[ItemGroup, ...]:
+    """Return groups with neighbours of the same subject, framework and family made one, as slices leave them."""
+    whole: list[ItemGroup] = []
+    for group in groups:
+        last = whole[-1] if whole else None
+        if last and (last.subject, last.framework, last.family) == (group.subject, group.framework, group.family):
+            whole[-1] = replace(last, items=last.items + group.items)
+        else:
+            whole.append(group)
+    return tuple(whole)

@@ -69,7 +69,7 @@ def _participation(report: Report, words: Wording) -> Ledger:
             mark = cell(words.term(state), CELL.toned(participation_tone(state)))
             rest = (cell(day.isoformat(), CELL), cell(reason, CELL))
             rows.append(Row((first, cell(about, CELL), mark, *rest), counted=False))
-    return Ledger(Look(columns, running=say("participation")), rows)
+    return Ledger(Look(columns, running=words.continued(say("participation"))), rows)
 
 
 def _subjects(report: Report, words: Wording) -> Ledger:
@@ -86,7 +86,7 @@ def _subjects(report: Report, words: Wording) -> Ledger:
         details = (line.version, line.configuration, line.environment)
         shown = Cell(tuple((text, CELL) for text in details if text))
         rows.append(Row((cell(line.code, CELL), name, cell(line.party, CELL), shown), counted=False))
-    return Ledger(Look(columns, running=say("subjects")), rows)
+    return Ledger(Look(columns, running=words.continued(say("subjects"))), rows)
 
 
 def _left_out(report: Report, words: Wording) -> list[Flowable]:
@@ -114,7 +114,7 @@ def _left_out(report: Report, words: Wording) -> list[Flowable]:
         controls = cell(joined(item.control for item in items), CELL)
         reason = cell(first.scope_reason or say("no_reason"), CELL)
         rows.append(Row((_whose(first), scope, controls, reason), counted=False))
-    return [para(note, BODY), Ledger(Look(columns, running=say("left_out")), rows)]
+    return [para(note, BODY), Ledger(Look(columns, running=words.continued(say("left_out"))), rows)]
 
 
 def _whose(item: ItemLine) -> Cell:
@@ -147,7 +147,7 @@ def _inherited(report: Report, words: Wording) -> list[Flowable]:
         )
         kind = cell(words.term(items[0].responsibility), CELL_STRONG)
         rows.append(Row((_whose(items[0]), kind, cell(sources, CELL)), counted=False))
-    return [para(note, BODY), Ledger(Look(columns, running=say("inherited")), rows)]
+    return [para(note, BODY), Ledger(Look(columns, running=words.continued(say("inherited"))), rows)]
 
 
 def _frameworks(report: Report, words: Wording) -> Ledger:
@@ -158,7 +158,7 @@ def _frameworks(report: Report, words: Wording) -> Ledger:
         Column(say("column.source"), MEASURE - 242),
     )
     rows = [Row(_framework(line, words), counted=False) for line in report.frameworks]
-    return Ledger(Look(columns, running=say("frameworks")), rows)
+    return Ledger(Look(columns, running=words.continued(say("frameworks"))), rows)
 
 
 def _framework(line: FrameworkLine, words: Wording) -> tuple[Cell, ...]:
@@ -202,7 +202,7 @@ def findings(report: Report, words: Wording, progress: Progress) -> list[Flowabl
         )
         for line in report.findings
     ]
-    story.append(Ledger(Look(columns, running=say("findings")), rows))
+    story.append(Ledger(Look(columns, running=words.continued(say("findings"))), rows))
     for line in report.findings:
         story += _finding(line, words, progress)
     return story
@@ -227,7 +227,7 @@ def _finding(line: FindingLine, words: Wording, progress: Progress) -> list[Flow
         CondPageBreak(H2.before + H2.leading + 96),
         Text(title, H2, Bookmark(f"finding-{line.code}", elided(title, 90), 1)),
         para(" · ".join(about), NOTE),
-        Ledger(Look(columns, headed=False, running=say("continued", title=line.code)), rows, progress),
+        Ledger(Look(columns, headed=False, running=words.continued(line.code)), rows, progress),
     ]
 
 

@@ -206,7 +206,7 @@ def _numbers(counts: Counts, words: Wording) -> Ledger:
                 cell(share, CELL),
             )
             rows.append(Row(texts, counted=False))
-    return Ledger(Look(columns, pad=2.0, running=say("all_numbers")), rows)
+    return Ledger(Look(columns, pad=2.0, running=words.continued(say("all_numbers"))), rows)
 
 
 def _matrix(groups: Sequence[tuple[str, Counts]], names: dict[str, str], words: Wording) -> Ledger:

@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from workbook.domain.report import EvidenceLine, ItemLine, Report
-from workbook.domain.vocabulary import EvidenceKind, Result, Scope
+from workbook.domain.vocabulary import EvidenceKind, Responsibility, Result, Scope
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone, item_tone
 from workbook.exports.para import Bookmark, Text, para
@@ -28,7 +28,7 @@ from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording, evidence_codes, file_size, joined, received
 
-_USED_IN: Final = 12
+_USED_IN: Final = 8
 """Items named beside one piece of evidence before the rest is counted."""
 
 
@@ -67,7 +67,7 @@ def _checklist_look(title: str, words: Wording) -> Look:
         Column(say("column.proof"), 100),
         Column(say("column.evidence"), 70),
     )
-    return Look(columns, running=say("continued", title=elided(title, 80)))
+    return Look(columns, running=words.continued(elided(title, 80)))
 
 
 def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
@@ -87,7 +87,9 @@ def _item(item: ItemLine, words: Wording) -> Row:
     if item.override_reason:
         override = say("override_because", reason=elided(item.override_reason, COVER_LIMIT))
         title.append((override, CELL.toned(Tone.WARN)))
-    decision = [(words.determination(item.result, item.other_kind), CELL.toned(item_tone(item)))]
+    # What is inherited is counted where it is assessed, so it does not stand out here.
+    tone = Tone.NONE if item.responsibility is Responsibility.INHERITED else item_tone(item)
+    decision = [(words.determination(item.result, item.other_kind), CELL.toned(tone))]
     if item.contested:
         decision.append((say("contested"), CELL.toned(Tone.WARN)))
     if item.result is not Result.NOT_ASSESSED and words.term(item.basis):
@@ -127,7 +129,7 @@ def evidence_register(report: Report, words: Wording, progress: Progress) -> lis
         Column(say("column.used_in"), 100),
     )
     rows = [Row(_evidence(line, words)) for line in report.evidence]
-    return [*story, Ledger(Look(columns, running=say("continued", title=say("register"))), rows, progress)]
+    return [*story, Ledger(Look(columns, running=words.continued(say("register"))), rows, progress)]
 
 
 def _evidence(line: EvidenceLine, words: Wording) -> tuple[Cell, ...]:
@@ -168,6 +170,6 @@ def _used(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
     if not line.used_in:
         yield words.say("unused"), CELL.toned(Tone.WARN)
         return
-    yield joined(line.used_in[:_USED_IN]), CELL
+    yield "\n".join(line.used_in[:_USED_IN]), CELL
     if len(line.used_in) > _USED_IN:
         yield words.say("and_more", count=len(line.used_in) - _USED_IN), CELL_MUTED

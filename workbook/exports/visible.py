@@ -25,8 +25,9 @@ def elided(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    whole_words = head.rsplit(None, 1)[0] if " " in head[limit // 2 :] else head
-    return whole_words.rstrip() + "…"
+    if not text[limit - 1].isspace() and " " in head[limit // 2 :]:
+        head = head.rsplit(None, 1)[0]
+    return head.rstrip() + "…"
 
 
 def _escape(match: re.Match[str]) -> str:

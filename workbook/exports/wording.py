@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
 from workbook.domain.errors import Argument, Message
-from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, Report
+from workbook.domain.report import EvidenceLine, FindingLine, ItemLine
 from workbook.domain.vocabulary import Element, EvidenceKind, OtherKind, Result
 from workbook.messages import render, text, word
 
@@ -44,6 +44,10 @@ class Wording:
         """Return a number with its denominator."""
         return self.say("count", part=f"{part:,}", whole=f"{whole:,}")
 
+    def continued(self, title: str) -> str:
+        """Return the heading of a table that goes on over a page."""
+        return self.say("continued", title=title)
+
     def period(self, start: date | None, end: date | None) -> str:
         """Return a period in ISO dates, or the words for one that is not set."""
         if start is None and end is None:
@@ -53,14 +57,6 @@ class Wording:
     def day(self, value: date | None) -> str:
         """Return an ISO date, or the words for one that is not set."""
         return value.isoformat() if value else self.say("not_set")
-
-    def made(self, report: Report) -> str:
-        """Return who made the file, in one sentence."""
-        return self.say("made_by", tool=report.tool, moment=moment(report.made_at))
-
-    def journal(self, report: Report) -> str:
-        """Return the journal's head and length in one line."""
-        return self.say("journal_line", head=report.head, count=f"{report.event_count:,}")
 
     def element(self, finding: FindingLine, element: Element) -> str:
         """Return an element of a finding, or say that it was waived and why, or that it is missing."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
-from typing import BinaryIO, Final, Self, cast
+from typing import Any, BinaryIO, Final, Self, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -155,6 +155,7 @@ class Book:
         with self._archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as stream:
             page._writer = WorksheetWriter(page, out=cast("BinaryIO", stream))
             page._writer.write_top()
+            page._values_to_row = _placed
             sheet = Sheet(page, columns, self._words, printed)
             try:
                 yield sheet
@@ -193,6 +194,13 @@ class Book:
         page.oddFooter.left.text = say("journal_short", head=report.head[:16])
         page.oddFooter.center.text = say("page_of", page="&P", pages="&N")
         page.oddFooter.right.text = f"{draft} · {tlp}"
+
+
+def _placed(cells: Sequence[Any], row: int) -> Iterator[Any]:
+    """Give cells their places; openpyxl's own way makes every styled cell twice."""
+    for number, cell in enumerate(cells, 1):
+        cell.column, cell.row = number, row
+        yield cell
 
 
 class _Streamed(ExcelWriter):

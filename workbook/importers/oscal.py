@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from workbook.domain.catalogue import Control, Framework, FrameworkHead, Objective, Procedure
+from workbook.domain.catalogue import Control, Framework, FrameworkHead, Objective, Parameter, Procedure
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Confidence, ControlStatus, ImplementationLevel, Method
 from workbook.importers import shape
@@ -161,8 +161,13 @@ class _Reader:
             implementation_level=_level(node),
             objectives=tuple(parts.objectives),
             procedures=tuple(parts.procedures),
-            parameters=tuple(shape.each(node, "params", self._prose.parameter)),
+            parameters=tuple(filter(None, shape.each(node, "params", self._parameter))),
         )
+
+    def _parameter(self, node: Node) -> Parameter | None:
+        """Return what somebody has to set; an aggregate follows from the parameters it is made of, so nobody sets it."""
+        parameter = self._prose.parameter(node)
+        return None if prop(node, "aggregates") else parameter
 
     def _successors(self, node: Node) -> str:
         """Return where a withdrawn control went, in the words SP 800-53 uses."""

@@ -17,7 +17,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.records import Attaching, Provenance, Sighted, Statement
-from workbook.domain.texts import MAX_LINE
+from workbook.domain.texts import MAX_LINE, clean_text
 from workbook.domain.vocabulary import Bearing, EvidenceKind
 from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
 from workbook.operations.records import columns_of, live, next_code
@@ -26,9 +26,10 @@ from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
 from workbook.store.stored import offset_minutes
-from workbook.store.tables import Attachment, Evidence
+from workbook.store.tables import Attachment, Evidence, Finding, FindingEvidence, Party
 
 _UNKNOWN_TYPE: Final = "application/octet-stream"
+_PACKED: Final = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "xz": "application/x-xz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,16 @@ class _FileFacts:
     raw_name: bytes
     shown_name: str
     folder: str
-    modified_at: datetime
+    modified_at: datetime | None
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Bytes that are in the workbook; new ones are not sealed yet."""
+
+    written: Written
+    is_new: bool
 
 
 def add_file(
@@ -51,34 +60,29 @@ def add_file(
     which leaves nothing. Raises WorkbookError for anything that is not a readable regular file, for a file that changed
     while it was read, and for a full disk. `created` holds the evidence.
     """
-    provenance = provenance or Provenance()
-    with _open_regular(path) as file:
-        before = os.fstat(file.fileno())
-        facts = _facts(path, before)
-        written = _write_or_find(book, actor, file, before.st_size, step)
-        after = os.fstat(file.fileno())
-        if _identity(before) != _identity(after) or after.st_size != written.size_bytes:
-            contents.clear_unsealed(book, written.content)
-            raise WorkbookError("evidence.changed", path=str(path))
+    facts, taken = _take(book, actor, path, step)
+    is_kept = False
     try:
         with book.change(actor, "add evidence") as session:
-            evidence = _evidence(session, book, actor, EvidenceKind.FILE, provenance, facts.shown_name)
-            evidence.content_id = _content_of(session, written)
+            title = facts.shown_name
+            evidence = _evidence(session, book, actor, EvidenceKind.FILE, provenance or Provenance(), title)
+            evidence.content_id = _content_of(session, taken.written)
             evidence.original_name, evidence.original_name_raw = facts.shown_name, facts.raw_name
             evidence.source_folder, evidence.source_modified_at = facts.folder, facts.modified_at
             evidence.media_type = facts.media_type
             session.flush()  # the content first, since the evidence refers to it
             session.add(evidence)
-    except BaseException:
-        contents.clear_unsealed(book, written.content)
-        raise
+        is_kept = evidence.content_id == taken.written.content
+    finally:
+        if taken.is_new and not is_kept:
+            contents.clear_unsealed(book, taken.written.content)
     return replace(session.changes, created=(evidence.id,))
 
 
 def add_statement(book: Book, actor: Actor, statement: Statement, provenance: Provenance | None = None) -> Changes:
     """Take down what somebody said or what was observed."""
     with book.change(actor, "add statement") as session:
-        title = statement.statement.strip().splitlines()[0][:80]
+        title = _first_line(statement.statement)[:80]
         evidence = _evidence(session, book, actor, EvidenceKind.STATEMENT, provenance or Provenance(), title)
         evidence.statement_kind, evidence.statement = statement.kind, statement.statement
         evidence.stated_by = statement.stated_by
@@ -156,7 +160,7 @@ def detach(book: Book, actor: Actor, attachment_ids: Sequence[UUID], *, reason: 
 
 def withdraw_evidence(book: Book, actor: Actor, evidence_id: UUID, reason: str) -> Changes:
     """Withdraw evidence that is attached nowhere; its bytes and its history stay."""
-    if not reason.strip():
+    if not clean_text(reason, "reason").strip():
         raise WorkbookError("evidence.withdraw_reason")
     with book.change(actor, "withdraw evidence", reason=reason) as session:
         evidence = live(session, Evidence, evidence_id)
@@ -164,6 +168,10 @@ def withdraw_evidence(book: Book, actor: Actor, evidence_id: UUID, reason: str) 
         used = session.exec(query.where(col(Attachment.withdrawn_at).is_(None))).one()
         if used:
             raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
+        rests = select(Finding.code).join(FindingEvidence, col(FindingEvidence.finding_id) == Finding.id)
+        rests = rests.where(FindingEvidence.evidence_id == evidence_id, col(FindingEvidence.withdrawn_at).is_(None))
+        if finding := session.exec(rests.order_by(Finding.code)).first():
+            raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
         evidence.withdrawn_at = actor.clock()
     return session.changes
 
@@ -173,10 +181,12 @@ def _evidence(
 ) -> Evidence:
     if actor.person is None:
         raise RuntimeError("evidence needs a person who receives it")
+    if provenance.supplied_by_party_id is not None:
+        live(session, Party, provenance.supplied_by_party_id)
     code, number = next_code(session, Evidence, book.copy_letter)
     now = actor.clock()
     columns = columns_of(provenance)
-    columns["title"] = provenance.title or title.strip()[:MAX_LINE] or code
+    columns["title"] = provenance.title or _first_line(title) or code
     return Evidence(
         id=actor.ids(),
         code=code,
@@ -187,6 +197,27 @@ def _evidence(
         received_by=actor.person,
         **columns,
     )
+
+
+def _first_line(text: str) -> str:
+    """Return what a title may be of a text: its first line, shortened; nothing of a blank one."""
+    return next(iter(text.strip().splitlines()), "")[:MAX_LINE].strip()
+
+
+def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[_FileFacts, _Taken]:
+    """Take in the bytes of a file that stays the same meanwhile."""
+    with _open_regular(path) as file:
+        try:
+            before = os.fstat(file.fileno())
+            taken = _write_or_find(book, actor, file, before.st_size, step)
+            after = os.fstat(file.fileno())
+        except OSError as error:
+            raise _unreadable(path, error) from error
+    if _identity(before) != _identity(after) or after.st_size != taken.written.size_bytes:
+        if taken.is_new:
+            contents.clear_unsealed(book, taken.written.content)
+        raise WorkbookError("evidence.changed", path=_shown(str(path)))
+    return _facts(path, before), taken
 
 
 def _open_regular(path: Path) -> FileIO:
@@ -200,8 +231,12 @@ def _open_regular(path: Path) -> FileIO:
     except FileNotFoundError as error:
         raise WorkbookError("evidence.missing", path=_shown(str(path))) from error
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise WorkbookError("evidence.unreadable", path=_shown(str(path)), why=why) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> WorkbookError:
+    why = getattr(error, "strerror", None) or str(error)
+    return WorkbookError("evidence.unreadable", path=_shown(str(path)), why=why)
 
 
 def _facts(path: Path, status: os.stat_result) -> _FileFacts:
@@ -210,31 +245,50 @@ def _facts(path: Path, status: os.stat_result) -> _FileFacts:
         raw_name=os.fsencode(absolute.name),
         shown_name=_shown(absolute.name),
         folder=_shown(absolute.parent.name),
-        modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
-        media_type=mimetypes.guess_type(absolute.name, strict=True)[0] or _UNKNOWN_TYPE,
+        modified_at=_moment(status.st_mtime),
+        media_type=_media_type(absolute.name),
     )
+
+
+def _moment(seconds: float) -> datetime | None:
+    """Return a file's time; None for one outside the calendar, which a damaged disk or archive may give."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _media_type(name: str) -> str:
+    """Return the type the name's ending stands for, the same on every machine; of a compressed file, the packing's."""
+    kind, packing = mimetypes.MimeTypes().guess_type(name)
+    return _PACKED.get(packing, _UNKNOWN_TYPE) if packing else kind or _UNKNOWN_TYPE
 
 
 def _shown(name: str) -> str:
     """Return a file name as it can be shown and stored: bytes that are no text and control characters become visible."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(character if character.isprintable() else f"⟨U+{ord(character):04X}⟩" for character in text)
+    return "".join(character if character.isprintable() else _visible(ord(character)) for character in name)
+
+
+def _visible(number: int) -> str:
+    # Bytes of a name that are no text come as lone surrogates (PEP 383).
+    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"⟨U+{number:04X}⟩"
 
 
 def _identity(status: os.stat_result) -> tuple[Any, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _write_or_find(book: Book, actor: Actor, file: FileIO, size_bytes: int, step: Step | None) -> Written:
+def _write_or_find(book: Book, actor: Actor, file: FileIO, size_bytes: int, step: Step | None) -> _Taken:
     """Write the bytes, unless content of the same size turns out to be the very same."""
     if contents.has_size(book, size_bytes):
         sha256 = contents.hash_source(file, size_bytes, step)
         with book.reading() as session:
             known = contents.find_content(session, sha256)
             if known is not None:
-                return Written(known.id, sha256, known.size_bytes, known.chunk_count)
+                written = Written(known.id, sha256, known.size_bytes, known.chunk_count)
+                return _Taken(written, is_new=False)
         file.seek(0)
-    return contents.write_content(book, actor.ids(), file, size_bytes, step)
+    return _Taken(contents.write_content(book, actor.ids(), file, size_bytes, step), is_new=True)
 
 
 def _content_of(session: ChangeSession, written: Written) -> UUID:

@@ -1,16 +1,18 @@
 """Open one SQLite connection to a workbook the one way this program does."""
 
 import hashlib
+import json
 import os
 import threading
 import unicodedata
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
+from workbook.resources import resource
 from workbook.store import format as file_format
 
 Connection = Any
@@ -78,9 +80,7 @@ def new_key(passphrase: str) -> str:
     return derive_key(passphrase, os.urandom(file_format.SALT_BYTES))
 
 
-def connect(
-    path: Path, key: str | None, *, read_only: bool, authorizer: Callable[..., int] | None = None
-) -> Connection:
+def connect(path: Path, key: str | None, *, read_only: bool) -> Connection:
     """Open a configured connection; SQLite errors come through untranslated.
 
     `key` is None for a plain file. Autocommit is on: transactions are begun explicitly.
@@ -110,9 +110,19 @@ def connect(
             connection.execute(f"PRAGMA {pragma}")
         if not read_only:
             connection.execute("PRAGMA journal_mode = DELETE")
-        if authorizer is not None:
-            connection.set_authorizer(authorizer)
+        connection.set_authorizer(_allow_own_triggers)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _own_triggers() -> frozenset[str]:
+    rows = json.loads(resource(f"schemas/workbook-{file_format.VERSION}.json").read_text("utf-8"))
+    return frozenset(name for kind, name, _, _ in rows if kind == "trigger")
+
+
+def _allow_own_triggers(_action: int, _first: object, _second: object, _database: object, cause: str | None) -> int:
+    """Let nothing run that a trigger or view causes which this program did not make."""
+    return int(dbapi2.SQLITE_OK if cause is None or cause in _own_triggers() else dbapi2.SQLITE_DENY)

@@ -18,6 +18,7 @@ _BY_CODE: Final = {
     11: "file.damaged",
     13: "file.disk_full",
     14: "file.cannot_open",
+    23: "file.foreign_trigger",
     26: "file.not_a_workbook",
 }
 """SQLite primary result codes (sqlite.org/rescode.html)."""

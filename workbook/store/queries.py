@@ -43,8 +43,13 @@ def checklist_ids(session: ReadSession, text: str = "", *, limit: int | None = N
     return list(session.exec(query if limit is None else query.limit(limit)))
 
 
-def checklist_groups(session: ReadSession, text: str = "") -> tuple[ItemGroup, ...]:
-    """Return the same items as `checklist_ids`, by subject, framework and family as they follow each other."""
+def checklist_groups(
+    session: ReadSession, text: str = "", *, after: UUID | None = None, limit: int | None = None
+) -> tuple[ItemGroup, ...]:
+    """Return the same items as `checklist_ids`, by subject, framework and family as they follow each other.
+
+    With `after` and `limit` a long list is read in slices, so that nobody waits long for a turn at the file.
+    """
     query = (
         select(Subject.name, Framework.title, Control.family_title, ChecklistItem.id)
         .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
@@ -53,6 +58,10 @@ def checklist_groups(session: ReadSession, text: str = "") -> tuple[ItemGroup, .
         .where(*_wanted(text))
         .order_by(col(ChecklistItem.id))
     )
+    if after is not None:
+        query = query.where(col(ChecklistItem.id) > after)
+    if limit is not None:
+        query = query.limit(limit)
     return tuple(
         ItemGroup(*head, tuple(row[3] for row in rows))
         for head, rows in groupby(session.exec(query), key=lambda row: (row[0], row[1], row[2]))
@@ -160,9 +169,7 @@ def _controls(session: ReadSession, ids: set[UUID]) -> dict[UUID, tuple[str, str
     frameworks = dict(session.exec(select(Framework.id, Framework.title)).all())
     owners = dict(session.exec(select(Control.id, Control.framework_id).where(col(Control.id).in_(ids))).all())
     query = select(Control.id, Control.code, Control.title, Control.family_title).where(col(Control.id).in_(ids))
-    return {
-        key: (code, title, family, frameworks[owners[key]]) for key, code, title, family in session.exec(query)
-    }
+    return {key: (code, title, family, frameworks[owners[key]]) for key, code, title, family in session.exec(query)}
 
 
 def _subjects(session: ReadSession) -> dict[UUID, tuple[str, str]]:
@@ -181,10 +188,9 @@ def _determined(session: ReadSession, ids: set[UUID]) -> dict[UUID, Determined]:
 
 def _proofs(session: ReadSession, items: Sequence[ChecklistItem], as_of: date) -> dict[UUID, Proof]:
     """Return the proofs of items that have attachments; nothing proves the others, whatever their objectives."""
-    query = select(distinct(col(Attachment.item_id))).where(
-        col(Attachment.item_id).in_([item.id for item in items]), col(Attachment.withdrawn_at).is_(None)
-    )
-    attached = set(session.exec(query)) if items else set()
+    wanted = [item.id for item in items]
+    query = select(Attachment.item_id).where(col(Attachment.item_id).in_(wanted))
+    attached = set(session.exec(query.where(col(Attachment.withdrawn_at).is_(None)).distinct()))
     proofs = prove_items(session, [item for item in items if item.id in attached], as_of)
     return {key: proof.item for key, proof in proofs.items()}
 
