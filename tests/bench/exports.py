@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 from tests.bench.reading import Reading, Readings, Scale, in_turn, seconds
@@ -20,17 +19,16 @@ def measure(folder: Path, scale: Scale) -> Readings:
     many, few = _report(scale.many_lines), _report(scale.few_lines)
     writers: tuple[tuple[str, Writer], ...] = (("xlsx", write_xlsx), ("pdf", write_pdf))
     for suffix, write in writers:
-        numbers = count()
-
-        def run(report: Report, suffix: str = suffix, write: Writer = write, numbers: count[int] = numbers) -> float:
-            path = folder / f"report-{next(numbers)}.{suffix}"
-            spent = seconds(lambda: write(report, path))
-            path.unlink()
-            return spent / len(report.items)
-
+        run = partial(_seconds_per_item, write, folder / f"report.{suffix}")
         pairs = in_turn(partial(run, many), partial(run, few), scale.rounds)
         name = f"{suffix}, per item: {len(many.items)} items / {len(few.items)} items"
         yield Reading(name, pairs.ratios, note=pairs.told(unit="ms an item"))
+
+
+def _seconds_per_item(write: Writer, path: Path, report: Report) -> float:
+    spent = seconds(lambda: write(report, path))
+    path.unlink()
+    return spent / len(report.items)
 
 
 def _report(items: int) -> Report:

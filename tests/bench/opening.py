@@ -30,11 +30,11 @@ def measure(folder: Path, scale: Scale) -> Readings:
         grown[path].append(answer["mib"])
         return float(answer["seconds"])
 
-    pairs = in_turn(lambda: opened(many), lambda: opened(few), scale.rounds)
+    pairs = in_turn(lambda: opened(many), lambda: opened(few), scale.rounds, warm=False)
     size = f"{scale.many_items} items, {scale.events} events / {scale.few_items} items"
     yield Reading(f"open: {size}", pairs.ratios, at_most=2, note=pairs.told())
     if memory.is_measurable():
-        more = tuple(a - b for a, b in zip(grown[many][1:], grown[few][1:], strict=True))
+        more = tuple(a - b for a, b in zip(grown[many], grown[few], strict=True))
         note = f"(opening itself takes {statistics.median(grown[few]):.3g} MiB)"
         yield Reading("memory: many less few", more, "MiB", at_most=20, note=note)
 

@@ -89,9 +89,12 @@ def test_closing_on_a_full_disk(small_disk: Path, made: Path, opened: Callable[.
 def test_opening_on_a_full_disk(small_disk: Path, made: Path, opened: Callable[..., Book]):
     path = Path(shutil.copy(made, small_disk))
     filler = fill(small_disk, leave=0)
-    with refused("file.disk_full"):
-        opened(path)
-    assert sorted(file.name for file in small_disk.iterdir() if file.suffix != ".lock") == ["filler", path.name]
+    book = opened(path)
+    assert book.why_read_only is not None
+    assert book.why_read_only.key == "file.no_room"
+    assert verify(book).is_intact
+    book.close()
+    assert sorted(file.name for file in small_disk.iterdir()) == ["filler", path.name]
     filler.unlink()
     assert opened(path).why_read_only is None
 

@@ -1,6 +1,6 @@
 """One thread at a time, each in its turn, people before background work."""
 
-import _thread
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -93,7 +93,7 @@ def test_an_interrupt_while_waiting_leaves_no_ticket():
 
     def interrupt() -> None:
         until(lambda: len(gate._interactive) == 1)
-        _thread.interrupt_main()
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     threads = [threading.Thread(target=hold), threading.Thread(target=interrupt)]
     threads[0].start()

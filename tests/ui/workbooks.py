@@ -29,7 +29,9 @@ from workbook.operations.items import Target
 from workbook.store.book import Book
 from workbook.store.queries import checklist_ids
 
-HOSTILE = '<b onclick="x">bold</b><img src="file:///etc/hostname"><a href="https://example.org">click</a> & \u202egnp.exe'
+HOSTILE = (
+    '<b onclick="x">bold</b><img src="file:///etc/hostname"><a href="https://example.org">click</a> & \u202egnp.exe'
+)
 PASSPHRASE = "correct horse"
 
 

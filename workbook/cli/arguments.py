@@ -1,6 +1,7 @@
 """The arguments of the command line and their help."""
 
 import argparse
+import textwrap
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +13,8 @@ from workbook.messages import text
 
 PROGRAM: Final = "audit-workbook"
 COMMANDS: Final = ("demo", "new", "frameworks", "controls", "import", "attach", "status", "export", "verify")
+_LINE: Final = 100
+"""characters of a line of help"""
 _WITH_VALUE: Final = frozenset({"--passphrase-file", "--as"})
 
 
@@ -36,7 +39,7 @@ class Options(argparse.Namespace):
     paths: list[Path]
     control: str
     framework: str
-    method: Method
+    method: str
     shows: str
     folder: Path
     xlsx: bool
@@ -94,6 +97,10 @@ def _path(word: str) -> Path:
     return Path(word)
 
 
+def _paragraph(key: str) -> str:
+    return textwrap.fill(text(key), _LINE)
+
+
 def _window_parser() -> _Parser:
     parser = _Parser(prog=PROGRAM, add_help=False)
     _add_globals(parser)
@@ -106,19 +113,21 @@ def _command_parser() -> _Parser:
     parser = _Parser(
         prog=PROGRAM,
         usage=text("cli.usage_line", program=PROGRAM),
-        description=text("cli.description"),
+        description=_paragraph("cli.description"),
         epilog=text("cli.epilog"),
     )
     _add_globals(parser)
     parser.add_argument("--version", action="store_true", help=text("cli.option.version"))
-    commands = parser.add_subparsers(dest="command", metavar="", title=text("cli.commands"), prog=PROGRAM)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title=text("cli.commands"), prog=PROGRAM
+    )
     shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)
     for name in COMMANDS:
         command = commands.add_parser(
             name,
             help=text(f"cli.brief.{name}"),
-            description=text(f"cli.about.{name}"),
+            description=_paragraph(f"cli.about.{name}"),
             epilog=text(f"cli.example.{name}"),
             parents=[shared],
         )
@@ -129,7 +138,9 @@ def _command_parser() -> _Parser:
 def _add_globals(parser: _Parser, *, default: object = None) -> None:
     """Add what is taken before and after the command; after it, nothing given leaves what was given before."""
     add = parser.add_argument
-    add("--passphrase-file", type=_path, metavar="F", default=default, help=text("cli.option.passphrase_file"))
+    add(
+        "--passphrase-file", type=_path, metavar="F", default=default, help=text("cli.option.passphrase_file")
+    )
     add("--as", dest="acting", metavar="NAME", default=default, help=text("cli.option.as"))
     flag = False if default is None else default
     add("--json", dest="as_json", action="store_true", default=flag, help=text("cli.option.json"))
@@ -153,7 +164,14 @@ def _new(parser: _Parser) -> None:
     add("--title", required=True, metavar="T", help=text("cli.option.title"))
     codes = text("cli.option.new_framework")
     add("--framework", dest="frameworks", action="append", default=[], metavar="CODE", help=codes)
-    add("--subject", dest="subjects", action="append", default=[], metavar="NAME", help=text("cli.option.new_subject"))
+    add(
+        "--subject",
+        dest="subjects",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=text("cli.option.new_subject"),
+    )
     add("--party", metavar="NAME", help=text("cli.option.party"))
     add("--no-passphrase", action="store_true", help=text("cli.option.no_passphrase"))
 

@@ -32,6 +32,7 @@ def _guarded(words: list[str], terminal: Terminal) -> int:
         terminal.answer(answer)
         return answer.code
     except SystemExit as stop:  # argparse has printed the help
+        terminal.flush()
         return int(stop.code or 0)
     except WorkbookError as error:
         terminal.refusal(error.message)

@@ -46,7 +46,7 @@ class Terminal:
         if self.as_json:
             self._json(answer.value)
         else:
-            self._out("".join(f"{visible(line)}\n" for line in answer.lines))
+            self._out("".join(f"{_on_one_line(line)}\n" for line in answer.lines))
 
     def refusal(self, message: Message) -> None:
         """Print why a command was refused, for scripts that read JSON on standard output too."""
@@ -54,23 +54,19 @@ class Terminal:
         if self.as_json:
             self._json({"error": problem(message)})
 
-    def raw(self, words: str) -> None:
-        """Print help."""
-        self._out(words)
-
     def note(self, message: Message) -> None:
         """Print a sentence on one line of standard error."""
-        sentence = elided(one_line(render(message)), _LONGEST_SENTENCE)
+        sentence = elided(_on_one_line(render(message)), _LONGEST_SENTENCE)
         _write(self._stderr, f"{sentence}\n")
 
     def can_ask(self) -> bool:
         """Tell whether somebody sits at the terminal to be asked."""
         return self._stdin.isatty()
 
-    def ask_secret(self, key: str, **arguments: Argument) -> str:
+    def ask_secret(self, question: Message) -> str:
         """Ask for something that does not appear while it is typed. Raises WorkbookError when nobody answers."""
         try:
-            return getpass.getpass(visible(text(key, **arguments)) + " ")
+            return getpass.getpass(visible(render(question)) + " ")
         except EOFError as error:
             raise WorkbookError("cli.nobody_answered") from error
 
@@ -87,7 +83,13 @@ class Terminal:
 
         is_bytes = unit == "B"
         with tqdm(
-            desc=text(key), file=self._stderr, unit=unit, unit_scale=is_bytes, unit_divisor=1024, leave=False, total=0
+            desc=text(key),
+            file=self._stderr,
+            unit=unit,
+            unit_scale=is_bytes,
+            unit_divisor=1024,
+            leave=False,
+            total=0,
         ) as bar:
 
             def step(done: int, total: int) -> None:
@@ -125,7 +127,7 @@ class Terminal:
 
 def problem(message: Message) -> dict[str, Json]:
     """Return a sentence with its key and arguments, for scripts."""
-    arguments: dict[str, Json] = {name: value if value is None else _plain(value) for name, value in message.arguments.items()}
+    arguments: dict[str, Json] = {name: _plain(value) for name, value in message.arguments.items()}
     return {"key": message.key, "sentence": render(message), "arguments": arguments}
 
 
@@ -142,7 +144,13 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(row).rstrip() for row in padded]
 
 
-def _plain(value: str | int) -> str | int:
+def _on_one_line(words: str) -> str:
+    """Return text whose line ends, as a file name may have them, are visible too; its blanks stay as they are."""
+    return "\\n".join(visible(words).splitlines())
+
+
+def _plain(value: Argument) -> Json:
+    """Return an argument as JSON has it; a member of an enum is its stored value."""
     return str(value) if isinstance(value, str) else value
 
 

@@ -71,12 +71,20 @@ def new_passphrase(options: Options, terminal: Terminal) -> str | None:
         return passphrase_in(options.passphrase_file)
     if not terminal.can_ask():
         raise WorkbookError("cli.choose_passphrase")
-    first = terminal.ask_secret("cli.ask_new_passphrase", name=options.workbook.name)
+    first = terminal.ask_secret(Message("cli.ask_new_passphrase", {"name": options.workbook.name}))
     if not first.strip():
         raise WorkbookError("file.empty_passphrase")
-    if terminal.ask_secret("cli.ask_again") != first:
+    if terminal.ask_secret(Message("cli.ask_again")) != first:
         raise WorkbookError("cli.passphrases_differ")
     return first
+
+
+def _passphrase(options: Options, terminal: Terminal) -> str:
+    if options.passphrase_file is not None:
+        return passphrase_in(options.passphrase_file)
+    if not terminal.can_ask():
+        raise WorkbookError("cli.passphrase_needed", path=str(options.workbook))
+    return terminal.ask_secret(Message("cli.ask_passphrase", {"name": options.workbook.name}))
 
 
 def passphrase_in(path: Path) -> str:

@@ -34,13 +34,13 @@ class Entered:
 
     def __post_init__(self) -> None:
         for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
+            value, called = getattr(self, field.name), field.name.replace("_", " ")
             if isinstance(value, str):
-                (one_line if field.name in self._lines else clean_text)(value, field.name)
+                (one_line if field.name in self._lines else clean_text)(value, called)
             elif isinstance(value, tuple):
                 for part in value:
                     if isinstance(part, str):
-                        one_line(part, field.name)
+                        one_line(part, called)
 
 
 def _in_order(first: date | None, last: date | None, field: str) -> None:
@@ -77,7 +77,7 @@ class Engagement(Entered):
         _in_order(self.period_from, self.period_to, "period")
         _in_order(self.fieldwork_from, self.fieldwork_to, "fieldwork")
         if self.freshness_days is not None and self.freshness_days <= 0:
-            raise WorkbookError("record.not_positive", field="freshness_days")
+            raise WorkbookError("record.not_positive", field="freshness days")
         if not self.severity_scale:
             raise WorkbookError("record.no_severity_scale")
 
@@ -195,7 +195,7 @@ class Sighted(Entered):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.why_no_copy.strip():
-            raise WorkbookError("text.blank", field="why_no_copy")
+            raise WorkbookError("text.blank", field="why no copy")
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,8 @@ class ObjectiveLine:
     proof_level: ProofLevel
     examined_to: ProofLevel
     contested: bool
+    override_reason: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,11 @@ class ItemLine:
     parameters: tuple[tuple[str, str, str], ...]
     """(label, value or empty when undefined, source)"""
     note: str
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the result rests on an override: of the item, or of objectives without which it were not satisfied."""
+        return bool(self.override_reason.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +247,7 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An item whose determination a person set against its objectives or without the proof it needs."""
+    """An item or objective whose determination a person set against its objectives or without the proof it needs."""
 
     item: str
     result: Result

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from workbook.domain.counts import Counts
 from workbook.domain.report import ItemLine
-from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
+from workbook.domain.vocabulary import OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
 
 
 def count_items(items: Iterable[ItemLine]) -> Counts:
@@ -31,5 +31,5 @@ def count_items(items: Iterable[ItemLine]) -> Counts:
         proved=sum(line.proved for line in own),
         contested=sum(line.contested for line in own),
         stale=sum(line.stale for line in own),
-        overridden=sum(line.basis is Basis.OVERRIDE for line in own),
+        overridden=sum(line.overridden for line in own),
     )

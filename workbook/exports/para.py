@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable
 
 from workbook.exports.pdf_lines import Line, break_lines
-from workbook.exports.pdf_style import H1, H2, Style, colour
+from workbook.exports.pdf_style import H1, H2, H3, Style, colour
 from workbook.exports.visible import elided, one_line
 
 
@@ -111,3 +111,8 @@ def heading(text: str, key: str, depth: int = 0, needed: float = 72) -> list[Flo
     """Return a heading with its outline entry, on the next page unless `needed` points follow on this one."""
     style = (H1, H2)[min(depth, 1)]
     return [CondPageBreak(style.before + style.leading + needed), Text(text, style, Bookmark(key, text, depth))]
+
+
+def subheading(text: str, needed: float = 72) -> list[Flowable]:
+    """Return a small heading that is in no outline, on the next page unless `needed` points follow on this one."""
+    return [CondPageBreak(H3.before + H3.leading + needed), Text(text, H3)]

@@ -11,10 +11,11 @@ from workbook.domain.report import Report
 from workbook.exports.atomic import write_atomically
 from workbook.exports.palette import INK, LINE, MUTED, TLP_GROUND, TLP_INK, Tone
 from workbook.exports.para import draw_line
-from workbook.exports.pdf_body import findings, review_page, scope_and_limits
+from workbook.exports.pdf_body import findings, scope_and_limits
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
 from workbook.exports.pdf_lines import one_line_within
+from workbook.exports.pdf_review import review_page
 from workbook.exports.pdf_style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Style, colour
 from workbook.exports.pdf_tables import checklist, evidence_register
 from workbook.exports.progress import Progress, Step, records

@@ -1,4 +1,4 @@
-"""The pages after the numbers: scope and limits, findings, and the review page."""
+"""The pages after the numbers: scope and limits, then the findings."""
 
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from workbook.domain.vocabulary import Element, FindingKind, Responsibility, Sco
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone, participation_tone
 from workbook.exports.para import Bookmark, Text, heading, para
-from workbook.exports.pdf_front import bullets, facts, journal_head
+from workbook.exports.pdf_front import bullets, facts
 from workbook.exports.pdf_style import (
     BODY,
     CELL,
@@ -23,7 +23,7 @@ from workbook.exports.pdf_style import (
 )
 from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
-from workbook.exports.wording import Wording, joined
+from workbook.exports.wording import Wording, inherited_source, joined
 
 _LABEL = 124.0
 
@@ -52,11 +52,11 @@ def scope_and_limits(report: Report, words: Wording) -> list[Flowable]:
 def _participation(report: Report, words: Wording) -> Ledger:
     say = words.say
     columns = (
-        Column(say("column.party"), 130),
-        Column(say("column.about"), 116),
-        Column(say("column.participation"), 84),
-        Column(say("column.since"), 60),
-        Column(say("column.reason"), MEASURE - 390),
+        Column(say("column.party"), 112),
+        Column(say("column.about"), 104),
+        Column(say("column.participation"), 68),
+        Column(say("column.since"), 56),
+        Column(say("column.reason"), MEASURE - 340),
     )
     rows = []
     for party in report.parties:
@@ -97,10 +97,10 @@ def _left_out(report: Report, words: Wording) -> list[Flowable]:
     if not left:
         return [para(note, BODY)]
     columns = (
-        Column(say("column.framework_subject"), 130),
+        Column(say("column.framework_subject"), 112),
         Column(say("column.scope"), 64),
-        Column(say("column.controls"), 140),
-        Column(say("column.reason"), MEASURE - 334),
+        Column(say("column.controls"), 164),
+        Column(say("column.reason"), MEASURE - 340),
     )
     rows = []
 
@@ -130,23 +130,27 @@ def _inherited(report: Report, words: Wording) -> list[Flowable]:
     if not inherited:
         return [para(note, BODY)]
     columns = (
-        Column(say("column.framework_subject"), 194),
-        Column(say("column.responsibility"), 90),
-        Column(say("column.controls_from"), MEASURE - 284),
+        Column(say("column.framework_subject"), 112),
+        Column(say("column.responsibility"), 64),
+        Column(say("column.from"), 64),
+        Column(say("column.controls"), MEASURE - 240),
     )
 
-    def shared(item: ItemLine) -> tuple[str, str, str]:
-        return item.framework, item.subject, item.responsibility.value
+    def shared(item: ItemLine) -> tuple[str, str, str, str]:
+        return item.framework, item.subject, item.responsibility.value, inherited_source(item)[1]
 
     rows = []
     for _, group in groupby(sorted(inherited, key=shared), shared):
         items = list(group)
-        sources = joined(
-            say("inherits", control=item.control, source=item.inherited_from) if item.inherited_from else item.control
+        controls = joined(
+            item.control
+            if inherited_source(item)[0] in ("", item.control)
+            else say("inherits", control=item.control, source=inherited_source(item)[0])
             for item in items
         )
         kind = cell(words.term(items[0].responsibility), CELL_STRONG)
-        rows.append(Row((_whose(items[0]), kind, cell(sources, CELL)), counted=False))
+        source = cell(inherited_source(items[0])[1] or "–", CELL)
+        rows.append(Row((_whose(items[0]), kind, source, cell(controls, CELL)), counted=False))
     return [para(note, BODY), Ledger(Look(columns, running=words.continued(say("inherited"))), rows)]
 
 
@@ -247,49 +251,3 @@ def _elements(line: FindingLine, words: Wording) -> list[tuple[str, str, Tone]]:
     parts.append((say("column.items"), joined(line.items) or say("none"), Tone.PLAIN))
     parts.append((say("column.evidence"), joined(line.evidence) or say("none"), Tone.PLAIN))
     return parts
-
-
-def review_page(report: Report, words: Wording) -> list[Flowable]:
-    """Return who worked on the report, that nobody has signed it, and room for names by hand."""
-    say = words.say
-    story: list[Flowable] = [PageBreak(), Text(say("review"), H1, Bookmark("review", say("review"), 0))]
-    story += [para(say("not_signed"), WARNING), para(say("not_signed_more"), BODY)]
-    columns = (
-        Column(say("column.person"), 130),
-        Column(say("column.role"), 80),
-        Column(say("column.organisation"), 110),
-        Column(say("column.independence"), MEASURE - 320),
-    )
-    rows = [
-        Row(
-            (
-                cell(person.name, CELL_STRONG),
-                cell(words.term(person.role), CELL),
-                cell(person.organisation, CELL),
-                cell(person.independence or say("no_independence"), CELL),
-            ),
-            counted=False,
-        )
-        for person in report.persons
-    ]
-    story += [*heading(say("people"), "people", 1), Ledger(Look(columns), rows)]
-    story += [*heading(say("by_hand"), "by-hand", 1, needed=200), _by_hand(words)]
-    story += [*heading(say("check"), "check", 1), para(say("check_sentence"), BODY)]
-    return [*story, facts([journal_head(report, words)])]
-
-
-def _by_hand(words: Wording) -> Ledger:
-    """Return empty lines for names, dates and signatures on paper."""
-    say = words.say
-    columns = (
-        Column("", 124),
-        Column(say("by_hand.name"), 150),
-        Column(say("by_hand.date"), 80),
-        Column(say("by_hand.signature"), MEASURE - 354),
-    )
-    empty = cell("\n", CELL)
-    rows = [
-        Row((Cell((("", CELL), (say(f"by_hand.{who}"), CELL_MUTED))), empty, empty, empty), counted=False)
-        for who in ("prepared", "reviewed", "approved")
-    ]
-    return Ledger(Look(columns, pad=8.0), rows)

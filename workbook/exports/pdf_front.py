@@ -7,13 +7,13 @@ from typing import Final
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from workbook.domain.counts import Counts
-from workbook.domain.report import Report
+from workbook.domain.report import EvidenceLine, ItemLine, Report
 from workbook.domain.vocabulary import Result
 from workbook.exports.charts import levels_chart, results_chart
 from workbook.exports.figures import matrix, sections
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import result_tone
-from workbook.exports.para import Bookmark, Text, heading, para
+from workbook.exports.para import Bookmark, Text, heading, para, subheading
 from workbook.exports.pdf_fonts import has_right_to_left, undrawable
 from workbook.exports.pdf_style import (
     BODY,
@@ -22,10 +22,10 @@ from workbook.exports.pdf_style import (
     CELL_STRONG,
     DIGEST,
     H1,
-    H3,
     LONG_TITLE,
     MARK,
     MEASURE,
+    MEDIUM_TITLE,
     NOTE,
     TITLE,
     WARNING,
@@ -35,7 +35,13 @@ from workbook.exports.wording import Wording, joined, moment
 
 COVER_LIMIT: Final = 320
 """Characters of one text on the cover and in compact tables; the Excel export holds every text whole."""
-_LONG_TITLE: Final = 90
+_TITLES: Final = ((60, TITLE), (120, MEDIUM_TITLE))
+_FACT_LIMIT: Final = 200
+_NOT_PRINTED: Final[dict[type, tuple[str, ...]]] = {
+    ItemLine: ("statement", "note", "parameters", "objectives", "attachments", "contradiction_resolution"),
+    EvidenceLine: ("description", "media_type"),
+}
+"""Texts that only the Excel export holds."""
 _FACT_COLUMNS: Final = (Column("", 124), Column("", MEASURE - 124))
 
 
@@ -43,7 +49,7 @@ def cover(report: Report, words: Wording) -> list[Flowable]:
     """Return page 1: identity, overrides, what is missing, then what limits the report."""
     say = words.say
     title = elided(report.engagement.title, COVER_LIMIT)
-    style = TITLE if len(title) <= _LONG_TITLE else LONG_TITLE
+    style = next((style for longest, style in _TITLES if len(title) <= longest), LONG_TITLE)
     story: list[Flowable] = [
         para(say("draft_banner"), MARK),
         Text(title, style, Bookmark("cover", say("cover"), 0)),
@@ -56,11 +62,11 @@ def cover(report: Report, words: Wording) -> list[Flowable]:
         facts([*cover_facts(report, words), journal_head(report, words)]),
     ]
     story += [para(sentence, WARNING) for sentence in character_notes(report, words)]
-    story += [para(say("overrides"), H3), *_overrides(report, words)]
+    story += [*subheading(say("overrides")), *_overrides(report, words)]
     missing = [words.sentence(message) for message in report.missing]
-    story += [para(say("missing"), H3), bullets(missing or [say("missing_none")])]
+    story += [*subheading(say("missing")), bullets(missing or [say("missing_none")])]
     limits = [words.sentence(message) for message in report.limitations]
-    story += [para(say("limitations"), H3), bullets(limits or [say("limitations_none")])]
+    story += [*subheading(say("limitations")), bullets(limits or [say("limitations_none")])]
     return story
 
 
@@ -74,9 +80,9 @@ def cover_facts(report: Report, words: Wording) -> list[tuple[str, str]]:
         (say("fact.as_of"), report.as_of.isoformat()),
         (say("fact.period"), words.period(engagement.period_from, engagement.period_to)),
         (say("fact.fieldwork"), words.period(engagement.fieldwork_from, engagement.fieldwork_to)),
-        (say("fact.parties"), elided(parties, COVER_LIMIT) or say("not_set")),
-        (say("fact.objective"), elided(engagement.objective, COVER_LIMIT) or say("not_set")),
-        (say("fact.distribution"), elided(joined(engagement.distribution), COVER_LIMIT) or say("not_set")),
+        (say("fact.parties"), elided(parties, _FACT_LIMIT) or say("not_set")),
+        (say("fact.objective"), elided(engagement.objective, _FACT_LIMIT) or say("not_set")),
+        (say("fact.distribution"), elided(joined(engagement.distribution), _FACT_LIMIT) or say("not_set")),
         (say("fact.made_at"), f"{moment(report.made_at)}, {report.tool}"),
         (say("fact.workbook"), say("workbook_line", id=str(report.workbook_id), copy=report.copy_letter)),
     ]
@@ -145,15 +151,17 @@ def character_notes(report: Report, words: Wording) -> list[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield every text of a frozen value."""
+    """Yield the texts of a frozen value that this file prints."""
     if type(value) is str:
         yield value
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part)
     elif is_dataclass(value):
+        left_out = _NOT_PRINTED.get(type(value), ())
         for one in fields(value):
-            yield from _texts(getattr(value, one.name))
+            if one.name not in left_out:
+                yield from _texts(getattr(value, one.name))
 
 
 def summary(report: Report, words: Wording) -> list[Flowable]:
@@ -163,7 +171,7 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
     story.append(para(say("summary_note"), NOTE))
     results = dict(totals.results)
     story += [
-        para(say("chart.results"), H3),
+        *subheading(say("chart.results"), needed=160),
         para(
             say(
                 "chart.results_sentence",
@@ -173,7 +181,7 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
             BODY,
         ),
         results_chart(totals, words, MEASURE),
-        para(say("chart.levels"), H3),
+        *subheading(say("chart.levels"), needed=160),
         para(say("chart.levels_sentence", proved=words.count(totals.proved, totals.own)), BODY),
         levels_chart(totals, words, MEASURE),
     ]

@@ -10,7 +10,7 @@ from workbook.exports.visible import visible
 
 _BREAKABLE: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _TOKEN: Final = re.compile(f" +|[{_BREAKABLE}]|[^ {_BREAKABLE}]+")
-_SOFT_BREAK: Final = re.compile(r"[^-/_.:,;@\\]*[-/_.:,;@\\]+|[^-/_.:,;@\\]+")
+_SOFT_BREAK: Final = re.compile(r"(?<=[-/_.:,;@\\])(?![-/_.:,;@\\])|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Line:
 def break_lines(text: str, *, bold: bool, size: float, room: float) -> list[Line]:
     """Return `text` as lines no wider than `room` points; every character is kept but the spaces at a break.
 
-    Words wider than a line break after punctuation, else anywhere; Chinese, Japanese and Korean break anywhere.
+    Words wider than a line break after punctuation or where a capital begins, else anywhere; Chinese, Japanese
+    and Korean break anywhere.
     """
     lines: list[Line] = []
     for paragraph in drawable(visible(text).replace("\t", "    ")).split("\n"):
@@ -64,7 +65,7 @@ def _fitting(text: str, *, bold: bool, size: float, room: float) -> Iterator[str
         if token.isspace() or width(token, bold=bold) * size <= room:
             yield token
             continue
-        for part in _SOFT_BREAK.findall(token):
+        for part in _SOFT_BREAK.split(token):
             yield from _letters(part, bold=bold, size=size, room=room)
 
 

@@ -43,6 +43,7 @@ class Style:
 
 MARK: Final = Style(9, 12, bold=True, ink=INK[Tone.WARN], after=4)
 TITLE: Final = Style(24, 32, bold=True, after=4)
+MEDIUM_TITLE: Final = Style(18, 24, bold=True, after=4)
 LONG_TITLE: Final = Style(14, 20, bold=True, after=4)
 H1: Final = Style(18, 24, bold=True, after=8)
 H2: Final = Style(12, 16, bold=True, before=20, after=4)

@@ -26,8 +26,9 @@ from workbook.exports.pdf_style import (
 )
 from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
-from workbook.exports.wording import Wording, evidence_codes, file_size, joined, received
+from workbook.exports.wording import Wording, evidence_codes, file_size, inherited_source, joined, received
 
+_SHORT_CODE: Final = 12
 _USED_IN: Final = 8
 """Items named beside one piece of evidence before the rest is counted."""
 
@@ -54,15 +55,18 @@ def checklist(report: Report, words: Wording, progress: Progress) -> list[Flowab
         title = one_line(f"{subject} {items[0].subject_name} · {titles.get(framework, framework)}")
         bookmark = Bookmark(f"checklist-{number}", title, 1)
         story += [CondPageBreak(120), Text(elided(title, COVER_LIMIT), H2, bookmark)]
-        story.append(Ledger(_checklist_look(title, words), list(_rows(items, words)), progress))
+        look = _checklist_look(title, max(len(item.control) for item in items), words)
+        story.append(Ledger(look, list(_rows(items, words)), progress))
     return story
 
 
-def _checklist_look(title: str, words: Wording) -> Look:
+def _checklist_look(title: str, longest: int, words: Wording) -> Look:
+    """Return the columns; some frameworks call their controls by whole words, `longest` characters of them."""
     say = words.say
+    control = 62.0 if longest <= _SHORT_CODE else 92.0
     columns = (
-        Column(say("column.control"), 62),
-        Column(say("column.title_reason"), MEASURE - 326),
+        Column(say("column.control"), control),
+        Column(say("column.title_reason"), MEASURE - 264 - control),
         Column(say("column.determination"), 94),
         Column(say("column.proof"), 100),
         Column(say("column.evidence"), 70),
@@ -74,7 +78,8 @@ def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
     """Yield a heading for each family and its items."""
     family = ""
     for item in items:
-        named = one_line(f"{item.family_code} {item.family_title}")
+        same = item.family_code.casefold() == item.family_title.casefold()
+        named = one_line(item.family_title if same else f"{item.family_code} {item.family_title}")
         if named and named != family:
             yield Row((cell(elided(named, 160), CELL_MUTED),), counted=False)
         family = named
@@ -91,11 +96,15 @@ def _item(item: ItemLine, words: Wording) -> Row:
     tone = Tone.NONE if item.responsibility is Responsibility.INHERITED else item_tone(item)
     decision = [(words.determination(item.result, item.other_kind), CELL.toned(tone))]
     if item.contested:
-        decision.append((say("contested"), CELL.toned(Tone.WARN)))
+        settled = bool(item.contradiction_resolution.strip())
+        key, tone = ("contested_resolved", Tone.NONE) if settled else ("contested", Tone.WARN)
+        decision.append((say(key), CELL.toned(tone)))
     if item.result is not Result.NOT_ASSESSED and words.term(item.basis):
         decision.append((words.term(item.basis), CELL_MUTED))
     if item.inherited_from:
-        decision.append((say("inherited_from", source=item.inherited_from), CELL_MUTED))
+        control, subject = inherited_source(item)
+        source = subject if control == item.control else item.inherited_from
+        decision.append((say("inherited_from", source=source), CELL_MUTED))
     proof = [(words.term(item.proof_level), CELL)]
     if item.examined_to is not item.proof_level:
         proof.append((say("examined_to", level=words.term(item.examined_to).lower()), CELL_MUTED))

@@ -27,7 +27,7 @@ def elided(text: str, limit: int) -> str:
     head = text[: limit - 1]
     if not text[limit - 1].isspace() and " " in head[limit // 2 :]:
         head = head.rsplit(None, 1)[0]
-    return head.rstrip() + "…"
+    return head.rstrip(" \t\n,;:") + "…"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -111,6 +111,12 @@ def evidence_codes(item: ItemLine) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.evidence for line in item.attachments))
 
 
+def inherited_source(item: ItemLine) -> tuple[str, str]:
+    """Return the control and the subject an item inherits from, of a short name such as `AC-1 · S-0001`."""
+    control, _, subject = item.inherited_from.rpartition(" · ")
+    return control, subject
+
+
 def joined(words: Iterable[str]) -> str:
     """Return words with commas between them."""
     return ", ".join(words)

@@ -24,7 +24,8 @@ _HEADER_LIMIT: Final = 160
 """Excel refuses headers over 255 characters, formatting codes and doubled ampersands included."""
 _LINE_POINTS: Final = 13.5
 _TITLE_POINTS: Final = 24.0
-_TALLEST_LINES: Final = 16
+_TALLEST: Final = 405.0
+"""Excel shows no row taller than 409 points; the rest of a longer text is in the cell, out of sight."""
 _WIDE: Final = "\u1100"
 """From here on, most characters are twice as wide."""
 
@@ -106,10 +107,10 @@ class Sheet:
             return points
         room = self._columns[index].width * (_LINE_POINTS / points)
         wide = 2 if content and max(content) >= _WIDE else 1
-        if len(content) * wide > room * _TALLEST_LINES:
-            return points * _TALLEST_LINES
+        if len(content) * wide * points > room * _TALLEST:
+            return _TALLEST
         lines = sum(-(-len(line) * wide // int(room)) or 1 for line in content.split("\n"))
-        return points * min(lines, _TALLEST_LINES)
+        return min(points * lines, _TALLEST)
 
 
 def _cut(value: Value) -> list[Value]:

@@ -49,6 +49,7 @@ def change_subject(
 ) -> Changes:
     """Replace what is known of a subject."""
     with book.change(actor, "change subject", reason=reason) as session:
+        live(session, Party, subject.party_id)
         refuse_twin(session, Subject, subject.name, but=subject_id)
         fill(live(session, Subject, subject_id), subject)
     return session.changes
@@ -173,7 +174,7 @@ def set_parameter(
     book: Book, actor: Actor, item_id: UUID, code: str, value: str, *, set_by: str = "", source: str = ""
 ) -> Changes:
     """Give an organisation-defined parameter its value for an item; an empty value makes it undefined again."""
-    for text, field in ((value, "value"), (set_by, "set by"), (source, "source")):
+    for text, field in ((code, "code"), (value, "value"), (set_by, "set by"), (source, "source")):
         clean_text(text, field)
     with book.change(actor, "set parameter") as session:
         (item,) = changeable(session, [item_id])

@@ -38,6 +38,7 @@ Determined = dict[tuple[UUID, UUID | None], Determination]
 def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verdict) -> Changes:
     """Determine one or many items or objectives with one entry.
 
+    An item with objectives follows from them unless it is overridden; not assessed, said of it, ends the override.
     Raises WorkbookError when satisfied lacks supporting proof above claimed or is contested, when other than satisfied
     does not say its kind, when a reason is missing, and for items that are inherited, accepted or not in scope.
     """
@@ -61,10 +62,13 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
             check_objective(session, target, item.control_id)
             proof = _proof_of(proofs.get(item.id), target.objective)
             check(verdict.result, verdict.other_kind, verdict.reason, proof, override_reason=verdict.override_reason)
-            basis = _basis(target, verdict, has_objectives=bool(objectives[item.control_id]))
-            if basis is None:
-                raise WorkbookError("determination.has_objectives", item=names[item.id])
-            _put(session, actor, known, target, verdict, basis, entry)
+            if target.objective is None and objectives[item.control_id] and verdict.override_reason is None:
+                if not _ends_override(known.get((item.id, None)), verdict):
+                    raise WorkbookError("determination.has_objectives", item=names[item.id])
+                _put(session, actor, known, target, Verdict(Result.NOT_ASSESSED), Basis.DERIVED, entry)
+            else:
+                basis = Basis.DIRECT if verdict.override_reason is None else Basis.OVERRIDE
+                _put(session, actor, known, target, verdict, basis, entry)
         for item in items.values():
             _derive(session, actor, known, item, objectives[item.control_id], entry)
     return session.changes
@@ -73,7 +77,7 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
 def resolve_contradiction(book: Book, actor: Actor, item_ids: Sequence[UUID], reason: str) -> Changes:
     """Say why contradicting evidence does not stand against an item; a contradiction attached later opens it again."""
     if not clean_text(reason, "reason").strip():
-        raise WorkbookError("determination.reason_missing", result="contested")
+        raise WorkbookError("determination.resolution_reason")
     with book.change(actor, "resolve contradiction", reason=reason) as session:
         for item in changeable(session, item_ids):
             item.contradiction_resolution = reason
@@ -99,11 +103,9 @@ def _proof_of(proof: ItemProof | None, objective: UUID | None) -> Proof:
     return proof.item if objective is None else proof.objectives[objective]
 
 
-def _basis(target: Target, verdict: Verdict, *, has_objectives: bool) -> Basis | None:
-    """Return the basis of the entry; None where an item follows from its objectives and nobody overrides it."""
-    if verdict.override_reason is not None:
-        return Basis.OVERRIDE
-    return None if target.objective is None and has_objectives else Basis.DIRECT
+def _ends_override(own: Determination | None, verdict: Verdict) -> bool:
+    """Tell whether the verdict on an item lets it follow from its objectives again."""
+    return own is not None and own.basis is Basis.OVERRIDE and verdict.result is Result.NOT_ASSESSED
 
 
 def _put(
@@ -148,7 +150,10 @@ def _derive(
     objectives: Sequence[UUID],
     entry: UUID,
 ) -> None:
-    """Let the item follow from its objectives, unless a person has overridden it."""
+    """Let the item follow from its objectives, unless a person has overridden it.
+
+    What is satisfied only because objectives were overridden carries their reasons, and so never counts as proved.
+    """
     own = known.get((item.id, None))
     if not objectives or (own is not None and own.basis is Basis.OVERRIDE):
         return
@@ -156,12 +161,14 @@ def _derive(
     results = [(part.result, part.other_kind) for part in parts]
     undecided = len(objectives) - len(parts)
     result, kind = derive([*results, *((Result.NOT_ASSESSED, None) for _ in range(undecided))])
-    overridden = "; ".join(dict.fromkeys(part.override_reason for part in parts if part.basis is Basis.OVERRIDE))
-    basis = Basis.OVERRIDE if overridden and result is Result.SATISFIED else Basis.DERIVED
-    if own is not None and (own.result, own.other_kind, own.basis) == (result, kind, basis):
+    overridden = ""
+    if result is Result.SATISFIED:
+        reasons = (part.override_reason for part in parts if part.basis is Basis.OVERRIDE)
+        overridden = "; ".join(dict.fromkeys(reasons))
+    if own is not None and (own.result, own.other_kind, own.override_reason) == (result, kind, overridden):
         return
-    verdict = Verdict(result, "", kind, overridden if basis is Basis.OVERRIDE else None)
-    _put(session, actor, known, Target(item.id), verdict, basis, entry)
+    verdict = Verdict(result, "", kind, overridden or None)
+    _put(session, actor, known, Target(item.id), verdict, Basis.DERIVED, entry)
 
 
 def _objectives(session: ChangeSession, items: Iterable[ChecklistItem]) -> dict[UUID, list[UUID]]:

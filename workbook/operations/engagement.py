@@ -9,10 +9,13 @@ from sqlmodel import col, select
 from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
-from workbook.operations.records import columns_of, fill, live, next_code, refuse_twin, the_engagement
+from workbook.domain.errors import WorkbookError
+from workbook.domain.texts import clean_text
+from workbook.operations.records import columns_of, fill, kind_of, live, next_code, refuse_twin, the_engagement
 from workbook.store import opening
 from workbook.store.book import Book
-from workbook.store.tables import Contact, Engagement, Participation, Party, Person
+from workbook.store.change import ChangeSession
+from workbook.store.tables import Contact, Engagement, Framework, Participation, Party, Person
 
 
 def begin(
@@ -81,6 +84,7 @@ def add_contact(book: Book, actor: Actor, contact: records.Contact) -> Changes:
     """Enter a person of a party."""
     with book.change(actor, "add contact") as session:
         live(session, Party, contact.party_id)
+        _refuse_twin_contact(session, contact)
         session.add(Contact(id=actor.ids(), **columns_of(contact)))
     return session.changes
 
@@ -91,6 +95,7 @@ def change_contact(
     """Replace what is known of a contact."""
     with book.change(actor, "change contact", reason=reason) as session:
         live(session, Party, contact.party_id)
+        _refuse_twin_contact(session, contact, but=contact_id)
         fill(live(session, Contact, contact_id), contact)
     return session.changes
 
@@ -99,12 +104,21 @@ def record_participation(book: Book, actor: Actor, participation: records.Partic
     """Record whether a party took part, from a day on; earlier records stay."""
     with book.change(actor, "record participation", reason=participation.reason) as session:
         live(session, Party, participation.party_id)
+        if participation.framework_id is not None:
+            live(session, Framework, participation.framework_id)
         session.add(Participation(id=actor.ids(), **columns_of(participation)))
     return session.changes
 
 
+def _refuse_twin_contact(session: ChangeSession, contact: records.Contact, *, but: UUID | None = None) -> None:
+    query = select(Contact.id).where(Contact.party_id == contact.party_id, Contact.name == contact.name)
+    if any(key != but for key in session.exec(query.where(col(Contact.withdrawn_at).is_(None)))):
+        raise WorkbookError("record.exists", kind=kind_of(Contact), name=contact.name)
+
+
 def find_person(book: Book, name: str) -> UUID | None:
     """Return the id of the person with this name, or None."""
+    clean_text(name, "name")
     with book.reading() as session:
         query = select(Person.id).where(Person.name == name, col(Person.withdrawn_at).is_(None))
         return session.exec(query).first()

@@ -1,14 +1,10 @@
 """Take evidence into the workbook and attach it to items."""
 
-import mimetypes
 import os
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -21,26 +17,13 @@ from workbook.domain.texts import MAX_LINE, clean_text
 from workbook.domain.vocabulary import Bearing, EvidenceKind
 from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
 from workbook.operations.records import columns_of, live, next_code
+from workbook.operations.source_files import FileFacts, facts_of, identity, open_regular, shown, unreadable
 from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
 from workbook.store.stored import offset_minutes
 from workbook.store.tables import Attachment, Evidence, Finding, FindingEvidence, Party
-
-_UNKNOWN_TYPE: Final = "application/octet-stream"
-_PACKED: Final = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "xz": "application/x-xz"}
-
-
-@dataclass(frozen=True, slots=True)
-class _FileFacts:
-    """What is known of a file from outside its bytes."""
-
-    raw_name: bytes
-    shown_name: str
-    folder: str
-    modified_at: datetime | None
-    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,78 +187,20 @@ def _first_line(text: str) -> str:
     return next(iter(text.strip().splitlines()), "")[:MAX_LINE].strip()
 
 
-def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[_FileFacts, _Taken]:
+def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[FileFacts, _Taken]:
     """Take in the bytes of a file that stays the same meanwhile."""
-    with _open_regular(path) as file:
+    with open_regular(path) as file:
         try:
             before = os.fstat(file.fileno())
             taken = _write_or_find(book, actor, file, before.st_size, step)
             after = os.fstat(file.fileno())
         except OSError as error:
-            raise _unreadable(path, error) from error
-    if _identity(before) != _identity(after) or after.st_size != taken.written.size_bytes:
+            raise unreadable(path, error) from error
+    if identity(before) != identity(after) or after.st_size != taken.written.size_bytes:
         if taken.is_new:
             contents.clear_unsealed(book, taken.written.content)
-        raise WorkbookError("evidence.changed", path=_shown(str(path)))
-    return _facts(path, before), taken
-
-
-def _open_regular(path: Path) -> FileIO:
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise WorkbookError("evidence.is_a_folder", path=_shown(str(path)))
-        if not stat.S_ISREG(mode):
-            raise WorkbookError("evidence.not_a_file", path=_shown(str(path)))
-        return path.open("rb", buffering=0)
-    except FileNotFoundError as error:
-        raise WorkbookError("evidence.missing", path=_shown(str(path))) from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> WorkbookError:
-    why = getattr(error, "strerror", None) or str(error)
-    return WorkbookError("evidence.unreadable", path=_shown(str(path)), why=why)
-
-
-def _facts(path: Path, status: os.stat_result) -> _FileFacts:
-    absolute = path.absolute()
-    return _FileFacts(
-        raw_name=os.fsencode(absolute.name),
-        shown_name=_shown(absolute.name),
-        folder=_shown(absolute.parent.name),
-        modified_at=_moment(status.st_mtime),
-        media_type=_media_type(absolute.name),
-    )
-
-
-def _moment(seconds: float) -> datetime | None:
-    """Return a file's time; None for one outside the calendar, which a damaged disk or archive may give."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-
-
-def _media_type(name: str) -> str:
-    """Return the type the name's ending stands for, the same on every machine; of a compressed file, the packing's."""
-    kind, packing = mimetypes.MimeTypes().guess_type(name)
-    return _PACKED.get(packing, _UNKNOWN_TYPE) if packing else kind or _UNKNOWN_TYPE
-
-
-def _shown(name: str) -> str:
-    """Return a file name as it can be shown and stored: bytes that are no text and control characters become visible."""
-    return "".join(character if character.isprintable() else _visible(ord(character)) for character in name)
-
-
-def _visible(number: int) -> str:
-    # Bytes of a name that are no text come as lone surrogates (PEP 383).
-    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"⟨U+{number:04X}⟩"
-
-
-def _identity(status: os.stat_result) -> tuple[Any, ...]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+        raise WorkbookError("evidence.changed", path=shown(str(path)))
+    return facts_of(path, before), taken
 
 
 def _write_or_find(book: Book, actor: Actor, file: FileIO, size_bytes: int, step: Step | None) -> _Taken:

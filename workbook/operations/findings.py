@@ -10,7 +10,7 @@ from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
-from workbook.domain.findings import check_move, missing_elements
+from workbook.domain.findings import check_move, check_severity, missing_elements
 from workbook.domain.vocabulary import Element, FindingState
 from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
 from workbook.store.book import Book
@@ -89,8 +89,10 @@ def move_finding(book: Book, actor: Actor, finding_id: UUID, state: FindingState
             {element: getattr(row, element.value) for element in Element},
             {Element(key): text for key, text in row.not_needed.items()},
         )
-        if missing and state is FindingState.REVIEWED:
-            raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
+        if state is FindingState.REVIEWED:
+            if missing:
+                raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
+            check_severity(row.kind, row.severity, tuple(the_engagement(session).severity_scale))
         row.state = state
     return session.changes
 

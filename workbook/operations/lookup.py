@@ -2,7 +2,7 @@
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -16,9 +16,8 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.records import Person as NewPerson
 from workbook.domain.texts import one_line
 from workbook.domain.vocabulary import WorkState
-from workbook.operations.engagement import add_person
 from workbook.operations.items import item_name, refuse_out_of_scope
-from workbook.operations.records import live
+from workbook.operations.records import columns_of, live
 from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
@@ -70,7 +69,11 @@ class FileFacts:
 def people(book: Book) -> tuple[Named, ...]:
     """Return the people of the audit side, by name."""
     with book.reading() as session:
-        query = select(Person.id, Person.name).where(col(Person.withdrawn_at).is_(None)).order_by(col(Person.name))
+        query = (
+            select(Person.id, Person.name)
+            .where(col(Person.withdrawn_at).is_(None))
+            .order_by(col(Person.name))
+        )
         return tuple(Named(key, "", name) for key, name in session.exec(query))
 
 
@@ -92,7 +95,10 @@ def person_or_new(book: Book, actor: Actor, name: str) -> tuple[UUID, bool]:
     except WorkbookError as error:
         if error.key != "person.unknown":
             raise
-    return add_person(book, actor, NewPerson(name)).created[0], True
+    person_id = actor.ids()  # a change needs somebody who makes it: who is new enters themselves
+    with book.change(replace(actor, person=person_id), "add person") as session:
+        session.add(Person(id=person_id, **columns_of(NewPerson(name))))
+    return person_id, True
 
 
 def subjects(book: Book) -> tuple[Named, ...]:
@@ -121,7 +127,10 @@ def item_named(book: Book, control: str, framework: str = "", subject: str = "")
     with book.reading() as session:
         if framework and _framework_id(session, framework) is None:
             raise WorkbookError("framework.not_here", code=framework)
-        where = [func.lower(Control.code) == control.strip().lower(), col(ChecklistItem.withdrawn_at).is_(None)]
+        where = [
+            func.lower(Control.code) == control.strip().lower(),
+            col(ChecklistItem.withdrawn_at).is_(None),
+        ]
         if framework:
             where.append(col(Framework.code) == framework)
         if subject:

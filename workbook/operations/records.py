@@ -21,7 +21,7 @@ def live(session: ReadSession, record_type: type[R], record_id: UUID) -> R:
     """Return a record that is not withdrawn. Raises WorkbookError."""
     record = session.get(record_type, record_id)
     if record is None or record.withdrawn_at is not None:
-        raise WorkbookError("record.not_found", kind=str(record_type.__tablename__), name=str(record_id))
+        raise WorkbookError("record.not_found", kind=kind_of(record_type), name=str(record_id))
     return record
 
 
@@ -34,8 +34,13 @@ def live_many(session: ReadSession, record_type: type[R], record_ids: Sequence[U
         found |= {record.id: record for record in session.exec(query) if record.withdrawn_at is None}
     for record_id in wanted:
         if record_id not in found:
-            raise WorkbookError("record.not_found", kind=str(record_type.__tablename__), name=str(record_id))
+            raise WorkbookError("record.not_found", kind=kind_of(record_type), name=str(record_id))
     return [found[record_id] for record_id in wanted]
+
+
+def kind_of(record_type: type[Any]) -> str:
+    """Return how people call a kind of record."""
+    return str(record_type.__tablename__).replace("_", " ")
 
 
 def columns_of(value: object) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def refuse_twin(session: ChangeSession, record_type: type[Any], name: str, *, bu
     """Raise WorkbookError when another live record of this kind has the name."""
     query = select(record_type.id).where(record_type.name == name, record_type.withdrawn_at.is_(None))
     if any(record_id != but for record_id in session.exec(query)):
-        raise WorkbookError("record.exists", kind=str(record_type.__tablename__), name=name)
+        raise WorkbookError("record.exists", kind=kind_of(record_type), name=name)
 
 
 def the_engagement(session: ReadSession) -> Engagement:

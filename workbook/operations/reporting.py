@@ -49,14 +49,19 @@ def export(
     Raises WorkbookError when anything is damaged or a file cannot be written; an earlier export then stays as it was.
     `step` gets work done and in all, and may raise Cancelled.
     """
+    writers = {name: _writer(name) for name in formats}
+    for name in writers:
+        target = folder / f"{book.path.stem}.{name}"
+        if target.exists() and target.samefile(book.path):
+            raise WorkbookError("export.over_workbook", path=str(target))
     found = verification.verify(book, step)
     if not found.is_intact:
         raise WorkbookError("export.damaged", count=len(found.problems))
     report = make_report(book, actor, as_of)
     written = []
-    for name in dict.fromkeys(formats):
+    for name, write in writers.items():
         target = folder / f"{book.path.stem}.{name}"
-        _writer(name)(report, target, step)
+        write(report, target, step)
         book.record_access(actor, "export", format=name, file=target.name, as_of=report.as_of.isoformat())
         written.append(target)
     return tuple(written)

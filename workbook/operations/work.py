@@ -57,10 +57,19 @@ def accept(book: Book, actor: Actor, item_ids: Sequence[UUID]) -> Changes:
         for item in items:
             if item.work_state is not WorkState.SUBMITTED:
                 raise WorkbookError("work.not_submitted", item=names[item.id], state=item.work_state)
-            if item.submitted_by == person.id:
-                raise WorkbookError("work.same_person", item=names[item.id], name=person.name)
+            _refuse_submitter(item, person, names[item.id])
             item.work_state = WorkState.ACCEPTED
     return session.changes
+
+
+def check_acceptance(session: ChangeSession, actor: Actor, item: ChecklistItem, name: str) -> None:
+    """Refuse that an item becomes accepted through somebody who could not accept it. Raises WorkbookError."""
+    _refuse_submitter(item, _require_reviewer(session, actor), name)
+
+
+def _refuse_submitter(item: ChecklistItem, person: Person, name: str) -> None:
+    if item.submitted_by == person.id:
+        raise WorkbookError("work.same_person", item=name, name=person.name)
 
 
 def _items(session: ChangeSession, item_ids: Sequence[UUID]) -> tuple[list[ChecklistItem], dict[UUID, str]]:

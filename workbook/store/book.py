@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
+from workbook.domain.texts import clean_text
 from workbook.store import journal, search
 from workbook.store.change import ChangeSession, ReadSession, refuse_raw_writes
 from workbook.store.connection import Connection, connect, drop_header, hold_header
@@ -58,10 +59,11 @@ class Book:
     def change(self, actor: Actor, verb: str, *, reason: str = "", background: bool = False) -> Iterator[ChangeSession]:
         """Open the only door to a write: one transaction, its events and its search words; all of it or nothing.
 
-        Raises WorkbookError when the file is read-only, full or damaged. After the block `session.changes` says what
-        was touched; a block that changed nothing records nothing.
+        Raises WorkbookError when the file is read-only, full or damaged, and for a reason that cannot be kept. After the
+        block `session.changes` says what was touched; a block that changed nothing records nothing.
         """
         self._require_writable()
+        clean_text(reason, "reason")
         with (
             self.gate.turn(background=background),
             translated(str(self.path)),

@@ -69,9 +69,8 @@ def _columns(name: str) -> list[str]:
 
 
 def _digest_rows(sha: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:  # noqa: ANN401
-    """Feed one line of canonical JSON per row, `[table, value, …]` in column order, rows by id."""
-    for row in rows:
-        sha.update(stored.canonical([name, *row]) + b"\n")
+    """Feed one line of canonical JSON per table, `[table, [[value, …], …]]` in column order, rows by id."""
+    sha.update(stored.canonical([name, list(rows)]) + b"\n")
 
 
 def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Framework) -> Rows:

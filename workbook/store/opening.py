@@ -1,5 +1,6 @@
 """Create and open workbooks; every way in which that can go wrong is one sentence."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -40,7 +41,11 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
     try:
         key = new_key(passphrase) if passphrase is not None else None
         _build(path, key, actor)
-        return _finish(Book(path, key, lock, None), actor)
+        try:
+            return _finish(Book(path, key, lock, None), actor)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
     except BaseException:
         lock.release()
         raise
@@ -144,8 +149,9 @@ def _take_lock(path: Path, actor: Actor, *, read_only: bool) -> tuple[SidecarLoc
                 "file.locked",
                 {"user": holder.user or "?", "host": holder.host or "?", "since": holder.since or "?"},
             )
-    except OSError:
-        return None, Message("file.folder_read_only", {"path": path.name})
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return None, Message("file.no_room" if full else "file.folder_read_only", {"path": path.name})
     return lock, Message("file.opened_read_only", {"path": path.name}) if read_only else None
 
 

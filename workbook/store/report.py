@@ -90,17 +90,20 @@ def _grouped(items: Iterable[ItemLine], attribute: str) -> tuple[tuple[str, Coun
 
 
 def _overrides(items: Iterable[ItemLine]) -> tuple[Override, ...]:
-    return tuple(
-        Override(
-            item=f"{item.control} · {item.subject}",
-            result=item.result,
-            derived=item.derived_result or Result.NOT_ASSESSED,
-            reason=item.override_reason,
-            person=item.decided_by,
-        )
-        for item in items
-        if item.basis is Basis.OVERRIDE and item.responsibility is not Responsibility.INHERITED
-    )
+    found = []
+    for item in items:
+        if item.responsibility is Responsibility.INHERITED:
+            continue
+        name = f"{item.control} · {item.subject}"
+        if item.basis is Basis.OVERRIDE:
+            derived = item.derived_result or Result.NOT_ASSESSED
+            found.append(Override(name, item.result, derived, item.override_reason, item.decided_by))
+        found += [
+            Override(f"{name} · {part.code}", part.result, Result.NOT_ASSESSED, part.override_reason, part.decided_by)
+            for part in item.objectives
+            if part.override_reason
+        ]
+    return tuple(found)
 
 
 def _engagement(row: Engagement) -> EngagementPart:

@@ -42,6 +42,7 @@ class _Known:
     parameters: dict[UUID, list[tuple[str, str, str]]]
     proofs: dict[UUID, ItemProof]
     names: dict[UUID, str]
+    items: dict[UUID, ChecklistItem]
 
 
 Row = tuple[ChecklistItem, Control, Framework, Subject]
@@ -81,6 +82,7 @@ def _look_up(session: ReadSession, rows: list[Row], as_of: date) -> _Known:
         _parameters(session, rows),
         prove_items(session, [row[0] for row in rows], as_of),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
+        {row[0].id: row[0] for row in rows},
     )
 
 
@@ -89,10 +91,11 @@ def _line(row: Row, known: _Known) -> ItemLine:
     # What is inherited is determined and proved where it is assessed; it is referenced here, never copied.
     source = item.inherited_from_id if item.responsibility is Responsibility.INHERITED else None
     shown = source or item.id
-    proof = known.proofs[shown].item if shown in known.proofs else known.proofs[item.id].item
+    proof = known.proofs[shown].item
     own = known.determinations.get((shown, None))
     result = own.result if own else Result.NOT_ASSESSED
     basis = own.basis if own else Basis.DIRECT
+    overridden = own.override_reason if own else ""
     return ItemLine(
         id=item.id,
         framework=framework.code,
@@ -115,16 +118,16 @@ def _line(row: Row, known: _Known) -> ItemLine:
         basis=basis,
         derived_result=_derived(known, shown, control.id),
         reason=own.reason if own else "",
-        override_reason=own.override_reason if own else "",
+        override_reason=overridden,
         decided_by=known.people.get(own.decided_by, "") if own and result is not Result.NOT_ASSESSED else "",
         decided_at=_local(own) if own and result is not Result.NOT_ASSESSED else None,
         proof_level=proof.level,
         examined_to=proof.examined_to,
         fresh_level_lost=proof.unstaled,
         contested=proof.contested,
-        contradiction_resolution=item.contradiction_resolution,
+        contradiction_resolution=known.items[shown].contradiction_resolution,
         stale=proof.stale,
-        proved=is_proved(result, basis, proof, item.planned_level),
+        proved=is_proved(result, Basis.OVERRIDE if overridden else basis, proof, item.planned_level),
         explanation=proof.explanation,
         objectives=tuple(_objective_line(known, shown, objective) for objective in known.objectives[control.id]),
         attachments=tuple(known.attachments[item.id]),
@@ -159,6 +162,8 @@ def _objective_line(known: _Known, item: UUID, objective: Objective) -> Objectiv
         proof_level=proof.level,
         examined_to=proof.examined_to,
         contested=proof.contested,
+        override_reason=own.override_reason if own else "",
+        decided_by=known.people.get(own.decided_by, "") if own else "",
     )
 
 

@@ -1,0 +1,68 @@
+"""Say sentences to people, and ask them for files and folders. No dialog holds up the event loop."""
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from workbook import VERSION
+from workbook.domain.errors import WorkbookError
+from workbook.messages import render, text
+
+
+def sentence(error: WorkbookError) -> str:
+    """Return what a refusal says."""
+    return render(error.message)
+
+
+def tip(words: str) -> str:
+    """Return a tool-tip that shows exactly these words: Qt would take some texts for markup."""
+    return f"<qt>{escape(words)}</qt>" if words else ""
+
+
+def mnemonic_free(words: str) -> str:
+    """Return words for a button or menu entry, where Qt would take `&` for a key."""
+    return words.replace("&", "&&")
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart, as this place writes it."""
+    return QLocale().toString(value)
+
+
+def ask_workbook(parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask which workbook to open."""
+    dialog = QFileDialog(parent, text("ui.open.title"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([text("ui.open.workbooks") + " (*.auditbook)", text("ui.open.all") + " (*)"])
+    return _ask(dialog, chosen)
+
+
+def ask_folder(parent: QWidget, title: str, start: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder, beginning in `start`."""
+    dialog = QFileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _ask(dialog, chosen)
+
+
+def _ask(dialog: QFileDialog, chosen: Callable[[Path], None]) -> QFileDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def show_about(parent: QWidget) -> QMessageBox:
+    """Say what this program is, and under which licence."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(text("ui.about.title"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text("ui.about.name", version=VERSION))
+    box.setInformativeText(text("ui.about.licence"))
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.open()
+    return box

@@ -1,0 +1,230 @@
+"""The checklist: every item, by subject and family, found as one types."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
+
+from workbook.domain.checklist import ChecklistRow, ItemGroup
+from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
+from workbook.messages import text, word
+from workbook.ui.messages import number
+from workbook.ui.models.checklist import COLUMNS, ChecklistModel, Fetch
+from workbook.ui.theme import icon, theme
+from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
+from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
+
+_TYPING_MS = 120
+_HIDDEN = "checklist/hidden"
+_NAMES = [one.name for one in COLUMNS]
+
+
+class ChecklistTable(QTableView):
+    """The table; its columns share the width there is, and Tab leaves it."""
+
+    def __init__(self, model: ChecklistModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(ChecklistDelegate(self))
+        self.setAccessibleName(text("ui.checklist.table"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(GROUP_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.horizontalHeader().customContextMenuRequested.connect(self._offer_columns)
+        hidden = QSettings().value(_HIDDEN, [])
+        self._unwanted = {name for name in _NAMES[2:] if isinstance(hidden, list) and name in hidden}
+        model.modelReset.connect(self._lay_out_rows)
+        theme().changed.connect(self.viewport().update)
+
+    def column_menu(self) -> QMenu:
+        """Return the menu that shows and hides columns; control and title always stay."""
+        menu = QMenu(self)
+        menu.setTitle(text("ui.checklist.columns"))
+        for name in _NAMES[2:]:
+            action = QAction(text(f"ui.column.{name}"), menu)
+            action.setCheckable(True)
+            action.setChecked(name not in self._unwanted)
+            action.toggled.connect(lambda wanted, name=name: self._want(name, wanted))
+            menu.addAction(action)
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._lay_out_columns()
+
+    @Slot(QPoint)
+    def _offer_columns(self, place: QPoint) -> None:
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _want(self, name: str, wanted: bool) -> None:
+        self._unwanted = self._unwanted - {name} if wanted else self._unwanted | {name}
+        QSettings().setValue(_HIDDEN, sorted(self._unwanted))
+        self._lay_out_columns()
+
+    @Slot()
+    def _lay_out_rows(self) -> None:
+        """Give headings one cell as wide as the table, and their own height."""
+        self.clearSpans()
+        rows, header = self.model().heading_rows, self.verticalHeader()  # type: ignore[attr-defined]
+        header.setUpdatesEnabled(False)
+        for row in rows:
+            self.setSpan(row, 0, 1, len(COLUMNS))
+            header.resizeSection(row, GROUP_HEIGHT)
+        header.setUpdatesEnabled(True)
+
+    def _lay_out_columns(self) -> None:
+        widths = self._natural_widths()
+        shown = [name for name in _NAMES if name not in self._unwanted]
+        room = self.viewport().width()
+        # The heading above names the subject already, so it is the first to go where there is no room.
+        for spare in ("subject", "work"):
+            if spare in shown and sum(widths[name] for name in shown) > room:
+                shown.remove(spare)
+        left = max(0, room - sum(widths[name] for name in shown))
+        if "subject" in shown:
+            widths["subject"] += left // 3
+            left -= left // 3
+        widths["title"] += left
+        for position, name in enumerate(_NAMES):
+            self.setColumnHidden(position, name not in shown)
+            self.setColumnWidth(position, widths[name])
+
+    def _natural_widths(self) -> dict[str, int]:
+        """Return the width each column needs for its words."""
+        body, bold = QFontMetrics(self.font()), QFontMetrics(pill_font(self.font()))
+
+        def widest(words: Sequence[str], metrics: QFontMetrics = body) -> int:
+            return max(metrics.horizontalAdvance(one) for one in words)
+
+        pills = [word(kind) for kind in OtherKind] + [word(Result.NOT_APPLICABLE), word(Result.NOT_ASSESSED)]
+        widths = {
+            "control": body.horizontalAdvance("AC-20(10)"),
+            "title": body.averageCharWidth() * 22,
+            "subject": body.averageCharWidth() * 14,
+            "work": widest([word(state) for state in WorkState]),
+            "determination": widest(pills, bold) + 24,
+            "proof": LADDER_WIDTH + 12 + widest([word(level) for level in ProofLevel], bold),
+            "evidence": 0,
+            "findings": body.horizontalAdvance("F-0000, F…"),
+        }
+        header = QFontMetrics(self.horizontalHeader().font())
+        return {
+            name: max(width, header.horizontalAdvance(text(f"ui.column.{name}")) + 8) + 2 * PADDING
+            for name, width in widths.items()
+        }
+
+
+class ChecklistPage(QWidget):
+    """Title, search and table."""
+
+    selected = Signal(object)
+    """The id of the selected item, or None."""
+    searched = Signal(str)
+    """What is being looked for, a moment after the last key."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        super().__init__()
+        self.model = ChecklistModel(fetch)
+        self.model.setParent(self)
+        self.table = ChecklistTable(self.model)
+        self._count = label("", "muted")
+        self._empty = label("", "muted", wraps=True)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(text("ui.checklist.search"))
+        self.search.setAccessibleName(text("ui.checklist.search_name"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(200)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(340)
+        self._glass = self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        theme().changed.connect(self._redraw_icon)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.installEventFilter(self)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._lay_out()
+        self._total = 0
+        self.setFocusProxy(self.table)
+
+    def _lay_out(self) -> None:
+        layout = column(self, spacing=12)
+        layout.setContentsMargins(24, 16, 24, 12)
+        head = line(spacing=16)
+        head.addWidget(label(text("ui.page.checklist"), "title"))
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self.search, 2)
+        layout.addLayout(head)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.table, 1)
+        self._empty.hide()
+        QWidget.setTabOrder(self.search, self.table)
+
+    def show_items(
+        self, groups: Sequence[ItemGroup], rows: Sequence[ChecklistRow] = (), *, is_all: bool = True
+    ) -> None:
+        """Show items; what was selected stays selected when it is among them. Counts wait until all are known."""
+        before = self.current_item()
+        self.model.show(groups, rows)
+        looked_for = self.search.text().strip()
+        if not looked_for:
+            self._total = self.model.item_count
+        key = "ui.checklist.found" if looked_for else "ui.checklist.count"
+        counted = text(key, count=number(self.model.item_count), whole=number(self._total)) if is_all else ""
+        say(self._count, counted)
+        nothing = text("ui.checklist.nothing_found") if looked_for else text("ui.checklist.no_items")
+        say(self._empty, "" if self.model.item_count else nothing)
+        row = self.model.row_of(before) if before else None
+        if row is not None:
+            self.table.selectRow(row)
+        elif before is not None:
+            self.selected.emit(None)
+
+    def current_item(self) -> UUID | None:
+        """Return the selected item."""
+        chosen = self.table.selectionModel().selectedRows()
+        return self.model.item_at(chosen[0].row()) if chosen else None
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        """Let the arrow down and Enter lead from the search to the table, and Escape empty the search."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter_table()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _enter_table(self) -> None:
+        self.table.setFocus()
+        if self.current_item() is None and self.model.item_count:
+            self.table.selectRow(1)
+
+    @Slot()
+    def _on_selection(self, _chosen: QItemSelection | QModelIndex, _left: QItemSelection | QModelIndex) -> None:
+        self.selected.emit(self.current_item())
+
+    @Slot()
+    def _redraw_icon(self) -> None:
+        self._glass.setIcon(icon("search"))

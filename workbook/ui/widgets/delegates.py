@@ -1,0 +1,134 @@
+"""How rows are painted: one row, one line below it, and colour only where something is decided or in doubt."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workbook.domain.checklist import ChecklistRow
+from workbook.domain.vocabulary import Scope
+from workbook.exports.palette import Tone, result_tone
+from workbook.exports.visible import one_line
+from workbook.messages import word
+from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
+from workbook.ui.models.recent import RecentRole, shown_path, when
+from workbook.ui.recent import Recent
+from workbook.ui.theme import CAPTION_PT, Tokens, tokens
+from workbook.ui.widgets.labels import clamp, draw_lines
+from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill
+from workbook.ui.wording import aside, pill, proved
+
+Index = QModelIndex | QPersistentModelIndex
+PADDING = 10
+ROW_HEIGHT = 38
+GROUP_HEIGHT = 30
+
+
+def _ground(painter: QPainter, option: QStyleOptionViewItem, colours: Tokens) -> None:
+    """Fill a selected row, and draw the line below every row."""
+    area: QRectF = QRectF(option.rect)
+    state: QStyle.StateFlag = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(area, QColor(colours.accent_bg))
+    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+
+
+def _small(font: QFont, *, bold: bool = False) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(CAPTION_PT)
+    small.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return small
+
+
+class ChecklistDelegate(QStyledItemDelegate):
+    """Paints headings and the cells of items."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        colours = tokens()
+        painter.save()
+        _ground(painter, option, colours)
+        area = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, -1)
+        font = QFont(option.font)
+        painter.setFont(font)
+        row = index.data(RowRole)
+        if isinstance(row, ChecklistRow):
+            self._paint_cell(painter, area, COLUMNS[index.column()].name, row, colours)
+        elif index.data(GroupRole) is None:
+            draw_lines(painter, area, [str(index.data() or "")], colours.muted)
+        elif index.column() == 0:
+            painter.setFont(_small(font, bold=True))
+            draw_lines(painter, area, clamp(str(index.data()), painter.font(), area.width(), 1), colours.muted)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as two lines."""
+        return QSize(80, ROW_HEIGHT)
+
+    def _paint_cell(self, painter: QPainter, area: QRectF, name: str, row: ChecklistRow, colours: Tokens) -> None:
+        ink = colours.text if row.scope is Scope.IN else colours.muted
+        if name == "title":
+            self._paint_title(painter, area, row, ink, colours)
+        elif name == "determination":
+            tone = Tone.WARN if row.proof.contested else result_tone(row.result, row.other_kind)
+            draw_pill(painter, area, pill(row), tone, colours)
+        elif name == "proof":
+            draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
+            painter.setFont(_small(painter.font()))
+            area = area.adjusted(LADDER_WIDTH + 10, 0, 0, 0)
+            level = clamp(proved(row.proof), painter.font(), area.width(), 2)
+            draw_lines(painter, area, level, colours.warn if row.proof.stale else colours.muted)
+        elif name == "findings":
+            codes = clamp(", ".join(row.findings), painter.font(), area.width(), 1)
+            draw_lines(painter, area, codes, colours.accent)
+        else:
+            text_ = {"control": row.control, "subject": row.subject, "work": word(row.work_state)}
+            words = text_.get(name) or str(row.evidence)
+            lines = 2 if name == "subject" else 1
+            draw_lines(painter, area, clamp(words, painter.font(), area.width(), lines), ink)
+
+    @staticmethod
+    def _paint_title(painter: QPainter, area: QRectF, row: ChecklistRow, ink: str, colours: Tokens) -> None:
+        note = aside(row)
+        painter.setFont(_small(painter.font()) if note else painter.font())
+        if not note:
+            draw_lines(painter, area, clamp(row.title, painter.font(), area.width(), 2), ink)
+            return
+        half = area.height() / 2
+        upper, lower = area.adjusted(0, 1, 0, -half), area.adjusted(0, half, 0, -1)
+        draw_lines(painter, upper, clamp(row.title, painter.font(), area.width(), 1), ink)
+        draw_lines(painter, lower, clamp(note, painter.font(), area.width(), 1), colours.muted)
+
+
+class RecentDelegate(QStyledItemDelegate):
+    """Paints a workbook opened before: title and path, and when at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one workbook."""
+        one = index.data(RecentRole)
+        if not isinstance(one, Recent):
+            return
+        colours = tokens()
+        painter.save()
+        _ground(painter, option, colours)
+        font = QFont(option.font)
+        caption, strong = _small(font), QFont(font)
+        strong.setWeight(QFont.Weight.DemiBold)
+        area = QRectF(option.rect).adjusted(16, 6, -16, -7)
+        words = when(one)
+        width = QFontMetrics(caption).horizontalAdvance(words) + 2
+        painter.setFont(caption)
+        right = QRectF(area.right() - width, area.top(), width, area.height())
+        draw_lines(painter, right, [words], colours.warn if one.is_missing else colours.muted)
+        left = area.adjusted(0, 0, -width - 16, 0)
+        half = left.height() / 2
+        path = one_line(shown_path(one))
+        path = QFontMetrics(caption).elidedText(path, Qt.TextElideMode.ElideMiddle, int(left.width()))
+        draw_lines(painter, left.adjusted(0, half, 0, 0), [path], colours.muted)
+        painter.setFont(strong)
+        title = clamp(one.title, strong, left.width(), 1)
+        draw_lines(painter, left.adjusted(0, 0, 0, -half), title, colours.muted if one.is_missing else colours.text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as two lines with room around them."""
+        return QSize(200, 56)

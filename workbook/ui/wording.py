@@ -1,0 +1,78 @@
+"""The words that lists, the inspector and screen readers share."""
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QLocale
+
+from workbook.domain.checklist import ChecklistRow
+from workbook.domain.ladder import Proof
+from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
+from workbook.messages import text, word
+from workbook.ui.messages import number
+
+
+def determined(result: Result, other_kind: OtherKind | None) -> str:
+    """Return a determination in its shortest true words."""
+    return word(other_kind) if other_kind is not None else word(result)
+
+
+def determined_in_full(result: Result, other_kind: OtherKind | None) -> str:
+    """Return a determination in its full term."""
+    if other_kind is None:
+        return word(result)
+    return text("ui.determination.full", result=word(result), kind=word(other_kind))
+
+
+def pill(row: ChecklistRow) -> str:
+    """Return what the pill of a row says."""
+    words = determined(row.result, row.other_kind)
+    return text("ui.determination.contested", determination=words) if row.proof.contested else words
+
+
+def proved(proof: Proof) -> str:
+    """Return the proof level, with the old one in brackets where it is stale."""
+    if proof.stale:
+        return text("ui.proof.stale", level=proof.level, was=proof.unstaled)
+    return word(proof.level)
+
+
+def proved_in_full(proof: Proof) -> str:
+    """Return the proof level and how far anybody looked."""
+    return text("ui.proof.full", level=proved(proof), examined=proof.examined_to)
+
+
+def aside(row: ChecklistRow) -> str:
+    """Return what sets a row apart: its scope, or where it is inherited from; else nothing."""
+    if row.scope is not Scope.IN:
+        return word(row.scope)
+    if row.responsibility is Responsibility.OWN:
+        return ""
+    key = "ui.item.inherited" if row.responsibility is Responsibility.INHERITED else "ui.item.hybrid"
+    return text(key, item=row.inherited_from)
+
+
+def row_aloud(row: ChecklistRow) -> str:
+    """Return a whole row as a screen reader says it."""
+    return text(
+        "ui.item.aloud",
+        control=row.control,
+        title=row.title,
+        subject=row.subject,
+        aside=aside(row) or word(row.scope),
+        state=row.work_state,
+        determination=determined_in_full(row.result, row.other_kind),
+        contested=text("ui.item.is_contested") if row.proof.contested else text("ui.item.not_contested"),
+        proof=proved_in_full(row.proof),
+        evidence=number(row.evidence),
+        findings=", ".join(row.findings) or number(0),
+    )
+
+
+def day(value: date) -> str:
+    """Return a calendar day as this place writes it."""
+    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+
+
+def moment(value: datetime) -> str:
+    """Return a time with its day, in the zone it carries."""
+    return f"{day(value.date())} {value:%H:%M}"
