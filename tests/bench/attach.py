@@ -34,14 +34,14 @@ class Turns:
 
 def measure(folder: Path, scale: Scale) -> Readings:
     """Compare with a bare writer of the same chunks in transactions of the same sizes, which hashes them too."""
-    source = folder / "source.bin"
+    source, rounds = folder / "source.bin", min(scale.rounds, 3)
     books.write_random(source, scale.evidence_bytes)
     for kind, passphrase in books.KINDS:
-        pairs, turns = _pairs(folder, source, passphrase, scale.rounds)
+        pairs, turns = _pairs(folder, source, passphrase, rounds)
         note = f"{pairs.told()} in {turns} transactions"
         yield Reading(f"speed of a bare chunk writer, {kind}", pairs.speeds, at_least=0.7, note=note)
     if shutil.which("sha256sum"):
-        pairs = _against_copying(folder, source, scale.rounds)
+        pairs = _against_copying(folder, source, rounds)
         yield Reading("plain / (sha256sum f && cp f g && sync g)", pairs.ratios, note=pairs.told())
     if memory.is_measurable():
         for kind, passphrase in books.KINDS:

@@ -43,8 +43,8 @@ def _one(
     objectives: int = 0,
     bar: float | None = 3.5,
 ) -> Reading:
-    rounds = max(scale.rounds, 1)
-    part = max(scale.edits // rounds, 1)
+    rounds = min(20, scale.edits)  # many and short, so that both sides of a pair meet the same disk
+    part = scale.edits // rounds
     needed = part * (rounds + 1)  # one part more to warm up
     with books.new_book(folder / "edits.auditbook", passphrase) as (book, actor):
         items = books.add_checklist(book, actor, needed, objectives)

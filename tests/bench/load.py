@@ -1,8 +1,7 @@
 """Load SP 800-53 HIGH into a new workbook, journal and search included."""
 
 import json
-from collections.abc import Iterable
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,52 +10,70 @@ from tests.bench.reading import Reading, Readings, Scale, in_turn, seconds
 from workbook.importers import frameworks
 from workbook.operations import checklist
 from workbook.resources import resource
-from workbook.store.book import Book
 
 CODE = "nist-800-53-r5-high"
-TABLES = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
+TABLES = (
+    "framework",
+    "control",
+    "objective",
+    "procedure",
+    "control_parameter",
+    "term",
+    "control_term",
+    "mapping",
+)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def measure(folder: Path, scale: Scale) -> Readings:
-    """Compare with `json.load` and `executemany` of the same rows into tables with nothing but their primary key."""
+    """Compare with `json.load` and `executemany` of the same rows: into tables with a primary key alone, and into ours."""
     (source,) = (path for path in resource("frameworks").joinpath(CODE).glob("*.json") if path.name != "head.json")
-    numbers = count()
-    rows: Rows = {}
-
-    def ours() -> float:
-        with books.new_book(folder / f"load-{next(numbers)}.auditbook") as (book, actor):
-            spent = seconds(lambda: checklist.add_framework(book, actor, frameworks.load(CODE)))
-            if not rows:
-                rows.update(_rows_of(book))
-            return spent
-
-    def peer() -> float:
-        with books.bare(folder / f"load-{next(numbers)}.db", None, *_tables(rows)) as connection:
-            return seconds(lambda: _load_bare(connection, source, rows))
-
-    pairs = in_turn(ours, peer, scale.rounds + 2)
+    rows, schema = _loaded(folder / "loaded.auditbook")
+    simple = [_simple_table(name, some[0]) for name, some in rows.items()]
     total = sum(map(len, rows.values()))
-    yield Reading("800-53 HIGH / json.load + executemany", pairs.ratios, at_most=4, note=f"{pairs.told()} {total} rows")
+    for name, tables, bar in (("", simple, 4), (", with our keys", schema, None)):
+        pairs = in_turn(
+            partial(_load, folder / "load.auditbook"),
+            partial(_load_bare, folder / "load.db", tables, source, rows),
+            scale.rounds + 2,
+        )
+        note = f"{pairs.told()} {total} rows"
+        yield Reading(f"800-53 HIGH / json.load + executemany{name}", pairs.ratios, at_most=bar, note=note)
 
 
-def _rows_of(book: Book) -> Rows:
-    with book.reading() as session:
-        return {name: session.driver().execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+def _load(path: Path) -> float:
+    with books.new_book(path) as (book, actor):
+        return seconds(lambda: checklist.add_framework(book, actor, frameworks.load(CODE)))
 
 
-def _tables(rows: Rows) -> Iterable[str]:
-    for name, some in rows.items():
-        if some:
-            others = "".join(f", c{number}" for number in range(1, len(some[0])))
-            yield f"CREATE TABLE {name} (id CHAR(32) PRIMARY KEY{others})"
+def _loaded(path: Path) -> tuple[Rows, list[str]]:
+    """Return the rows that loading writes, without search and journal, and the statements that make their tables."""
+    with books.new_book(path) as (book, actor):
+        checklist.add_framework(book, actor, frameworks.load(CODE))
+        with book.reading() as session:
+            driver = session.driver()
+            rows = {name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+            made = driver.execute(
+                f"SELECT sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+                f" AND tbl_name IN ({','.join('?' * len(TABLES))}) ORDER BY type DESC",
+                TABLES,
+            )
+            return {name: some for name, some in rows.items() if some}, [str(row[0]) for row in made]
 
 
-def _load_bare(connection: Any, source: Path, rows: Rows) -> None:
-    with source.open("rb") as file:
-        json.load(file)
-    connection.execute("BEGIN IMMEDIATE")
-    for name, some in rows.items():
-        if some:
+def _simple_table(name: str, row: tuple[Any, ...]) -> str:
+    others = "".join(f", c{number}" for number in range(1, len(row)))
+    return f"CREATE TABLE {name} (id CHAR(32) PRIMARY KEY{others})"
+
+
+def _load_bare(path: Path, tables: list[str], source: Path, rows: Rows) -> float:
+    def load(connection: Any) -> None:
+        with source.open("rb") as file:
+            json.load(file)
+        connection.execute("BEGIN IMMEDIATE")
+        for name, some in rows.items():
             connection.executemany(f"INSERT INTO {name} VALUES ({','.join('?' * len(some[0]))})", some)
-    connection.execute("COMMIT")
+        connection.execute("COMMIT")
+
+    with books.bare(path, None, *tables) as connection:
+        return seconds(lambda: load(connection))

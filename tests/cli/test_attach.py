@@ -25,9 +25,7 @@ def evidence_count(cli: CommandLine, book: Path) -> int:
     return int(cli.json("verify", book)["contents"])
 
 
-def test_files_are_attached_with_their_hashes(
-    cli: CommandLine, book: Path, tmp_path: Path, first_control: str
-) -> None:
+def test_files_are_attached_with_their_hashes(cli: CommandLine, book: Path, tmp_path: Path, first_control: str) -> None:
     paths = [tmp_path / name for name in ("one.txt", "two.bin", "empty")]
     for path, raw in zip(paths, (b"1", bytes(range(256)) * 9000, b""), strict=True):
         path.write_bytes(raw)
@@ -44,15 +42,13 @@ def test_files_are_attached_with_their_hashes(
     value = cli.json("attach", book, *paths, *words, "--shows", "All three.\nReally.")
     assert [one["evidence"] for one in value["files"]] == ["E-0001", "E-0002", "E-0003"]
     assert [one["path"] for one in value["files"]] == [str(path) for path in paths]
-    assert [one["sha256"] for one in value["files"]] == [
-        hashlib.sha256(p.read_bytes()).hexdigest() for p in paths
-    ]
+    assert [one["sha256"] for one in value["files"]] == [hashlib.sha256(p.read_bytes()).hexdigest() for p in paths]
     assert value["item"] == {"control": first_control, "framework": FRAMEWORK, "subject": "S-0001"}
     assert (value["attached"], value["method"]) == (3, "test")
     status = cli.json("status", book)
-    assert status["totals"]["levels"]["none"] == {"part": 16, "whole": 16}, (
-        "a test without a result proves nothing"
-    )
+    levels = status["totals"]["levels"]
+    assert levels["claimed"] == {"part": 1, "whole": 16}, "a test log without a result is only a claim"
+    assert levels["none"] == {"part": 15, "whole": 16}
     assert {one["key"]: one["arguments"]["count"] for one in status["missing"]}["missing.no_evidence"] == 15
 
 
@@ -105,12 +101,8 @@ def test_the_same_bytes_are_attached_once(
         assert (run.code, len(run.problems)) == (1, 1)
         assert "E-0001 is already attached to" in run.err
     assert cli.json("status", book)["events"] == events, "a refused file leaves nothing"
-    elsewhere = cli.json(
-        "attach", book, note, other, "--control", first_control, "--subject", "S-0002", code=1
-    )
-    assert [one["evidence"] for one in elsewhere["files"]] == ["E-0001", None], (
-        "the same evidence, attached again"
-    )
+    elsewhere = cli.json("attach", book, note, other, "--control", first_control, "--subject", "S-0002", code=1)
+    assert [one["evidence"] for one in elsewhere["files"]] == ["E-0001", None], "the same evidence, attached again"
 
 
 @pytest.mark.parametrize(
@@ -139,9 +131,7 @@ def test_what_is_wrong_leaves_the_workbook_as_it_was(
     assert len(run.err) < 2100
 
 
-def test_near_matches_and_places_are_named(
-    cli: CommandLine, book: Path, note: Path, first_control: str
-) -> None:
+def test_near_matches_and_places_are_named(cli: CommandLine, book: Path, note: Path, first_control: str) -> None:
     near = cli.json("attach", book, note, "--control", first_control + "0", code=2)["error"]
     assert near["key"] == "control.unknown"
     assert first_control in near["sentence"]
@@ -160,9 +150,7 @@ def test_a_control_that_was_not_chosen_says_so(cli: CommandLine, note: Path, tmp
     assert cli.json("attach", path, note, "--control", code, code=2)["error"]["key"] == "control.not_chosen"
 
 
-def test_texts_of_any_script_are_kept(
-    cli: CommandLine, book: Path, attach: Attach, note: Path, tmp_path: Path
-) -> None:
+def test_texts_of_any_script_are_kept(cli: CommandLine, book: Path, attach: Attach, note: Path, tmp_path: Path) -> None:
     assert attach(note, "--shows", "证据 دليل ראיה \u202eevil" + "x" * 39_900).code == 0
     assert cli("export", book, tmp_path / "out", "--xlsx").code == 0
 
@@ -202,6 +190,12 @@ def test_a_name_that_is_not_utf8(cli: CommandLine, book: Path, tmp_path: Path, f
     assert (gone.code, len(gone.problems)) == (2, 1)
 
 
+def test_the_workbook_is_not_attached_to_itself(attach: Attach, book: Path) -> None:
+    run = attach(book)
+    assert (run.code, len(run.problems)) == (2, 1)
+    assert "is this workbook itself" in run.err
+
+
 def test_a_name_longer_than_the_disk_takes(attach: Attach, tmp_path: Path) -> None:
     run = attach(tmp_path / ("n" * 300))
     assert (run.code, len(run.problems)) == (2, 1)
@@ -213,6 +207,14 @@ def test_an_unreadable_file(attach: Attach, note: Path) -> None:
     run = attach(note)
     assert (run.code, len(run.problems)) == (2, 1)
     assert "cannot be read" in run.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a file that always fails to be read")
+def test_a_file_the_disk_fails_to_read(cli: CommandLine, book: Path, attach: Attach) -> None:
+    run = attach("/proc/self/mem")
+    assert (run.code, len(run.problems)) == (2, 1)
+    assert "cannot be read" in run.err
+    assert evidence_count(cli, book) == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")

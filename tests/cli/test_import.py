@@ -93,9 +93,7 @@ def test_a_policy_source_is_on_no_checklist(cli: CommandLine, book: Path) -> Non
         (b" " * (20 * 1024 * 1024 + 1), "import.too_large"),
     ],
 )
-def test_what_cannot_be_read_is_refused(
-    cli: CommandLine, book: Path, tmp_path: Path, raw: bytes, key: str
-) -> None:
+def test_what_cannot_be_read_is_refused(cli: CommandLine, book: Path, tmp_path: Path, raw: bytes, key: str) -> None:
     before = book.read_bytes()
     (tmp_path / "source.json").write_bytes(raw)
     assert cli.json("import", book, tmp_path / "source.json", code=2)["error"]["key"] == key

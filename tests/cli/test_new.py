@@ -35,9 +35,7 @@ def test_new_makes_subjects_frameworks_and_checklist(cli: CommandLine, tmp_path:
     path = tmp_path / "a.auditbook"
     words = ["--framework", FRAMEWORK, "--framework", "seoul-2024", "--framework", FRAMEWORK]
     subjects = ["--subject", "Triage model", "--subject", "モデル", "--party", "Northgate"]
-    value = cli.json(
-        "new", path, "--title", "Triage", *words, *subjects, "--no-passphrase", "--as", "Ann Lee"
-    )
+    value = cli.json("new", path, "--title", "Triage", *words, *subjects, "--no-passphrase", "--as", "Ann Lee")
     assert value["subjects"] == [
         {"code": "S-0001", "name": "Triage model"},
         {"code": "S-0002", "name": "モデル"},
@@ -142,15 +140,11 @@ def test_a_passphrase_file_holds_one_line(cli: CommandLine, tmp_path: Path) -> N
         assert value["error"]["key"] == key
     assert not path.exists()
     secret.write_bytes(f"{PASSPHRASE}\r\n".encode())
-    assert (
-        cli.json("new", path, "--title", "T", "--passphrase-file", secret, "--as", "A")["encrypted"] is True
-    )
+    assert cli.json("new", path, "--title", "T", "--passphrase-file", secret, "--as", "A")["encrypted"] is True
     secret.write_bytes(PASSPHRASE.encode())
     assert cli("--passphrase-file", secret, "status", path).code == 0
     assert cli.json("status", path, code=2)["error"]["key"] == "cli.passphrase_needed"
-    assert cli.json("status", path, "--passphrase-file", tmp_path, code=2)["error"]["key"].endswith(
-        "unreadable"
-    )
+    assert cli.json("status", path, "--passphrase-file", tmp_path, code=2)["error"]["key"].endswith("unreadable")
 
 
 def test_who_begins_is_the_user_of_the_machine_unless_named(

@@ -26,9 +26,7 @@ def test_status_prints_no_number_without_its_denominator(cli: CommandLine, book:
     assert value["by_framework"][FRAMEWORK]["proved"] == {"part": 0, "whole": 16}
     lines = cli("status", book).out.splitlines()
     missing = lines.index("What is missing")
-    assert missing < next(n for n, line in enumerate(lines) if "Satisfied" in line), (
-        "what is missing comes first"
-    )
+    assert missing < next(n for n, line in enumerate(lines) if "Satisfied" in line), "what is missing comes first"
     figures = [line for line in lines if " of 16 " in line or " of 0 " in line or " of 8 " in line]
     assert len(figures) > 20
     assert any(line.startswith("S-0002 Gateway ") for line in lines)
@@ -57,9 +55,7 @@ def test_export_writes_all_formats_or_those_named(cli: CommandLine, book: Path, 
 
 
 @pytest.mark.parametrize("option", ["--oscal", "--package"])
-def test_formats_that_do_not_exist_are_refused(
-    cli: CommandLine, book: Path, tmp_path: Path, option: str
-) -> None:
+def test_formats_that_do_not_exist_are_refused(cli: CommandLine, book: Path, tmp_path: Path, option: str) -> None:
     run = cli("export", book, tmp_path / "out", "--pdf", option)
     assert (run.code, run.out) == (2, "")
     assert run.problems == [f"{option} does not exist in this version; there are --xlsx, --pdf."]
@@ -73,9 +69,7 @@ def test_export_wants_a_folder(cli: CommandLine, book: Path, tmp_path: Path) -> 
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_an_export_never_takes_the_place_of_the_workbook(
-    cli: CommandLine, book: Path, tmp_path: Path
-) -> None:
+def test_an_export_never_takes_the_place_of_the_workbook(cli: CommandLine, book: Path, tmp_path: Path) -> None:
     path = book.rename(tmp_path / "audit.xlsx")
     before = cli.json("status", path)["head"]
     assert cli.json("export", path, tmp_path, code=1)["error"]["key"] == "export.over_workbook"
@@ -118,9 +112,7 @@ def damaged(path: Path) -> Path:
     return other
 
 
-def test_verify_names_the_damage_and_only_the_damage(
-    cli: CommandLine, filled: tuple[Path, list[str]]
-) -> None:
+def test_verify_names_the_damage_and_only_the_damage(cli: CommandLine, filled: tuple[Path, list[str]]) -> None:
     path, key = filled
     other = damaged(path)
     value = cli.json("verify", other, *key, code=1)
@@ -185,6 +177,7 @@ def test_a_second_opener_reads_and_is_told_who_writes(
     assert cli.json(*words, code=1)["error"]["key"] == "file.locked"
 
 
+@pytest.mark.slow
 def test_demo_builds_the_sample(cli: CommandLine, tmp_path: Path) -> None:
     value = cli.json("demo", tmp_path / "out")
     assert Path(value["workbook"]).suffix == ".auditbook"

@@ -120,15 +120,37 @@ def test_python_m_workbook_runs_it(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
 def test_a_reader_that_leaves_is_no_error_report() -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        done = subprocess.run([*RUN, "frameworks"], stdout=theirs, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(theirs)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are opened otherwise there")
+def test_on_a_terminal_the_passphrase_is_asked_for_and_not_shown(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    words = [*RUN, "new", tmp_path / "a", "--title", "T", "--as", "A"]
     with subprocess.Popen(
-        [*RUN, "controls", "nist-800-53-r5-high", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        words, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True, text=True
     ) as process:
+        os.close(theirs)
+        shown = b""
+        for question in (b"New passphrase", b"The same again:"):
+            while question not in shown:
+                shown += os.read(ours, 1024)
+            time.sleep(0.2)  # the question is printed before what is typed stops being shown
+            os.write(ours, "ключ 密码\n".encode())
         assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.read(1) == b"{"
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(30) == 1
+        assert "The file is encrypted" in process.stdout.read()
+        assert process.wait(30) == 0
+    os.close(ours)
+    assert "ключ".encode() not in shown
+    (tmp_path / "secret").write_text("ключ 密码", "utf-8")
+    opens = [*RUN, "status", tmp_path / "a", "--passphrase-file", tmp_path / "secret"]
+    assert subprocess.run(opens, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
@@ -136,9 +158,7 @@ def test_an_interrupt_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     pipe = tmp_path / "secret"
     os.mkfifo(pipe)
     words = ["new", tmp_path / "a", "--title", "T", "--as", "A", "--passphrase-file", pipe, "--json"]
-    with subprocess.Popen(
-        [*RUN, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([*RUN, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         handle = os.open(pipe, os.O_WRONLY)  # returns once it waits for the passphrase
         try:
             process.send_signal(signal.SIGINT)

@@ -34,7 +34,8 @@ def made_encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _rich_made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, samples.Rich]:
+def rich_made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, samples.Rich]:
+    """Return the rich workbook, closed, by its passphrase; not to be changed."""
     folder = tmp_path_factory.mktemp("rich")
     return {
         None: samples.make_rich(folder / "rich.auditbook", None),
@@ -43,16 +44,16 @@ def _rich_made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, sam
 
 
 @pytest.fixture
-def rich(_rich_made: dict[str | None, samples.Rich], tmp_path: Path) -> samples.Rich:
+def rich(rich_made: dict[str | None, samples.Rich], tmp_path: Path) -> samples.Rich:
     """Return a copy of the rich plain workbook, closed."""
-    made = _rich_made[None]
+    made = rich_made[None]
     return replace(made, path=Path(shutil.copy(made.path, tmp_path)))
 
 
 @pytest.fixture
-def rich_encrypted(_rich_made: dict[str | None, samples.Rich], tmp_path: Path) -> samples.Rich:
+def rich_encrypted(rich_made: dict[str | None, samples.Rich], tmp_path: Path) -> samples.Rich:
     """Return a copy of the rich encrypted workbook, closed."""
-    made = _rich_made[samples.PASSPHRASE]
+    made = rich_made[samples.PASSPHRASE]
     return replace(made, path=Path(shutil.copy(made.path, tmp_path)))
 
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -281,6 +281,17 @@ def raw(path: Path, passphrase: str | None = None) -> Any:
     """Open a closed workbook as somebody with SQLite and the passphrase would; close what this returns."""
     first = header(path)
     return connect(path, None if is_plain(first) else derive_key(passphrase or "", first), read_only=False)
+
+
+def people(book: Book) -> list[str]:
+    with book.reading() as session:
+        return [row[0] for row in session.driver().execute("SELECT name FROM person ORDER BY name")]
+
+
+def alter(path: Path, *statements: str) -> None:
+    with closing(raw(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def without_triggers(connection: Any, *statements: str) -> None:

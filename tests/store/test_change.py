@@ -255,10 +255,14 @@ def test_reading_does_not_write(book: Book):
 
 def test_an_error_inside_keeps_nothing(book: Book, auditor: Actor):
     head = book.head()
-    with pytest.raises(ZeroDivisionError), book.change(auditor, "add person") as session:
+
+    def half_done(session: ChangeSession) -> None:
         session.add(samples.person(auditor.ids(), "Ben"))
         session.flush()
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), book.change(auditor, "add person") as session:
+        half_done(session)
     assert book.head() == head
     assert verify(book).is_intact
 

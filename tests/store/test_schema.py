@@ -137,4 +137,4 @@ def test_sealed_bytes_are_protected(connection: Any, rich: Rich):
 
 
 def test_references_cannot_be_left_dangling(connection: Any):
-    refuse(connection, "UPDATE checklist_item SET control_id = '0' WHERE note = ''", "FOREIGN KEY")
+    refuse(connection, "UPDATE finding_item SET item_id = '0'", "FOREIGN KEY")

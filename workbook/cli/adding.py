@@ -42,57 +42,45 @@ def import_source(options: Options, terminal: Terminal) -> Answer:
             raise WorkbookError("framework.exists", code=code)
         items = framework.head.control_count if subject else 0
         if not options.dry_run:
-            items = put_on_checklists(
-                book, acting(options, terminal, book), framework, [subject.id] if subject else []
-            )
+            items = put_on_checklists(book, acting(options, terminal, book), framework, [subject.id] if subject else [])
     return _imported(options, kind, framework, subject, items)
 
 
 def _imported(
     options: Options, kind: ContentKind, framework: Framework, subject: lookup.Named | None, items: int
 ) -> Answer:
-    head = framework.head
-    counts = {
-        "controls": head.control_count,
-        "withdrawn": head.withdrawn_count,
+    head, counts = framework.head, _counts(framework)
+    source = shown_path(options.source)
+    named: dict[str, Json] = {"code": head.code, "title": head.title, "version": head.version, "licence": head.licence}
+    value: dict[str, Json] = {
+        "file": shown_path(options.workbook),
+        "source": source,
+        "kind": kind.value,
+        "dry_run": options.dry_run,
+        "framework": {**named, **counts},
+        "subject": {"code": subject.code, "name": subject.name} if subject else None,
+        "items": items,
+    }
+    lines = [
+        text(f"cli.import.{kind.value}", source=source),
+        text("cli.import.framework", code=head.code, title=head.title, version=head.version, licence=head.licence),
+        render(Message("cli.import.counts", {**counts})),
+    ]
+    if subject:
+        key = "cli.import.would_choose" if options.dry_run else "cli.import.chose"
+        lines.append(text(key, items=items, whole=head.control_count, subject=f"{subject.code} {subject.name}"))
+    return Answer(value, [*lines, text("cli.import.dry" if options.dry_run else "cli.import.done")])
+
+
+def _counts(framework: Framework) -> dict[str, int]:
+    return {
+        "controls": framework.head.control_count,
+        "withdrawn": framework.head.withdrawn_count,
         "objectives": sum(len(control.objectives) for control in framework.controls),
         "parameters": sum(len(control.parameters) for control in framework.controls),
         "mappings": len(framework.mappings),
         "terms": len(framework.terms),
     }
-    value: dict[str, Json] = {
-        "file": shown_path(options.workbook),
-        "source": shown_path(options.source),
-        "kind": kind.value,
-        "dry_run": options.dry_run,
-        "framework": {
-            "code": head.code,
-            "title": head.title,
-            "version": head.version,
-            "licence": head.licence,
-            **counts,
-        },
-        "subject": {"code": subject.code, "name": subject.name} if subject else None,
-        "items": items,
-    }
-    lines = [
-        text(f"cli.import.{kind.value}", source=shown_path(options.source)),
-        text(
-            "cli.import.framework",
-            code=head.code,
-            title=head.title,
-            version=head.version,
-            licence=head.licence,
-        ),
-        render(Message("cli.import.counts", {**counts})),
-    ]
-    if subject:
-        key = "cli.import.would_choose" if options.dry_run else "cli.import.chose"
-        lines.append(
-            text(key, items=items, whole=head.control_count, subject=f"{subject.code} {subject.name}")
-        )
-    lines.append(text("cli.import.dry" if options.dry_run else "cli.import.done"))
-    return Answer(value, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,7 @@ def _command_parser() -> _Parser:
     )
     _add_globals(parser)
     parser.add_argument("--version", action="store_true", help=text("cli.option.version"))
-    commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title=text("cli.commands"), prog=PROGRAM
-    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=text("cli.commands"), prog=PROGRAM)
     shared = _Parser(add_help=False)
     _add_globals(shared, default=argparse.SUPPRESS)
     for name in COMMANDS:
@@ -138,9 +136,7 @@ def _command_parser() -> _Parser:
 def _add_globals(parser: _Parser, *, default: object = None) -> None:
     """Add what is taken before and after the command; after it, nothing given leaves what was given before."""
     add = parser.add_argument
-    add(
-        "--passphrase-file", type=_path, metavar="F", default=default, help=text("cli.option.passphrase_file")
-    )
+    add("--passphrase-file", type=_path, metavar="F", default=default, help=text("cli.option.passphrase_file"))
     add("--as", dest="acting", metavar="NAME", default=default, help=text("cli.option.as"))
     flag = False if default is None else default
     add("--json", dest="as_json", action="store_true", default=flag, help=text("cli.option.json"))

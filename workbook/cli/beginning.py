@@ -116,9 +116,7 @@ def _answer(
         "encrypted": is_encrypted,
     }
     protection = text("cli.new.encrypted" if is_encrypted else "cli.new.plain")
-    lines = [
-        text("cli.new.made", path=shown_path(path), title=plan.engagement.title, person=plan.person.name)
-    ]
+    lines = [text("cli.new.made", path=shown_path(path), title=plan.engagement.title, person=plan.person.name)]
     lines += [text("cli.new.subject", code=one.code, name=one.name, party=plan.party) for one in subjects]
     lines += [
         text(

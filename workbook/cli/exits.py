@@ -20,6 +20,7 @@ _UNUSABLE: Final = frozenset(
         "evidence.missing",
         "evidence.unreadable",
         "evidence.is_a_folder",
+        "evidence.is_the_workbook",
         "evidence.not_a_file",
     }
 )

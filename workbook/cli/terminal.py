@@ -81,6 +81,7 @@ class Terminal:
             return
         from tqdm import tqdm
 
+        tqdm.monitor_interval = 0  # no thread of its own: every step redraws the bar
         is_bytes = unit == "B"
         with tqdm(
             desc=text(key),

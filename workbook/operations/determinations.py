@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from workbook.domain.actor import Actor
@@ -13,8 +14,8 @@ from workbook.domain.determination import check, derive
 from workbook.domain.errors import WorkbookError
 from workbook.domain.ladder import Proof
 from workbook.domain.texts import clean_text
-from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result
-from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
+from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result, Scope
+from workbook.operations.items import Target, changeable, check_objective, items_named, name_of, refuse_out_of_scope
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.proofs import NO_PROOF, ItemProof, prove_items
@@ -34,6 +35,14 @@ class Verdict:
 
 Determined = dict[tuple[UUID, UUID | None], Determination]
 
+# Made once: putting a statement together takes longer than running it.
+_OBJECTIVES: Final = select(Objective.control_id, Objective.id).where(
+    col(Objective.control_id).in_(bindparam("controls", expanding=True))
+)
+_DETERMINATIONS: Final = select(Determination).where(
+    col(Determination.item_id).in_(bindparam("items", expanding=True)), col(Determination.withdrawn_at).is_(None)
+)
+
 
 def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verdict) -> Changes:
     """Determine one or many items or objectives with one entry.
@@ -48,8 +57,8 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
     clean_text(verdict.override_reason or "", "override reason")
     with book.change(actor, "determine", reason=verdict.override_reason or "") as session:
         items = {item.id: item for item in changeable(session, [target.item for target in targets])}
-        names = items_named(session, list(items))
-        refuse_out_of_scope(list(items.values()), names)
+        outside = [item for item in items.values() if item.scope is not Scope.IN]
+        refuse_out_of_scope(outside, items_named(session, [item.id for item in outside]))
         objectives = _objectives(session, items.values())
         known = _determinations(session, list(items))
         needs_proof = verdict.result is Result.SATISFIED and verdict.override_reason is None
@@ -58,13 +67,13 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
         for target in dict.fromkeys(targets):
             item = items[target.item]
             if item.responsibility is Responsibility.INHERITED:
-                raise WorkbookError("item.is_inherited", item=names[item.id])
+                raise WorkbookError("item.is_inherited", item=name_of(session, item))
             check_objective(session, target, item.control_id)
             proof = _proof_of(proofs.get(item.id), target.objective)
             check(verdict.result, verdict.other_kind, verdict.reason, proof, override_reason=verdict.override_reason)
             if target.objective is None and objectives[item.control_id] and verdict.override_reason is None:
                 if not _ends_override(known.get((item.id, None)), verdict):
-                    raise WorkbookError("determination.has_objectives", item=names[item.id])
+                    raise WorkbookError("determination.has_objectives", item=name_of(session, item))
                 _put(session, actor, known, target, Verdict(Result.NOT_ASSESSED), Basis.DERIVED, entry)
             else:
                 basis = Basis.DIRECT if verdict.override_reason is None else Basis.OVERRIDE
@@ -175,14 +184,11 @@ def _objectives(session: ChangeSession, items: Iterable[ChecklistItem]) -> dict[
     """Return the ids of each control's objectives."""
     controls = {item.control_id for item in items}
     found: dict[UUID, list[UUID]] = {control: [] for control in controls}
-    query = select(Objective.control_id, Objective.id).where(col(Objective.control_id).in_(controls))
-    for control, objective in session.exec(query):
+    for control, objective in session.exec(_OBJECTIVES, params={"controls": list(controls)}):
         found[control].append(objective)
     return found
 
 
 def _determinations(session: ChangeSession, items: Sequence[UUID]) -> Determined:
-    query = select(Determination).where(
-        col(Determination.item_id).in_(items), col(Determination.withdrawn_at).is_(None)
-    )
-    return {(row.item_id, row.objective_id): row for row in session.exec(query)}
+    rows = session.exec(_DETERMINATIONS, params={"items": items})
+    return {(row.item_id, row.objective_id): row for row in rows}

@@ -189,7 +189,7 @@ def _first_line(text: str) -> str:
 
 def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[FileFacts, _Taken]:
     """Take in the bytes of a file that stays the same meanwhile."""
-    with open_regular(path) as file:
+    with open_regular(path, book.path) as file:
         try:
             before = os.fstat(file.fileno())
             taken = _write_or_find(book, actor, file, before.st_size, step)

@@ -1,7 +1,6 @@
 """Find what people name by code or name: the checklist item, the subject, the framework, the person."""
 
 import os
-import stat
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +17,7 @@ from workbook.domain.texts import one_line
 from workbook.domain.vocabulary import WorkState
 from workbook.operations.items import item_name, refuse_out_of_scope
 from workbook.operations.records import columns_of, live
+from workbook.operations.source_files import open_regular, unreadable
 from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
@@ -69,11 +69,7 @@ class FileFacts:
 def people(book: Book) -> tuple[Named, ...]:
     """Return the people of the audit side, by name."""
     with book.reading() as session:
-        query = (
-            select(Person.id, Person.name)
-            .where(col(Person.withdrawn_at).is_(None))
-            .order_by(col(Person.name))
-        )
+        query = select(Person.id, Person.name).where(col(Person.withdrawn_at).is_(None)).order_by(col(Person.name))
         return tuple(Named(key, "", name) for key, name in session.exec(query))
 
 
@@ -157,16 +153,17 @@ def refuse_locked(book: Book, item_id: UUID) -> None:
 def same_file(book: Book, path: Path, item: FoundItem, step: Step | None = None) -> UUID | None:
     """Return the evidence that already is this very file, name and bytes, or None; reads the file only if one can be.
 
-    Raises WorkbookError when the same bytes are attached to the item already, whatever name they came under.
+    Raises WorkbookError for what is no readable file, and when the same bytes are attached to the item already, whatever
+    name they came under.
     """
-    size = _regular_size(path)
-    if size is None or not contents.has_size(book, size):
-        return None
-    try:
-        with path.open("rb", buffering=0) as file:
+    with open_regular(path, book.path) as file:
+        try:
+            size = os.fstat(file.fileno()).st_size
+            if not contents.has_size(book, size):
+                return None
             sha256 = contents.hash_source(file, size, step)
-    except OSError as error:
-        raise WorkbookError("evidence.unreadable", path=str(path), why=error.strerror or "") from error
+        except OSError as error:
+            raise unreadable(path, error) from error
     with book.reading() as session:
         query = (
             select(Evidence.id, Evidence.code, Evidence.original_name_raw)
@@ -192,14 +189,6 @@ def file_facts(book: Book, evidence_id: UUID) -> FileFacts:
             .where(Evidence.id == evidence_id)
         )
         return FileFacts(*session.exec(query).one())
-
-
-def _regular_size(path: Path) -> int | None:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _subjects(session: ReadSession) -> tuple[Named, ...]:

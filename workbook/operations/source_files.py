@@ -26,14 +26,20 @@ class FileFacts:
     media_type: str
 
 
-def open_regular(path: Path) -> FileIO:
-    """Open a regular file for reading, unbuffered. Raises WorkbookError for anything else and for one that cannot be read."""
+def open_regular(path: Path, workbook: Path) -> FileIO:
+    """Open a regular file for reading, unbuffered. Raises WorkbookError for anything else and for one that cannot be read.
+
+    The workbook itself is refused too: closing a second handle on it would drop SQLite's own locks (POSIX).
+    """
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
+        mode = status.st_mode
         if stat.S_ISDIR(mode):
             raise WorkbookError("evidence.is_a_folder", path=shown(str(path)))
         if not stat.S_ISREG(mode):
             raise WorkbookError("evidence.not_a_file", path=shown(str(path)))
+        if os.path.samestat(status, workbook.stat()):
+            raise WorkbookError("evidence.is_the_workbook", path=shown(str(path)))
         return path.open("rb", buffering=0)
     except FileNotFoundError as error:
         raise WorkbookError("evidence.missing", path=shown(str(path))) from error

@@ -57,9 +57,6 @@ class ChangeSession(ReadSession):
         self._expected_writes = 0
         self._writes_at_start = 0
         self._writing: list[Record] = []
-        event.listen(self, "before_flush", _before_flush)
-        event.listen(self, "after_flush", _after_flush)
-        event.listen(self, "do_orm_execute", _refuse_bulk)
 
     def start_counting(self) -> None:
         """Remember how many rows this connection has written so far."""
@@ -132,6 +129,11 @@ def _after_flush(session: ChangeSession, _context: object) -> None:
 def _refuse_bulk(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("bulk statements bypass the journal; change records instead")
+
+
+event.listen(ChangeSession, "before_flush", _before_flush)
+event.listen(ChangeSession, "after_flush", _after_flush)
+event.listen(ChangeSession, "do_orm_execute", _refuse_bulk)
 
 
 _READING = ("SELECT", "BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
+from sqlalchemy import String, cast
 from sqlmodel import col, func, select
 
 from workbook.domain.checklist import (
@@ -76,10 +77,11 @@ def overview(session: ReadSession) -> Overview:
 def _tallies(session: ReadSession) -> tuple[Tally, ...]:
     item, what = ChecklistItem, Determination
     columns = (item.scope, item.responsibility, item.work_state, what.result, what.other_kind)
-    # The first id orders frameworks as they were chosen.
+    # The first id orders frameworks as they were chosen; as text, since PostgreSQL has no smallest UUID before version 18.
+    first = func.min(cast(item.id, String))
     query = (
         select(Control.framework_id)
-        .add_columns(*columns, func.count(), func.min(item.id))  # type: ignore[arg-type]
+        .add_columns(*columns, func.count(), first)  # type: ignore[arg-type]
         .select_from(item)
         .join(Control, col(Control.id) == item.control_id)
         .outerjoin(
@@ -88,7 +90,7 @@ def _tallies(session: ReadSession) -> tuple[Tally, ...]:
         )
         .where(col(item.withdrawn_at).is_(None))
         .group_by(col(Control.framework_id), *columns)  # type: ignore[arg-type]
-        .order_by(func.min(item.id))
+        .order_by(first)
     )
     titles = dict(session.exec(select(Framework.id, Framework.title)).all())
     return tuple(

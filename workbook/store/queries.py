@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, column, distinct, literal_column, or_, table
+from sqlalchemy import ColumnElement, column, distinct, literal_column, or_, table
 from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.checklist import ChecklistRow, ItemGroup
 from workbook.domain.ladder import Proof
@@ -128,6 +129,8 @@ def effective_id(item: ChecklistItem) -> UUID:
 
 def _wanted(text: str) -> list[ColumnElement[bool]]:
     live = col(ChecklistItem.withdrawn_at).is_(None)
+    # A lone surrogate is not text to SQLite.
+    text = text.encode("utf-8", "replace").decode()
     expression = match_expression(text)
     return [live, _found(expression, text)] if expression else [live]
 
@@ -136,15 +139,12 @@ def _found(expression: str, text: str) -> ColumnElement[bool]:
     """Return the condition that an item, or something of it, holds the words."""
     # The index is a virtual table of the search engine, so it is not among the tables of the schema.
     index = table("search_index", column("rowid"))
-    hit = (
-        select(SearchDocument.kind, SearchDocument.record_id)
-        .join(index, index.c.rowid == col(SearchDocument.id))
-        .where(literal_column("search_index").op("MATCH")(expression))
-        .cte("hit")
-    )
+    # Not a common table expression: the guard against foreign triggers would take its name for one of them.
+    hit = select(SearchDocument.record_id).join(index, index.c.rowid == col(SearchDocument.id))
+    hit = hit.where(literal_column("search_index").op("MATCH")(expression))
 
-    def of_kind(kind: str) -> Select[Any]:
-        return select(hit.c.record_id).where(hit.c.kind == kind)
+    def of_kind(kind: str) -> SelectOfScalar[UUID]:
+        return hit.where(SearchDocument.kind == kind)
 
     item = col(ChecklistItem.id)
     attached = select(Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None))

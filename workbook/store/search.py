@@ -10,6 +10,8 @@ from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.stored import Json
 
 Row = dict[str, Json]
+_MOST_TERMS: Final = 64
+"""More words than these are not looked at: each costs time, and a pasted page has thousands."""
 Document = tuple[str, UUID, str, str]
 """(kind, record, title, body)"""
 
@@ -113,13 +115,15 @@ def search(session: ReadSession, words: str, *, kinds: Iterable[str] = (), limit
 def match_expression(words: str) -> str:
     """Return FTS5 syntax for typed words; everything typed is quoted, so no operator reaches the parser."""
     terms = []
-    for number, part in enumerate(words.replace("\0", " ").split('"')):
+    # A lone surrogate is not text to SQLite.
+    words = words.encode("utf-8", "replace").decode().replace("\0", " ")
+    for number, part in enumerate(words.split('"')):
         pieces = [part] if number % 2 else part.split()
         terms += [f'"{piece}"' for piece in pieces if any(map(_is_of_a_word, piece))]
     if not terms:
         return ""
     typing = not words.rstrip().endswith('"')
-    return " AND ".join(terms) + ("*" if typing else "")
+    return " AND ".join(terms[:_MOST_TERMS]) + ("*" if typing else "")
 
 
 def _is_of_a_word(character: str) -> bool:

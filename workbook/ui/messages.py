@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbook import VERSION
@@ -22,14 +22,9 @@ def tip(words: str) -> str:
     return f"<qt>{escape(words)}</qt>" if words else ""
 
 
-def mnemonic_free(words: str) -> str:
-    """Return words for a button or menu entry, where Qt would take `&` for a key."""
-    return words.replace("&", "&&")
-
-
 def number(value: int) -> str:
-    """Return a whole number with its thousands apart, as this place writes it."""
-    return QLocale().toString(value)
+    """Return a whole number with its thousands apart."""
+    return f"{value:,}"
 
 
 def ask_workbook(parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog:

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QLocale
-
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
@@ -69,8 +67,8 @@ def row_aloud(row: ChecklistRow) -> str:
 
 
 def day(value: date) -> str:
-    """Return a calendar day as this place writes it."""
-    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+    """Return a calendar day as every sentence and report writes it."""
+    return value.isoformat()
 
 
 def moment(value: datetime) -> str:

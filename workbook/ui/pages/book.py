@@ -28,7 +28,7 @@ from workbook.ui.widgets.labels import Clamped, column, frame, label
 from workbook.ui.wording import moment
 
 _RAIL_WIDTH = 188
-_INSPECTOR_WIDTH = 348
+_INSPECTOR_WIDTH = 328
 _SPLIT = "window/split"
 
 
@@ -62,6 +62,7 @@ class BookView(QWidget):
         self._say_notices()
         self.overview.show_head(self._head, self.title)
         self.checklist.show_items(group_rows(opened.rows), opened.rows, is_all=len(opened.rows) < FIRST_ROWS)
+        self.setFocusProxy(self._buttons.button(0))
         self.turn_to(0)
         if len(opened.rows) == FIRST_ROWS:
             self._find("")
@@ -79,7 +80,7 @@ class BookView(QWidget):
         self.inspector.setVisible(self.pages.widget(page) is self.checklist)
         self.turned.emit(page)
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         """Go to the search of the checklist."""
         self.turn_to(self.pages.indexOf(self.checklist))
         self.checklist.search.setFocus()

@@ -5,19 +5,20 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QToolButton, QWidget
 
 from workbook.domain.checklist import ChecklistRow, ItemGroup
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
 from workbook.messages import text, word
 from workbook.ui.messages import number
-from workbook.ui.models.checklist import COLUMNS, ChecklistModel, Fetch
+from workbook.ui.models.checklist import COLUMNS, ChecklistModel, Fetch, RowRole
 from workbook.ui.theme import icon, theme
 from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
 
 _TYPING_MS = 120
+_SHORT_CODE = 10
 _HIDDEN = "checklist/hidden"
 _NAMES = [one.name for one in COLUMNS]
 
@@ -88,6 +89,7 @@ class ChecklistTable(QTableView):
             self.setSpan(row, 0, 1, len(COLUMNS))
             header.resizeSection(row, GROUP_HEIGHT)
         header.setUpdatesEnabled(True)
+        self._lay_out_columns()
 
     def _lay_out_columns(self) -> None:
         widths = self._natural_widths()
@@ -97,6 +99,12 @@ class ChecklistTable(QTableView):
         for spare in ("subject", "work"):
             if spare in shown and sum(widths[name] for name in shown) > room:
                 shown.remove(spare)
+        over = sum(widths[name] for name in shown) - room
+        for name, least in self._least_widths().items():
+            if name in shown and over > 0:
+                given = min(over, max(0, widths[name] - least))
+                widths[name] -= given
+                over -= given
         left = max(0, room - sum(widths[name] for name in shown))
         if "subject" in shown:
             widths["subject"] += left // 3
@@ -113,22 +121,34 @@ class ChecklistTable(QTableView):
         def widest(words: Sequence[str], metrics: QFontMetrics = body) -> int:
             return max(metrics.horizontalAdvance(one) for one in words)
 
-        pills = [word(kind) for kind in OtherKind] + [word(Result.NOT_APPLICABLE), word(Result.NOT_ASSESSED)]
+        contested = text("ui.determination.contested", determination=word(Result.NOT_ASSESSED))
+        pills = [contested, *map(word, OtherKind)]
         widths = {
-            "control": body.horizontalAdvance("AC-20(10)"),
+            "control": body.horizontalAdvance("AC-20(10)") if self._has_short_codes() else body.averageCharWidth() * 17,
             "title": body.averageCharWidth() * 22,
             "subject": body.averageCharWidth() * 14,
             "work": widest([word(state) for state in WorkState]),
             "determination": widest(pills, bold) + 24,
             "proof": LADDER_WIDTH + 12 + widest([word(level) for level in ProofLevel], bold),
             "evidence": 0,
-            "findings": body.horizontalAdvance("F-0000, F…"),
+            "findings": body.horizontalAdvance("F-0000"),
         }
         header = QFontMetrics(self.horizontalHeader().font())
         return {
             name: max(width, header.horizontalAdvance(text(f"ui.column.{name}")) + 8) + 2 * PADDING
             for name, width in widths.items()
         }
+
+    def _least_widths(self) -> dict[str, int]:
+        """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
+        character = QFontMetrics(self.font()).averageCharWidth()
+        proof = LADDER_WIDTH + 2 * PADDING
+        return {"determination": character * 16, "control": character * 14, "title": character * 16, "proof": proof}
+
+    def _has_short_codes(self) -> bool:
+        """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""
+        rows = (self.model().index(row, 0).data(RowRole) for row in range(1, min(40, self.model().rowCount())))
+        return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
 
 
 class ChecklistPage(QWidget):
@@ -154,6 +174,9 @@ class ChecklistPage(QWidget):
         self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(340)
         self._glass = self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        glass, clear = self.search.findChildren(QToolButton)
+        glass.setAccessibleName(text("ui.checklist.search_name"))
+        clear.setAccessibleName(text("ui.checklist.search_clear"))
         theme().changed.connect(self._redraw_icon)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -8,7 +8,7 @@ from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope,
 from workbook.exports.palette import Tone, result_tone
 from workbook.messages import text, word
 from workbook.ui.messages import number
-from workbook.ui.widgets.bars import CountBar, Dot, Part
+from workbook.ui.widgets.bars import CountBar, Legend, Part
 from workbook.ui.widgets.labels import column, frame, label, line, tlp_label
 from workbook.ui.wording import day, determined
 
@@ -141,14 +141,7 @@ def _framework(framework: str, overview: Overview) -> QWidget:
     layout.addWidget(label(_denominator(framework, overview, whole), "caption", wraps=True))
     spoken = [text("ui.overview.part", words=p.words, count=number(p.count), whole=number(whole)) for p in parts]
     layout.addWidget(CountBar(parts, "; ".join(spoken) or text("ui.overview.nothing_in_scope")))
-    for start in range(0, len(parts), 3):
-        legend = line(spacing=6)
-        for part, words in zip(parts[start : start + 3], spoken[start : start + 3], strict=True):
-            legend.addWidget(Dot(part.tone))
-            legend.addWidget(label(words, "caption"))
-            legend.addSpacing(12)
-        legend.addStretch(1)
-        layout.addLayout(legend)
+    layout.addWidget(Legend([(part.tone, words) for part, words in zip(parts, spoken, strict=True)]))
     return card
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QPushButton, QWidget
 
 from workbook.messages import text
@@ -13,7 +12,7 @@ from workbook.ui.messages import number
 from workbook.ui.models.recent import RecentModel, RecentRole
 from workbook.ui.recent import Recent
 from workbook.ui.widgets.banner import Banner
-from workbook.ui.widgets.delegates import RecentDelegate
+from workbook.ui.widgets.delegates import RECENT_HEIGHT, RecentDelegate
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
 
 _WIDTH = 640
@@ -49,7 +48,6 @@ class StartPage(QWidget):
         self.list.setItemDelegate(RecentDelegate(self.list))
         self.list.setAccessibleName(text("ui.start.recent"))
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(120)
         self.list.clicked.connect(self._choose)
         self.list.installEventFilter(self)
         self._none_yet = label(text("ui.start.none_yet"), "muted", wraps=True)
@@ -93,8 +91,9 @@ class StartPage(QWidget):
         inner.addSpacing(16)
         inner.addWidget(self._recent_title)
         inner.addWidget(self._none_yet)
-        inner.addWidget(self.list, 1)
+        inner.addWidget(self.list, 100)
         inner.addWidget(self._hint)
+        inner.addStretch(1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(24, 56, 24, 24)
         outer.addStretch(1)
@@ -104,12 +103,13 @@ class StartPage(QWidget):
         QWidget.setTabOrder(self.sample_button, self.list)
         self.setFocusProxy(self.open_button)
         key = QKeySequence(QKeySequence.StandardKey.Open).toString(QKeySequence.SequenceFormat.NativeText)
-        say(self._hint, text("ui.start.hint", key=key))
+        say(self._hint, text("ui.start.hint", keys=key))
 
     def show_recents(self, rows: Sequence[Recent]) -> None:
         """Show the workbooks opened before."""
         self.model.show(rows)
         self.list.setVisible(bool(rows))
+        self.list.setMaximumHeight(len(rows) * RECENT_HEIGHT + 2)
         self._none_yet.setVisible(not rows)
 
     def show_work(self, words: str, done: int, total: int) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbook.exports.palette import Tone
-from workbook.ui.theme import Tokens, theme, tokens
+from workbook.ui.theme import CAPTION_PT, Tokens, theme, tokens
 
 _HEIGHT = 10
+_DOT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,64 @@ class CountBar(QWidget):
         painter.end()
 
 
-class Dot(QWidget):
-    """The colour of a part beside its words."""
+class Legend(QWidget):
+    """The words of the parts with their colours, in as many lines as they need."""
 
-    def __init__(self, tone: Tone) -> None:
+    def __init__(self, entries: Sequence[tuple[Tone, str]]) -> None:
         super().__init__()
-        self._tone = tone
-        self.setFixedSize(8, 8)
+        self._entries = entries
+        font = QFont(self.font())
+        font.setPointSizeF(CAPTION_PT)
+        self._font = font
+        self._metrics = QFontMetrics(font)
+        self.setAccessibleName("; ".join(words for _, words in entries))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme().changed.connect(self.update)
 
+    def hasHeightForWidth(self) -> bool:
+        """As many lines as the words need."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the lines in pixels."""
+        places = self._places(width)
+        return int(places[-1].y()) + self._line_height() if places else 0
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(240, self._line_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """One line, as narrow as can be."""
+        return QSize(0, self._line_height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the dot."""
-        painter = QPainter(self)
+        """Draw dots and words."""
+        painter, colours = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(colour_of(self._tone, tokens())))
-        painter.setBrush(QColor(colour_of(self._tone, tokens())))
-        painter.drawEllipse(QRectF(0.5, 0.5, 7, 7))
+        painter.setFont(self._font)
+        for place, (tone, words) in zip(self._places(self.width()), self._entries, strict=True):
+            middle = place.y() + self._metrics.height() / 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour_of(tone, colours)))
+            painter.drawEllipse(QRectF(place.x(), middle - _DOT / 2, _DOT, _DOT))
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(QPointF(place.x() + _DOT + 6, place.y() + self._metrics.ascent()), words)
         painter.end()
+
+    def _line_height(self) -> int:
+        return self._metrics.height() + 4
+
+    def _places(self, width: int) -> list[QPointF]:
+        """Return where each entry stands."""
+        places: list[QPointF] = []
+        left, top = 0.0, 0.0
+        for _, words in self._entries:
+            length = _DOT + 6 + self._metrics.horizontalAdvance(words)
+            if left and left + length > width:
+                left, top = 0.0, top + self._line_height()
+            places.append(QPointF(left, top))
+            left += length + 20
+        return places

@@ -9,6 +9,7 @@ from workbook.domain.vocabulary import Scope
 from workbook.exports.palette import Tone, result_tone
 from workbook.exports.visible import one_line
 from workbook.messages import word
+from workbook.ui.messages import number
 from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
 from workbook.ui.models.recent import RecentRole, shown_path, when
 from workbook.ui.recent import Recent
@@ -18,8 +19,9 @@ from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill
 from workbook.ui.wording import aside, pill, proved
 
 Index = QModelIndex | QPersistentModelIndex
-PADDING = 10
+PADDING = 8
 ROW_HEIGHT = 38
+RECENT_HEIGHT = 56
 GROUP_HEIGHT = 30
 
 
@@ -75,16 +77,18 @@ class ChecklistDelegate(QStyledItemDelegate):
             draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
             painter.setFont(_small(painter.font()))
             area = area.adjusted(LADDER_WIDTH + 10, 0, 0, 0)
-            level = clamp(proved(row.proof), painter.font(), area.width(), 2)
+            level = clamp(proved(row.proof), painter.font(), area.width(), 2 if row.proof.stale else 1)
             draw_lines(painter, area, level, colours.warn if row.proof.stale else colours.muted)
         elif name == "findings":
             codes = clamp(", ".join(row.findings), painter.font(), area.width(), 1)
             draw_lines(painter, area, codes, colours.accent)
         else:
-            text_ = {"control": row.control, "subject": row.subject, "work": word(row.work_state)}
-            words = text_.get(name) or str(row.evidence)
-            lines = 2 if name == "subject" else 1
-            draw_lines(painter, area, clamp(words, painter.font(), area.width(), lines), ink)
+            texts = {"control": row.control, "subject": row.subject, "work": word(row.work_state)}
+            words = texts.get(name) or number(row.evidence)
+            # A code that is too long for one line gets two smaller ones.
+            if painter.fontMetrics().horizontalAdvance(words) > area.width():
+                painter.setFont(_small(painter.font()))
+            draw_lines(painter, area, clamp(words, painter.font(), area.width(), 2), ink)
 
     @staticmethod
     def _paint_title(painter: QPainter, area: QRectF, row: ChecklistRow, ink: str, colours: Tokens) -> None:
@@ -131,4 +135,4 @@ class RecentDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as two lines with room around them."""
-        return QSize(200, 56)
+        return QSize(200, RECENT_HEIGHT)

@@ -1,18 +1,23 @@
 """The inspector: everything about the selected item, as plain text."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbook.domain.checklist import EvidenceLine, FindingLine, ItemDetail, ObjectiveLine
 from workbook.domain.vocabulary import Basis, Bearing, Scope
 from workbook.exports.palette import Tone, result_tone
+from workbook.exports.visible import elided
 from workbook.messages import render, text
 from workbook.ui.messages import number
-from workbook.ui.widgets.labels import column, frame, label, line
+from workbook.ui.widgets.labels import column, frame, label, line, say
 from workbook.ui.widgets.ladder import LadderView, PillView
 from workbook.ui.wording import aside, determined, determined_in_full, moment, pill, proved_in_full
 
 _BEARING_TONE = {Bearing.CONTRADICTS: Tone.BAD, Bearing.SUPPORTS: Tone.PLAIN, Bearing.CONTEXT: Tone.PLAIN}
+
+
+_LONG = 420
+"""Characters of a text that are shown at first: some eight lines."""
 
 
 class Inspector(QScrollArea):
@@ -46,7 +51,7 @@ class Inspector(QScrollArea):
         for title, words in (("ui.inspector.guidance", detail.guidance), ("ui.inspector.note", detail.note)):
             if words:
                 _section(layout, text(title))
-                layout.addWidget(label(words, wraps=True))
+                _add_long(layout, words)
         layout.addStretch(1)
         self._put(body)
 
@@ -71,7 +76,7 @@ class Inspector(QScrollArea):
             layout.addWidget(label(aside(row), "strong", wraps=True))
         if row.scope is not Scope.IN:
             layout.addWidget(label(detail.scope_reason, wraps=True))
-        layout.addWidget(label(detail.statement, wraps=True))
+        _add_long(layout, detail.statement)
 
     @staticmethod
     def _add_determination(layout: QVBoxLayout, detail: ItemDetail) -> None:
@@ -147,6 +152,23 @@ class Inspector(QScrollArea):
             tone = result_tone(one.result, one.other_kind)
             head = text("ui.inspector.coded", code=one.code, title=one.statement)
             layout.addWidget(_plain_part(head, marks, Tone.PLAIN if tone is Tone.NONE else tone, one.reason))
+
+
+def _add_long(layout: QVBoxLayout, words: str) -> None:
+    """Show a text, and of a long one its beginning until all of it is asked for."""
+    shown = label(elided(words, _LONG), wraps=True)
+    layout.addWidget(shown)
+    if len(words) > _LONG:
+        more = QPushButton(text("ui.inspector.show_all"))
+        more.setProperty("role", "link")
+
+        def show_all() -> None:
+            say(shown, words)
+            more.hide()
+            shown.setFocus()
+
+        more.clicked.connect(show_all)
+        layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _section(layout: QVBoxLayout, words: str) -> None:

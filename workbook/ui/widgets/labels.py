@@ -22,14 +22,22 @@ def breakable(words: str) -> str:
     return _LONG_RUN.sub(lambda run: run[0] + "\u200b", visible(words))
 
 
+class Wrapping(QLabel):
+    """A label whose least height is one line: Qt would reserve what a very narrow one needs, and pages would scroll."""
+
+    def minimumSizeHint(self) -> QSize:
+        """One line, however narrow."""
+        return QSize(0, self.fontMetrics().height())
+
+
 def label(words: str = "", role: str = "", *, wraps: bool = False, tone: Tone = Tone.PLAIN) -> QLabel:
     """Return a label that shows exactly these words; a wrapping one can be selected and copied."""
-    made = QLabel()
+    made = Wrapping() if wraps else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     if wraps:
         made.setWordWrap(True)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     if role:
         made.setProperty("role", role)
     if tone is not Tone.PLAIN:
@@ -121,7 +129,7 @@ class Clamped(QWidget):
         font.setPointSizeF(points)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         self._font = font
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme().changed.connect(self.update)

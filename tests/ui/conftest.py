@@ -1,0 +1,126 @@
+"""Windows on real workbooks, made once and copied for each test."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui import workbooks
+from tests.ui.workbooks import Made
+from workbook.ui.app import Desk, dressed
+from workbook.ui.main_window import MainWindow
+from workbook.ui.theme import Appearance, Theme
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
+    """Return the application as the program dresses it, with settings of this test alone."""
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    if qapp.findChild(Theme) is None:
+        dressed(qapp)
+    qapp.findChild(Theme).choose(Appearance.LIGHT)
+    yield qapp
+    QStandardPaths.setTestModeEnabled(False)
+
+
+@pytest.fixture
+def hook() -> Iterator[list[BaseException]]:
+    """Return the defects that reached the hook; a test that expects none says so by not asking for this."""
+    caught: list[BaseException] = []
+    before, sys.excepthook = sys.excepthook, lambda _kind, error, _trace: caught.append(error)
+    yield caught
+    sys.excepthook = before
+
+
+@pytest.fixture
+def desk(app: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    """Return the windows of a program that is closed at the end of the test."""
+    made = Desk(app)
+    yield made
+    for window in list(made.windows):
+        window.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> MainWindow:
+    """Return a window with its start page painted."""
+    made = desk.show_window()
+    with qtbot.waitSignal(made.start.painted):
+        pass
+    return made
+
+
+@pytest.fixture
+def opened(desk: Desk, window: MainWindow, qtbot: QtBot) -> Callable[[Path], MainWindow]:
+    """Return a function that opens a workbook and waits until its counts are read."""
+
+    def open_one(path: Path) -> MainWindow:
+        desk.open(path)
+        wait_for_book(window, qtbot)
+        return window
+
+    return open_one
+
+
+def wait_for_book(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.book is not None and window.background.is_idle, timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return workbooks.make_small(tmp_path_factory.mktemp("small") / "small.auditbook")
+
+
+@pytest.fixture(scope="session")
+def _encrypted(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    path = tmp_path_factory.mktemp("secret") / "secret.auditbook"
+    return workbooks.make_small(path, passphrase=workbooks.PASSPHRASE)
+
+
+@pytest.fixture(scope="session")
+def _hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return workbooks.make_hostile(tmp_path_factory.mktemp("hostile") / "hostile.auditbook")
+
+
+@pytest.fixture(scope="session")
+def _many(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return workbooks.make_many(tmp_path_factory.mktemp("many") / "many.auditbook", 4)
+
+
+def copied(made: Made, folder: Path) -> Made:
+    return replace(made, path=Path(shutil.copy(made.path, folder)))
+
+
+@pytest.fixture
+def small(_small: Made, tmp_path: Path) -> Made:
+    return copied(_small, tmp_path)
+
+
+@pytest.fixture
+def encrypted(_encrypted: Made, tmp_path: Path) -> Made:
+    return copied(_encrypted, tmp_path)
+
+
+@pytest.fixture
+def hostile(_hostile: Made, tmp_path: Path) -> Made:
+    return copied(_hostile, tmp_path)
+
+
+@pytest.fixture
+def many(_many: Made, tmp_path: Path) -> Made:
+    return copied(_many, tmp_path)

@@ -1,0 +1,277 @@
+"""An open workbook: pages, search, inspector, what hostile text does, and what screen readers get."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.actors import fixed_actor
+from tests.ui.conftest import wait_for_book
+from tests.ui.workbooks import HOSTILE, Made
+from workbook.domain.vocabulary import Tlp
+from workbook.messages import text
+from workbook.store.opening import open_book
+from workbook.ui.app import Desk
+from workbook.ui.crash import CrashDialog, CrashHook, raise_defect
+from workbook.ui.main_window import MainWindow
+from workbook.ui.models.checklist import RowRole
+from workbook.ui.pages.book import BookView
+
+Open = Callable[[Path], MainWindow]
+
+
+def view(window: MainWindow) -> BookView:
+    assert window.book is not None
+    return window.book
+
+
+def words_of(widget: QWidget) -> str:
+    """Return all that labels and painted texts below a widget say."""
+    labels = [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
+    return "\n".join([*labels, *(part.accessibleName() for part in widget.findChildren(QWidget))]).replace("\u200b", "")
+
+
+def test_the_head_of_the_window(opened: Open, small: Made) -> None:
+    window = opened(small.path)
+    assert window.windowTitle().startswith(f"Assistant assurance 2026 · {Tlp.AMBER.value}")
+    said = words_of(view(window))
+    for words in ("Saved · last change 2026-09-14", "Journal ", "TLP:AMBER", "SAMPLE", "Period 2026-01-01"):
+        assert words in said
+
+
+def test_every_number_of_the_overview_has_its_denominator(opened: Open, small: Made) -> None:
+    said = words_of(view(opened(small.path)).overview)
+    whole = len(small.items) - 2
+    for words in (
+        f"of {whole} items assessed here", f"Satisfied 1 of {whole}", f"Not met 1 of {whole}",
+        "inherited 1", "Out of scope 1", "Quiet supplier",
+    ):  # fmt: skip
+        assert words in said
+
+
+def test_checklist_by_keyboard(opened: Open, small: Made, qtbot: QtBot) -> None:
+    window = opened(small.path)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page = view(window).checklist
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert view(window).pages.currentWidget() is page
+    QTest.keyClicks(page.search, "thursday")
+    qtbot.waitUntil(lambda: page.model.item_count == 1)
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.current_item() == small.items[2]
+    said = words_of(view(window).inspector)
+    for words in ("Ask the platform lead on Thursday.", "E-0001  agent-run-0311.jsonl", "Contradicts · Test", "contested",
+                  "Documented · examined to Tested", "Two tools were reached."):  # fmt: skip
+        assert words in said
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.model.item_count == len(small.items))
+    assert page.current_item() == small.items[2]  # what was selected stays selected
+    QTest.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.current_item() == small.items[1]
+    assert "Name the two tools." in words_of(view(window).inspector)
+
+
+def test_keys_pass_over_headings(opened: Open, small: Made) -> None:
+    window = opened(small.path)
+    view(window).turn_to(1)
+    page = view(window).checklist
+    page.table.selectRow(1)
+    seen = [page.current_item()]
+    for _ in range(len(small.items) - 1):
+        QTest.keyClick(page.table, Qt.Key.Key_Down)
+        seen.append(page.current_item())
+    assert seen == list(small.items)
+
+
+def test_nothing_found_says_what_to_do(opened: Open, small: Made, qtbot: QtBot) -> None:
+    page = view(opened(small.path)).checklist
+    page.search.setText("zebra")
+    qtbot.waitUntil(lambda: page.model.item_count == 0)
+    assert text("ui.checklist.nothing_found") in words_of(page)
+    assert f"0 of {len(small.items)} items" in words_of(page)
+
+
+def test_more_than_a_page_of_items(opened: Open, many: Made) -> None:
+    page = view(opened(many.path)).checklist
+    assert page.model.item_count == len(many.items) > 512
+    assert [page.model.item_at(page.model.row_of(item) or 0) for item in many.items[::50]] == list(many.items[::50])
+    page.table.scrollToBottom()
+    last = page.model.index(page.model.rowCount() - 1, 0)
+    assert last.data(RowRole).id == many.items[-1]
+
+
+def test_columns_can_be_hidden_and_stay_hidden(opened: Open, desk: Desk, small: Made, qtbot: QtBot) -> None:
+    window = opened(small.path)
+    window.resize(1900, 900)
+    view(window).turn_to(1)
+    table = view(window).checklist.table
+    qtbot.waitUntil(lambda: not table.isColumnHidden(2))
+    assert sum(table.columnWidth(place) for place in range(8)) <= table.viewport().width()
+    action = next(one for one in table.column_menu().actions() if one.text() == text("ui.column.findings"))
+    action.setChecked(False)
+    assert table.isColumnHidden(7)
+    window.close()
+    again = desk.show_window()
+    again.open(small.path)
+    wait_for_book(again, qtbot)
+    assert view(again).checklist.table.isColumnHidden(7)
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1280, 1920])
+def test_columns_fit_the_width_there_is(opened: Open, small: Made, width: int, qtbot: QtBot) -> None:
+    window = opened(small.path)
+    window.resize(width, 720)
+    view(window).turn_to(1)
+    qtbot.wait(20)
+    table = view(window).checklist.table
+    shown = [place for place in range(8) if not table.isColumnHidden(place)]
+    assert {0, 1, 4, 5} <= set(shown)
+    if width >= 1280:
+        assert sum(table.columnWidth(place) for place in shown) <= table.viewport().width()
+
+
+def every_widget(window: MainWindow) -> Iterator[QWidget]:
+    for page in range(2):
+        view(window).turn_to(page)
+        yield from window.findChildren(QWidget)
+
+
+def test_user_text_is_never_markup(opened: Open, hostile: Made) -> None:
+    window = opened(hostile.path)
+    view(window).checklist.table.selectRow(1)
+    seen = 0
+    for widget in every_widget(window):
+        if isinstance(widget, QLabel):
+            assert widget.textFormat() is Qt.TextFormat.PlainText, widget.text()
+            assert not widget.openExternalLinks()
+            seen += "<b onclick" in widget.text()
+        assert not isinstance(widget, QTextEdit)
+        for markup in ("<b onclick", "<img", "<a href"):
+            assert markup not in widget.toolTip()
+        if isinstance(widget, QAbstractButton):
+            assert "onclick" not in widget.text()
+        # An override of the direction of writing would let a name lie.
+        for words in (widget.toolTip(), widget.accessibleName(), widget.text() if isinstance(widget, QLabel) else ""):
+            assert "\u202e" not in words
+    assert seen >= 5  # statement, reason, evidence, finding, note
+    window.grab()
+
+
+def test_hostile_titles_in_the_list_of_recents(opened: Open, desk: Desk, hostile: Made, qtbot: QtBot) -> None:
+    opened(hostile.path)
+    other = desk.show_window()
+    qtbot.waitUntil(lambda: other.start.model.rowCount() == 1)
+    index = other.start.model.index(0)
+    assert index.data() == HOSTILE
+    assert "<img" not in index.data(Qt.ItemDataRole.ToolTipRole)
+    other.grab()
+
+
+def test_everything_has_a_name(opened: Open, small: Made) -> None:
+    window = opened(small.path)
+    view(window).checklist.table.selectRow(1)
+    roles = {QAccessible.Role.Button, QAccessible.Role.PushButton, QAccessible.Role.EditableText, QAccessible.Role.Table,
+             QAccessible.Role.CheckBox, QAccessible.Role.List}  # fmt: skip
+    unnamed = []
+    for widget in every_widget(window):
+        if not widget.isVisible():
+            continue
+        part = QAccessible.queryAccessibleInterface(widget)
+        if part is not None and part.role() in roles and not part.text(QAccessible.Text.Name):
+            unnamed.append(widget)
+    assert not unnamed
+
+
+def test_rows_are_said_whole(opened: Open, small: Made) -> None:
+    table = view(opened(small.path)).checklist.table
+    cell = table.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Satisfied" in cell
+    assert "Tested" in cell
+    assert "Accepted" in cell
+
+
+def test_tab_leaves_every_part(opened: Open, small: Made, qtbot: QtBot) -> None:
+    window = opened(small.path)
+    view(window).turn_to(1)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    view(window).checklist.search.setFocus()
+    seen: list[QWidget | None] = []
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    print([(type(x).__name__, x.accessibleName() if x else None) for x in seen])
+    assert view(window).checklist.table in seen
+    assert view(window).checklist.search in seen  # all the way round
+    names = {part.text() for part in seen if isinstance(part, QPushButton)}
+    assert {"Overview", "Checklist"} <= names
+
+
+def test_a_second_reader_is_told_who_writes(opened: Open, small: Made) -> None:
+    book = open_book(small.path, fixed_actor(seed=5))
+    try:
+        window = opened(small.path)
+        assert "has this workbook open" in view(window).banner.words
+        assert "Read-only" in words_of(view(window))
+        assert view(window).checklist.model.item_count == len(small.items)
+    finally:
+        book.close()
+
+
+def test_closing_lets_go_of_the_file(opened: Open, desk: Desk, small: Made) -> None:
+    window = opened(small.path)
+    assert small.path.with_name("small.auditbook.lock").exists()
+    window.close()
+    assert desk.windows == []
+    assert sorted(path.name for path in small.path.parent.glob("small*")) == ["small.auditbook"]
+    book = open_book(small.path, fixed_actor(seed=5))
+    assert book.why_read_only is None
+    assert book.notices == []
+    book.close()
+
+
+def test_closing_while_it_opens(desk: Desk, window: MainWindow, small: Made) -> None:
+    window.open(small.path)
+    window.close()
+    book = open_book(small.path, fixed_actor(seed=5))
+    assert book.why_read_only is None
+    book.close()
+
+
+def test_a_defect_becomes_a_report(app: QApplication, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = CrashHook()
+    hook.install()
+    try:
+        raise_defect(ValueError("<b>odd</b> value"))
+        raise_defect(ValueError("and another"))
+    finally:
+        hook.remove()
+    assert hook.dialog is not None
+    assert len([one for one in QApplication.topLevelWidgets() if isinstance(one, CrashDialog)]) == 1
+    report = hook.dialog.findChild(QPlainTextEdit)
+    assert "ValueError: <b>odd</b> value" in report.toPlainText()
+    assert report.tabChangesFocus()
+    button = next(one for one in hook.dialog.findChildren(QPushButton) if one.text() == text("ui.crash.copy"))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == report.toPlainText()
+    assert "and another" in capsys.readouterr().err
+    hook.dialog.close()
+
+
+def test_none_and_true_survive_the_window(opened: Open, small: Made) -> None:
+    """PySide6 loses references to them on Python 3.11; painting long enough would end the process."""
+    if sys.version_info < (3, 12):
+        assert sys.getrefcount(None) > 1 << 30
+        assert sys.getrefcount(True) > 1 << 30
+    window = opened(small.path)
+    view(window).turn_to(1)
+    for _ in range(50):
+        view(window).checklist.table.viewport().repaint()
+
