@@ -157,6 +157,19 @@ def test_the_last_event_removed_shows_in_the_rows(rich: Rich, opened: Open):
     ]
 
 
+def test_entries_cut_off_with_their_rows_show_in_the_access_chain(rich: Rich, opened: Open, auditor: Actor):
+    """What the rows no longer show, the access chain still remembers."""
+    book = opened(rich.path)
+    with book.change(auditor, "add person") as session:
+        session.add(samples.person(session.actor.ids(), "Cut"))
+    lost = book.head()
+    book.record_access(auditor, "preview")
+    book.close()
+    damage(rich, f"DELETE FROM event WHERE hash = '{lost}'", "DELETE FROM person WHERE name = 'Cut'")
+    (problem,) = problems(opened(rich.path))
+    assert (problem.key, problem.arguments["head"]) == ("verify.entries_lost", lost)
+
+
 @pytest.mark.parametrize("seq", [0, -5, 20])
 def test_an_event_put_in(rich: Rich, opened: Open, seq: int):
     with closing(samples.raw(rich.path)) as connection:

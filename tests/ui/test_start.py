@@ -197,6 +197,7 @@ def test_what_comes_from_elsewhere_is_not_taken(window: MainWindow) -> None:
     assert not drop(window, [])
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_one_window_for_each_workbook(
     desk: Desk, opened: Callable[[Path], MainWindow], qtbot: QtBot, small: Made, many: Made
 ) -> None:

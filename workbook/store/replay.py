@@ -32,6 +32,7 @@ class ChainReader:
         self.events = 0
         self.head = ""
         self._seq = _FIRST
+        self._noted: dict[str, str] = {}
 
     def check_events(self) -> list[Message]:
         """Read every entry not read yet; name the first broken one and stop there."""
@@ -52,6 +53,17 @@ class ChainReader:
             if not _is_linked(sha256, body, head):
                 return [Message("verify.access_broken", {"seq": seq})]
             head = sha256
+            noted = json.loads(body)
+            self._noted[noted["head"]] = noted["at"]
+        return []
+
+    def check_heads(self) -> list[Message]:
+        """Name what the access chain saw in the journal and is not there: entries that were cut off its end."""
+        for head, at in self._noted.items():
+            with self.book.reading(background=True) as session:
+                found = session.driver().execute("SELECT 1 FROM event WHERE hash = ?", (head,)).fetchone()
+            if head and not found:
+                return [Message("verify.entries_lost", {"head": head, "at": at})]
         return []
 
     def _apply(self, change: Json) -> None:

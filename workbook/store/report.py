@@ -196,39 +196,53 @@ def _evidence(
     parties = dict(session.exec(select(Party.id, Party.name)).all())
     contents = {row.id: row for row in session.exec(select(Content))}
     rows = session.exec(select(Evidence).where(col(Evidence.withdrawn_at).is_(None)).order_by(Evidence.code))
-    oldest = as_of - timedelta(days=freshness_days) if freshness_days else None
-    lines = []
-    for row in rows:
-        content = contents[row.content_id] if row.content_id else None
-        too_old = oldest is not None and row.collected_on is not None and row.collected_on < oldest
-        lines.append(
-            EvidenceLine(
-                code=row.code,
-                kind=row.kind,
-                statement_kind=row.statement_kind,
-                title=row.title,
-                description=row.description,
-                original_name=row.original_name,
-                media_type=row.media_type,
-                size_bytes=content.size_bytes if content else None,
-                sha256=content.sha256 if content else "",
-                collected_on=row.collected_on,
-                received_at=row.received_at,
-                received_offset_minutes=row.received_offset_minutes,
-                received_by=people.get(row.received_by, ""),
-                supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
-                valid_until=row.valid_until,
-                stale=too_old or (row.valid_until is not None and row.valid_until < as_of),
-                tlp=row.tlp,
-                statement=row.statement,
-                sighted_version=row.sighted_version,
-                sighted_location=row.sighted_location,
-                shown_by=row.shown_by or row.stated_by,
-                why_no_copy=row.why_no_copy,
-                used_in=tuple(name for name in used[row.id] if name),
-            )
+    return tuple(
+        _evidence_line(
+            row,
+            contents[row.content_id] if row.content_id else None,
+            received_by=people.get(row.received_by, ""),
+            supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
+            stale=_is_stale(row, freshness_days, as_of),
+            used_in=tuple(name for name in used[row.id] if name),
         )
-    return tuple(lines)
+        for row in rows
+    )
+
+
+def _is_stale(row: Evidence, freshness_days: int | None, as_of: date) -> bool:
+    oldest = as_of - timedelta(days=freshness_days) if freshness_days else None
+    too_old = oldest is not None and row.collected_on is not None and row.collected_on < oldest
+    return too_old or (row.valid_until is not None and row.valid_until < as_of)
+
+
+def _evidence_line(
+    row: Evidence, content: Content | None, *, received_by: str, supplied_by: str, stale: bool, used_in: tuple[str, ...]
+) -> EvidenceLine:
+    return EvidenceLine(
+        code=row.code,
+        kind=row.kind,
+        statement_kind=row.statement_kind,
+        title=row.title,
+        description=row.description,
+        original_name=row.original_name,
+        media_type=row.media_type,
+        size_bytes=content.size_bytes if content else None,
+        sha256=content.sha256 if content else "",
+        collected_on=row.collected_on,
+        received_at=row.received_at,
+        received_offset_minutes=row.received_offset_minutes,
+        received_by=received_by,
+        supplied_by=supplied_by,
+        valid_until=row.valid_until,
+        stale=stale,
+        tlp=row.tlp,
+        statement=row.statement,
+        sighted_version=row.sighted_version,
+        sighted_location=row.sighted_location,
+        shown_by=row.shown_by or row.stated_by,
+        why_no_copy=row.why_no_copy,
+        used_in=used_in,
+    )
 
 
 def _findings(session: ReadSession, names: dict[UUID, str]) -> tuple[FindingLine, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,7 +11,7 @@ from sqlmodel import col, select
 from workbook.domain.determination import derive, is_proved
 from workbook.domain.ladder import Proof
 from workbook.domain.report import AttachmentLine, ItemLine, ObjectiveLine
-from workbook.domain.vocabulary import Basis, Responsibility, Result
+from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.tables import (
@@ -92,10 +93,6 @@ def _line(row: Row, known: _Known) -> ItemLine:
     source = item.inherited_from_id if item.responsibility is Responsibility.INHERITED else None
     shown = source or item.id
     proof = known.proofs[shown].item
-    own = known.determinations.get((shown, None))
-    result = own.result if own else Result.NOT_ASSESSED
-    basis = own.basis if own else Basis.DIRECT
-    overridden = own.override_reason if own else ""
     return ItemLine(
         id=item.id,
         framework=framework.code,
@@ -113,28 +110,40 @@ def _line(row: Row, known: _Known) -> ItemLine:
         inherited_from=known.names.get(item.inherited_from_id, "") if item.inherited_from_id else "",
         planned_level=item.planned_level,
         work_state=item.work_state,
-        result=result,
-        other_kind=own.other_kind if own else None,
-        basis=basis,
         derived_result=_derived(known, shown, control.id),
-        reason=own.reason if own else "",
-        override_reason=overridden,
-        decided_by=known.people.get(own.decided_by, "") if own and result is not Result.NOT_ASSESSED else "",
-        decided_at=_local(own) if own and result is not Result.NOT_ASSESSED else None,
         proof_level=proof.level,
         examined_to=proof.examined_to,
         fresh_level_lost=proof.unstaled,
         contested=proof.contested,
         contradiction_resolution=known.items[shown].contradiction_resolution,
         stale=proof.stale,
-        proved=is_proved(result, Basis.OVERRIDE if overridden else basis, proof, item.planned_level),
         explanation=proof.explanation,
         objectives=tuple(_objective_line(known, shown, objective) for objective in known.objectives[control.id]),
         attachments=tuple(known.attachments[item.id]),
         findings=tuple(known.findings[item.id]),
         parameters=tuple(known.parameters[item.id]),
         note=item.note,
+        **_decision(known, known.determinations.get((shown, None)), proof, item.planned_level),
     )
+
+
+def _decision(known: _Known, own: Determination | None, proof: Proof, planned: ProofLevel) -> dict[str, Any]:
+    """Return the part of an item's line that its determination says."""
+    result = own.result if own else Result.NOT_ASSESSED
+    basis = own.basis if own else Basis.DIRECT
+    overridden = own.override_reason if own else ""
+    decided = own if result is not Result.NOT_ASSESSED else None
+    return {
+        "result": result,
+        "other_kind": own.other_kind if own else None,
+        "basis": basis,
+        "reason": own.reason if own else "",
+        "override_reason": overridden,
+        "decided_by": known.people.get(decided.decided_by, "") if decided else "",
+        "decided_at": _local(decided) if decided else None,
+        # Satisfied through overridden objectives is no better than an override of the item.
+        "proved": is_proved(result, Basis.OVERRIDE if overridden else basis, proof, planned),
+    }
 
 
 def _local(own: Determination) -> datetime:

@@ -43,6 +43,8 @@ def verify(book: Book, step: Step | None = None) -> Verification:
     chain_problems = _guarded(book, reader.check_events, "verify.journal_unreadable")
     problems += chain_problems
     problems += _guarded(book, reader.check_access, "verify.access_unreadable")
+    if not problems:
+        problems += _guarded(book, reader.check_heads, "verify.journal_unreadable")
     if not chain_problems:
         for name in sorted(journal.record_types()):
             problems += _guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)

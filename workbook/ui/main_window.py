@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         kept = QSettings().value(_GEOMETRY)
         if kept is not None:
             self.restoreGeometry(kept)
-        self.start.setFocus()
+        self.start.open_button.setFocus()
 
     def _deeds(self) -> Deeds:
         return Deeds(
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.book)
         self._stack.setCurrentWidget(self.book)
         self._stack.removeWidget(self.start)
-        self.book.setFocus()
+        self.book.enter()
         self.actions_.have_workbook(True)
         self.actions_.view.addMenu(self.book.checklist.table.column_menu())
         head = self.book.masthead

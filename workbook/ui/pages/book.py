@@ -62,7 +62,6 @@ class BookView(QWidget):
         self._say_notices()
         self.overview.show_head(self._head, self.title)
         self.checklist.show_items(group_rows(opened.rows), opened.rows, is_all=len(opened.rows) < FIRST_ROWS)
-        self.setFocusProxy(self._buttons.button(0))
         self.turn_to(0)
         if len(opened.rows) == FIRST_ROWS:
             self._find("")
@@ -79,6 +78,10 @@ class BookView(QWidget):
         self._buttons.button(page).setChecked(True)
         self.inspector.setVisible(self.pages.widget(page) is self.checklist)
         self.turned.emit(page)
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        self._buttons.checkedButton().setFocus()
 
     def go_to_search(self) -> None:
         """Go to the search of the checklist."""

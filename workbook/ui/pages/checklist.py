@@ -187,7 +187,6 @@ class ChecklistPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._lay_out()
         self._total = 0
-        self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)

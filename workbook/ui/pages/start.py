@@ -101,7 +101,6 @@ class StartPage(QWidget):
         outer.addStretch(1)
         QWidget.setTabOrder(self.open_button, self.sample_button)
         QWidget.setTabOrder(self.sample_button, self.list)
-        self.setFocusProxy(self.open_button)
         key = QKeySequence(QKeySequence.StandardKey.Open).toString(QKeySequence.SequenceFormat.NativeText)
         say(self._hint, text("ui.start.hint", keys=key))
 
