@@ -35,7 +35,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
         pairs = in_turn(
             partial(_load, folder / "load.auditbook"),
             partial(_load_bare, folder / "load.db", tables, source, rows),
-            scale.rounds + 2,
+            2 * scale.rounds - 1,
         )
         note = f"{pairs.told()} {total} rows"
         yield Reading(f"800-53 HIGH / json.load + executemany{name}", pairs.ratios, at_most=bar, note=note)

@@ -1,5 +1,7 @@
 """The sheets with one row per record."""
 
+from typing import Final
+
 from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, ObjectiveLine, Report
 from workbook.domain.vocabulary import Element
 from workbook.exports.palette import Tone, item_tone, result_tone
@@ -19,45 +21,47 @@ def _columns(words: Wording, *given: tuple[str, float, str], keys: int) -> tuple
     return (*made, Column(words.say("column.part"), 6, "code"))
 
 
+_CHECKLIST: Final = (
+    ("framework", 15, "text"),
+    ("control", 13, "strong"),
+    ("subject", 9, "code"),
+    ("title", 34, "text"),
+    ("family", 20, "text"),
+    ("scope", 10, "text"),
+    ("responsibility", 13, "text"),
+    ("work_state", 11, "text"),
+    ("determination", 19, "text"),
+    ("other_kind", 19, "text"),
+    ("basis", 10, "text"),
+    ("reason", 44, "text"),
+    ("proof_level", 13, "text"),
+    ("examined_to", 13, "text"),
+    ("planned_level", 13, "text"),
+    ("contested", 10, "text"),
+    ("stale", 8, "text"),
+    ("proved", 8, "text"),
+    ("evidence", 18, "text"),
+    ("findings", 9, "text"),
+    ("decided_by", 15, "text"),
+    ("decided_at", 23, "text"),
+    ("subject_name", 24, "text"),
+    ("scope_reason", 30, "text"),
+    ("inherited_from", 18, "text"),
+    ("derived_result", 20, "text"),
+    ("override_reason", 30, "text"),
+    ("explanation", 44, "text"),
+    ("fresh_level_lost", 16, "text"),
+    ("resolution", 30, "text"),
+    ("parameters", 34, "text"),
+    ("note", 30, "text"),
+    ("statement", 60, "text"),
+)
+"""(name, width in characters, style); the first three stay in sight."""
+
+
 def write_checklist(book: Book, report: Report, words: Wording, progress: Progress) -> None:
     """Write one row for every checklist item, in scope or not."""
-    columns = _columns(
-        words,
-        ("framework", 15, "text"),
-        ("control", 13, "strong"),
-        ("subject", 9, "code"),
-        ("title", 34, "text"),
-        ("family", 20, "text"),
-        ("scope", 10, "text"),
-        ("responsibility", 13, "text"),
-        ("work_state", 11, "text"),
-        ("determination", 19, "text"),
-        ("other_kind", 19, "text"),
-        ("basis", 10, "text"),
-        ("reason", 44, "text"),
-        ("proof_level", 13, "text"),
-        ("examined_to", 13, "text"),
-        ("planned_level", 13, "text"),
-        ("contested", 10, "text"),
-        ("stale", 8, "text"),
-        ("proved", 8, "text"),
-        ("evidence", 18, "text"),
-        ("findings", 9, "text"),
-        ("decided_by", 15, "text"),
-        ("decided_at", 23, "text"),
-        ("subject_name", 24, "text"),
-        ("scope_reason", 30, "text"),
-        ("inherited_from", 18, "text"),
-        ("derived_result", 20, "text"),
-        ("override_reason", 30, "text"),
-        ("explanation", 44, "text"),
-        ("fresh_level_lost", 16, "text"),
-        ("resolution", 30, "text"),
-        ("parameters", 34, "text"),
-        ("note", 30, "text"),
-        ("statement", 60, "text"),
-        keys=3,
-    )
+    columns = _columns(words, *_CHECKLIST, keys=3)
     with book.sheet(words.say("sheet.checklist"), columns, frozen_rows=2, printed=22) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.headings()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
+from workbook.exports.palette import Tone, result_tone
 from workbook.messages import text, word
 from workbook.ui.messages import number
 
@@ -25,6 +26,12 @@ def pill(row: ChecklistRow) -> str:
     """Return what the pill of a row says."""
     words = determined(row.result, row.other_kind)
     return text("ui.determination.contested", determination=words) if row.proof.contested else words
+
+
+def pill_tone(row: ChecklistRow) -> Tone:
+    """Return the tone of the pill: in doubt where evidence contradicts, unless it was found not met anyway."""
+    tone = result_tone(row.result, row.other_kind)
+    return Tone.WARN if row.proof.contested and tone is not Tone.BAD else tone
 
 
 def proved(proof: Proof) -> str:

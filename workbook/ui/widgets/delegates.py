@@ -1,12 +1,13 @@
 """How rows are painted: one row, one line below it, and colour only where something is decided or in doubt."""
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.vocabulary import Scope
-from workbook.exports.palette import Tone, result_tone
 from workbook.exports.visible import one_line
 from workbook.messages import word
 from workbook.ui.messages import number
@@ -16,10 +17,11 @@ from workbook.ui.recent import Recent
 from workbook.ui.theme import CAPTION_PT, Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
 from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill
-from workbook.ui.wording import aside, pill, proved
+from workbook.ui.wording import aside, pill, pill_tone, proved
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
+_WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ROW_HEIGHT = 38
 RECENT_HEIGHT = 56
 GROUP_HEIGHT = 30
@@ -71,8 +73,7 @@ class ChecklistDelegate(QStyledItemDelegate):
         if name == "title":
             self._paint_title(painter, area, row, ink, colours)
         elif name == "determination":
-            tone = Tone.WARN if row.proof.contested else result_tone(row.result, row.other_kind)
-            draw_pill(painter, area, pill(row), tone, colours)
+            draw_pill(painter, area, pill(row), pill_tone(row), colours)
         elif name == "proof":
             draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
             painter.setFont(_small(painter.font()))
@@ -83,7 +84,9 @@ class ChecklistDelegate(QStyledItemDelegate):
             codes = clamp(", ".join(row.findings), painter.font(), area.width(), 1)
             draw_lines(painter, area, codes, colours.accent)
         else:
-            texts = {"control": row.control, "subject": row.subject, "work": word(row.work_state)}
+            # Names in words without spaces break between the words.
+            code = _WORD_END.sub("\u200b", row.control)
+            texts = {"control": code, "subject": row.subject, "work": word(row.work_state)}
             words = texts.get(name) or number(row.evidence)
             # A code that is too long for one line gets two smaller ones.
             if painter.fontMetrics().horizontalAdvance(words) > area.width():

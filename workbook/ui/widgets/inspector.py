@@ -11,7 +11,7 @@ from workbook.messages import render, text
 from workbook.ui.messages import number
 from workbook.ui.widgets.labels import column, frame, label, line, say
 from workbook.ui.widgets.ladder import LadderView, PillView
-from workbook.ui.wording import aside, determined, determined_in_full, moment, pill, proved_in_full
+from workbook.ui.wording import aside, determined, determined_in_full, moment, pill, pill_tone, proved_in_full
 
 _BEARING_TONE = {Bearing.CONTRADICTS: Tone.BAD, Bearing.SUPPORTS: Tone.PLAIN, Bearing.CONTEXT: Tone.PLAIN}
 
@@ -83,8 +83,7 @@ class Inspector(QScrollArea):
         row, made = detail.row, detail.decision
         _section(layout, text("ui.inspector.determination"))
         shown = PillView()
-        tone = Tone.WARN if row.proof.contested else result_tone(row.result, row.other_kind)
-        shown.say(pill(row), determined_in_full(row.result, row.other_kind), tone)
+        shown.say(pill(row), determined_in_full(row.result, row.other_kind), pill_tone(row))
         layout.addWidget(shown)
         if made is not None:
             if made.reason:
