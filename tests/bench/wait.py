@@ -1,14 +1,17 @@
 """Interactive writes while a big file is being attached."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.bench import books
+from tests.bench.attach import CHUNK
 from tests.bench.edits import NOT_MET
-from tests.bench.reading import Judged, Reading, Readings, Scale
+from tests.bench.reading import MIB, Judged, Reading, Readings, Scale, seconds
 from workbook.domain.actor import Actor
 from workbook.operations import evidence
 from workbook.operations.determinations import determine
@@ -39,7 +42,10 @@ class TimedGate(Gate):
 
 
 def measure(folder: Path, scale: Scale) -> Readings:
-    """Time determinations made without a break during one attachment: the wait for the gate, and the whole write."""
+    """Time determinations made without a break during one attachment: the wait for the gate, and the whole write.
+
+    The last reading of each kind is the disk's own doing: the longest of as many bare transactions of one chunk.
+    """
     source = folder / "source.bin"
     books.write_random(source, scale.evidence_bytes)
     for kind, passphrase in books.KINDS:
@@ -51,6 +57,21 @@ def measure(folder: Path, scale: Scale) -> Readings:
             waits = gate.waits[: len(writes)]
         yield Reading(f"wait for the gate, {kind}", _ms(waits), "ms", BAR_MS, judged=Judged.MAX, note=_spread(waits))
         yield Reading(f"whole write, {kind}", _ms(writes), "ms", note=f"{_spread(writes)}; alone {_spread(alone)}")
+        bare = _bare_transactions(folder / "wait.db", passphrase, min(scale.evidence_bytes // MIB, 256))
+        yield Reading(f"one bare transaction of 1 MiB, {kind}", _ms(bare), "ms", note=_spread(bare))
+
+
+def _bare_transactions(path: Path, passphrase: str | None, chunks: int) -> list[float]:
+    data = os.urandom(MIB)
+    with books.bare(path, passphrase, CHUNK) as connection:
+
+        def write(position: int) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            row = ("0" * 32, position, data)
+            connection.execute("INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)", row)
+            connection.execute("COMMIT")
+
+        return [seconds(partial(write, position)) for position in range(chunks)]
 
 
 def _during_attachment(book: Book, actor: Actor, items: list[Target], source: Path) -> list[float]:

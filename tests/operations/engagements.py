@@ -29,7 +29,7 @@ from workbook.domain.vocabulary import (
     Role,
 )
 from workbook.messages import render
-from workbook.operations import checklist, determinations, engagement, evidence
+from workbook.operations import checklist, determinations, engagement, evidence, work
 from workbook.operations.determinations import Verdict
 from workbook.operations.items import Target
 from workbook.store import journal, stored
@@ -37,6 +37,8 @@ from workbook.store.book import Book
 from workbook.store.opening import open_book
 
 FRESHNESS_DAYS = 90
+NOBODY = UUID(int=7)
+"""An id that no record has."""
 SATISFIED = Verdict(Result.SATISFIED, "The log shows it.")
 NOT_MET = Verdict(Result.OTHER_THAN_SATISFIED, "It was switched off.", OtherKind.NOT_MET)
 NOT_APPLICABLE = Verdict(Result.NOT_APPLICABLE, "There is no such part.")
@@ -122,11 +124,13 @@ class World:
         self.book = open_book(path, self.lead)
 
     def item(self, control: str, subject: int = 0) -> UUID:
+        """Return an item of the base; NOBODY once it was undone."""
         query = (
             "SELECT i.id FROM checklist_item i JOIN control c ON c.id = i.control_id"
             " WHERE c.code = ? AND i.subject_id = ? AND i.withdrawn_at IS NULL"
         )
-        return UUID(self.ask(query, control, self.base.subjects[subject].hex)[0][0])
+        found = self.ask(query, control, self.base.subjects[subject].hex)
+        return UUID(found[0][0]) if found else NOBODY
 
     def objective(self, code: str) -> UUID:
         return UUID(self.ask("SELECT id FROM objective WHERE code = ?", code)[0][0])
@@ -240,7 +244,5 @@ def refused(book: Book, key: str, *words: str) -> Iterator[None]:
 
 
 def submit_and_accept(world: World, items: Sequence[UUID], by: Actor | None = None) -> None:
-    from workbook.operations import work
-
     work.submit(world.book, by or world.auditor, items)
     work.accept(world.book, world.reviewer, items)

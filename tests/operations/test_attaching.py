@@ -9,6 +9,7 @@ import pytest
 from tests.operations.engagements import (
     AGAINST,
     DOCUMENTED,
+    NOBODY,
     NOT_APPLICABLE,
     ONE,
     PLAIN,
@@ -29,8 +30,6 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Bearing, Scope, StatementKind, Tlp
 from workbook.operations import checklist, determinations, evidence, findings, history, work
 from workbook.operations.items import Target
-
-NOBODY = UUID(int=7)
 
 
 def test_a_statement_is_kept_word_for_word(world: World):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.operations.engagements import (
     DOCUMENTED,
+    NOBODY,
     NOT_APPLICABLE,
     ONE,
     PLAIN,
@@ -28,8 +29,6 @@ from workbook.domain import records
 from workbook.domain.changes import Changes
 from workbook.domain.vocabulary import Nature, ProofLevel, Scope, SubjectKind
 from workbook.operations import checklist, history, work
-
-NOBODY = UUID(int=7)
 
 
 def test_subjects(world: World):

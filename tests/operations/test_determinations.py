@@ -10,6 +10,7 @@ from tests.operations.engagements import (
     CLAIMED,
     DEMONSTRATED,
     DOCUMENTED,
+    NOBODY,
     NOT_APPLICABLE,
     NOT_ASSESSED,
     NOT_MET,
@@ -31,8 +32,6 @@ from workbook.operations import checklist, determinations, evidence, history
 from workbook.operations.determinations import Verdict
 from workbook.operations.items import Target
 from workbook.operations.reporting import make_report
-
-NOBODY = UUID(int=7)
 
 
 def line(world: World, item: UUID) -> ItemLine:

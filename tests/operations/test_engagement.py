@@ -3,21 +3,19 @@
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from tests.actors import fixed_actor
-from tests.operations.engagements import World, bodies, refused, sentence, touched
+from tests.operations.engagements import NOBODY, World, bodies, refused, sentence, touched
 from workbook.domain import records
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import ContactRole, ParticipationState, PartyKind, Role, Tlp
 from workbook.operations import engagement
+from workbook.operations.history import undo
 from workbook.operations.reporting import make_report
 from workbook.store.opening import create, open_book
 from workbook.store.verification import verify
-
-NOBODY = UUID(int=7)
 
 
 def test_begin_makes_the_engagement_and_its_first_person(tmp_path: Path):
@@ -116,8 +114,6 @@ def test_a_name_that_cannot_be_stored_is_refused_when_looked_up(world: World):
 def test_parties_get_codes_that_are_never_reused(world: World):
     second = engagement.add_party(world.book, world.lead, records.Party("Agency", PartyKind.AGENCY, "health", 2))
     assert world.row("party", second.created[0])["code"] == "P-0002"
-    from workbook.operations.history import undo
-
     undo(world.book, world.lead)
     third = engagement.add_party(world.book, world.lead, records.Party("Agency"))
     assert world.row("party", third.created[0])["code"] == "P-0003"

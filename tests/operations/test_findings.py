@@ -5,13 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from tests.operations.engagements import ONE, WITHOUT, World, bodies, refused, rows, sentence, touched
+from tests.operations.engagements import NOBODY, ONE, WITHOUT, World, bodies, refused, rows, sentence, touched
 from workbook.domain import records
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Destination, Element, FindingKind, FindingState
 from workbook.operations import engagement, findings
 
-NOBODY = UUID(int=7)
 WHOLE = records.Finding(
     "Filter off at night",
     criteria="X-1",

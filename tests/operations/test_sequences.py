@@ -18,6 +18,7 @@ from tests.operations.engagements import (
     DEMONSTRATED,
     DOCUMENTED,
     JOURNALED,
+    NOBODY,
     NOT_APPLICABLE,
     NOT_ASSESSED,
     NOT_MET,
@@ -62,7 +63,7 @@ class Scene:
 
     def one(self, table: str, pick: int) -> UUID:
         found = self.live(table)
-        return found[pick % len(found)] if found else UUID(int=7)
+        return found[pick % len(found)] if found else NOBODY
 
     def items(self, pick: Pick) -> list[UUID]:
         return [self.one("checklist_item", pick[0]), self.one("checklist_item", pick[1])]
@@ -88,7 +89,7 @@ def undo(scene: Scene, pick: Pick) -> Changes:
 
 
 def redo(scene: Scene, _pick: Pick) -> Changes:
-    operation = scene.undos.pop() if scene.undos else UUID(int=7)
+    operation = scene.undos.pop() if scene.undos else NOBODY
     return history.redo(scene.world.book, scene.world.reviewer, operation)
 
 

@@ -17,7 +17,9 @@ from workbook.domain.records import Provenance
 from workbook.messages import render
 from workbook.operations import evidence, history
 from workbook.operations.evidence import add_file
+from workbook.operations.source_files import facts_of
 from workbook.store.contents import read_content
+from workbook.store.opening import open_book
 from workbook.store.verification import verify
 
 MIB = 1 << 20
@@ -309,8 +311,6 @@ def test_the_same_file_taken_in_at_once_is_stored_once(world: World, tmp_path: P
 
 
 def test_a_time_outside_the_calendar_is_left_out(world: World):
-    from workbook.operations.source_files import facts_of
-
     path = Path("odd.txt")
     status = os.stat_result((0o100644, 1, 1, 1, 0, 0, 0, 0, 1e18, 0))
     assert facts_of(path, status).modified_at is None
@@ -318,8 +318,6 @@ def test_a_time_outside_the_calendar_is_left_out(world: World):
 
 
 def test_a_read_only_workbook_takes_nothing(world: World, tmp_path: Path):
-    from workbook.store.opening import open_book
-
     (tmp_path / "a.txt").write_bytes(b"x")
     second = open_book(world.book.path, world.auditor)
     try:

@@ -90,6 +90,17 @@ def test_keys_pass_over_headings(opened: Open, small: Made) -> None:
     assert seen == list(small.items)
 
 
+def test_rows_and_headings_keep_their_heights(opened: Open, many: Made, qtbot: QtBot) -> None:
+    window = opened(many.path)
+    page = view(window).checklist
+    for words in ("", "account", "audit", ""):
+        page.search.setText(words)
+        qtbot.wait(200)
+        qtbot.waitUntil(lambda: window.background.is_idle, timeout=30_000)
+        heights = {(page.model.item_at(row) is None, page.table.rowHeight(row)) for row in range(page.model.rowCount())}
+        assert heights == {(True, 30), (False, 38)}
+
+
 def test_nothing_found_says_what_to_do(opened: Open, small: Made, qtbot: QtBot) -> None:
     page = view(opened(small.path)).checklist
     page.search.setText("zebra")

@@ -18,6 +18,7 @@ from workbook.store import format as file_format
 Connection = Any
 """A sqlcipher3 connection (the library ships no types)."""
 
+_WRITING: Final = (dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE)
 _PLAIN: Final = b"SQLite format 3\0"
 _Identity = tuple[int, int]
 _HEADERS: Final[dict[_Identity, tuple[bytes, int]]] = {}
@@ -123,6 +124,11 @@ def _own_triggers() -> frozenset[str]:
     return frozenset(name for kind, name, _, _ in rows if kind == "trigger")
 
 
-def _allow_own_triggers(_action: int, _first: object, _second: object, _database: object, cause: str | None) -> int:
-    """Let nothing run that a trigger or view causes which this program did not make."""
-    return int(dbapi2.SQLITE_OK if cause is None or cause in _own_triggers() else dbapi2.SQLITE_DENY)
+def _allow_own_triggers(action: int, _first: object, _second: object, _database: object, cause: str | None) -> int:
+    """Let nothing be written that a trigger or view causes which this program did not make.
+
+    Reading is let through: SQLite names a common table expression here as if it were a view.
+    """
+    if cause is None or action not in _WRITING or cause in _own_triggers():
+        return int(dbapi2.SQLITE_OK)
+    return int(dbapi2.SQLITE_DENY)

@@ -89,12 +89,17 @@ def _write(book: Book, content: UUID, source: Source, report: Callable[[int], ob
                 for view in batch:
                     connection.execute(_INSERT, (content.hex, position, view))
                     position += 1
-            elapsed = max(time.perf_counter() - began, 1e-4)
+            elapsed = time.perf_counter() - began
             if position >= _UNMEASURED:
-                turn_chunks = min(max(len(batch) * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
+                turn_chunks = _next_turn(len(batch), elapsed)
             reader.give_back(batch)
             report(reader.taken_bytes)
         return Written(content, reader.hexdigest(), reader.taken_bytes, position)
+
+
+def _next_turn(chunks: int, elapsed: float) -> float:
+    """Return how many chunks the next turn takes: what fits at this turn's pace, and at most twice as many."""
+    return min(max(chunks * _TURN_SECONDS / max(elapsed, 1e-4), 1.0), 2.0 * chunks, _BUFFERS / 2)
 
 
 class _Reader:
@@ -177,8 +182,7 @@ def read_content(book: Book, content: UUID, chunk_count: int, *, start: int = 0)
         while position < chunk_count:
             count = min(int(turn_chunks), chunk_count - position)
             began, chunks = fetch(content, position, count)
-            elapsed = max(time.perf_counter() - began, 1e-4)
-            turn_chunks = min(max(count * _TURN_SECONDS / elapsed, 1.0), _BUFFERS / 2)
+            turn_chunks = _next_turn(count, time.perf_counter() - began)
             position += count
             yield from chunks
 

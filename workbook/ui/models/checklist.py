@@ -36,7 +36,7 @@ class Column:
 
 
 COLUMNS: Final = (
-    Column("control", lambda row: row.control),
+    Column("control", lambda row: row.control, lambda row: row.control),
     Column("title", lambda row: row.title, lambda row: row.title),
     Column("subject", lambda row: row.subject, lambda row: row.subject),
     Column("work", lambda row: word(row.work_state)),

@@ -81,7 +81,7 @@ class BookView(QWidget):
 
     def enter(self) -> None:
         """Take the keyboard."""
-        self._buttons.checkedButton().setFocus()
+        self._buttons.button(self.pages.currentIndex()).setFocus()
 
     def go_to_search(self) -> None:
         """Go to the search of the checklist."""

@@ -47,6 +47,7 @@ class ChecklistTable(QTableView):
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.horizontalHeader().customContextMenuRequested.connect(self._offer_columns)
         hidden = QSettings().value(_HIDDEN, [])
+        self._headings: list[int] = []
         self._unwanted = {name for name in _NAMES[2:] if isinstance(hidden, list) and name in hidden}
         model.modelReset.connect(self._lay_out_rows)
         theme().changed.connect(self.viewport().update)
@@ -85,6 +86,11 @@ class ChecklistTable(QTableView):
         self.clearSpans()
         rows, header = self.model().heading_rows, self.verticalHeader()  # type: ignore[attr-defined]
         header.setUpdatesEnabled(False)
+        # Qt keeps the height of a row's place, whatever stands there now.
+        for row in self._headings:
+            if row < header.count():
+                header.resizeSection(row, ROW_HEIGHT)
+        self._headings = rows
         for row in rows:
             self.setSpan(row, 0, 1, len(COLUMNS))
             header.resizeSection(row, GROUP_HEIGHT)
@@ -143,7 +149,7 @@ class ChecklistTable(QTableView):
         """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
         character = QFontMetrics(self.font()).averageCharWidth()
         proof = LADDER_WIDTH + 2 * PADDING
-        return {"determination": character * 16, "control": character * 14, "title": character * 16, "proof": proof}
+        return {"determination": character * 16, "control": character * 11, "title": character * 16, "proof": proof}
 
     def _has_short_codes(self) -> bool:
         """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""

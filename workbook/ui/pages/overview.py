@@ -117,6 +117,7 @@ def _figures(overview: Overview) -> QWidget:
         inner.addWidget(label(what, "section"))
         inner.addWidget(label(figure, "figure"))
         inner.addWidget(label(beneath, "caption", wraps=True))
+        inner.addStretch(1)
         card.setAccessibleName(text("ui.overview.figure_aloud", what=what, figure=figure, beneath=beneath))
         layout.addWidget(card, 1)
     return row

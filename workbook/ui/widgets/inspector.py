@@ -1,5 +1,7 @@
 """The inspector: everything about the selected item, as plain text."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -118,15 +120,18 @@ class Inspector(QScrollArea):
 
     @staticmethod
     def _add_evidence(layout: QVBoxLayout, lines: tuple[EvidenceLine, ...]) -> None:
-        _section(layout, text("ui.inspector.evidence", count=number(len(lines))))
+        _section(layout, text("ui.inspector.evidence", count=number(len({one.code for one in lines}))))
         if not lines:
             layout.addWidget(label(text("ui.inspector.no_evidence"), "muted", wraps=True))
-        for one in lines:
+        # Attached in the same way to several objectives, it is shown once with all of them.
+        alike = dict.fromkeys(replace(one, objective="") for one in lines)
+        for one in alike:
+            objectives = [other.objective for other in lines if replace(other, objective="") == one and other.objective]
             marks = text(
                 "ui.inspector.attachment", bearing=one.bearing, method=one.method, independence=one.independence
             )
-            if one.objective:
-                marks = text("ui.inspector.for_objective", marks=marks, objective=one.objective)
+            if objectives:
+                marks = text("ui.inspector.for_objective", marks=marks, objective=", ".join(objectives))
             title = text("ui.inspector.coded", code=one.code, title=one.title)
             layout.addWidget(_card(title, marks, _BEARING_TONE[one.bearing], one.shows))
 
