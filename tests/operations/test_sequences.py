@@ -71,7 +71,8 @@ class Scene:
     def targets(self, pick: Pick) -> list[Target]:
         parts = [self.world.part(code) for code in ("X-2a", "X-3a", "X-3b")]
         wholes = [Target(item) for item in self.live("checklist_item")]
-        return [[*parts, *wholes][pick[0] % 6], [*wholes, *parts][pick[1] % 9]]
+        narrow, wide = [*parts, *wholes[:3]], [*wholes, *parts]
+        return [narrow[pick[0] % len(narrow)], wide[pick[1] % len(wide)]]
 
 
 def add_file(scene: Scene, pick: Pick) -> Changes:

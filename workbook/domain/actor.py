@@ -15,13 +15,17 @@ def system_clock() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
+def _utc_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 class Ids:
     """A source of UUIDv7 (RFC 9562, 5.7), rising even within one millisecond.
 
     `random_bits` takes a number of bits and returns that many; pass a seeded one to repeat a run.
     """
 
-    def __init__(self, clock: Clock = system_clock, random_bits: Callable[[int], int] = secrets.randbits) -> None:
+    def __init__(self, clock: Clock = _utc_clock, random_bits: Callable[[int], int] = secrets.randbits) -> None:
         self._clock = clock
         self._random_bits = random_bits
         self._last = 0
@@ -31,7 +35,9 @@ class Ids:
         stamp_ms = int(self._clock().timestamp() * 1000)
         # 48 bits of time and 12 of counter; a repeated or backward clock counts on from the last id
         # (RFC 9562, 6.2, method 1), starting each millisecond in the lower half of the counter.
-        ticks = max(stamp_ms << 12 | self._random_bits(11), self._last + 1)
+        ticks = self._last + 1
+        if stamp_ms > self._last >> 12:
+            ticks = stamp_ms << 12 | self._random_bits(11)
         self._last = ticks
         value = (ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64 | 0b10 << 62 | self._random_bits(62)
         return UUID(int=value)

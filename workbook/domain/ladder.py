@@ -174,10 +174,14 @@ def prove(
         counts=_count(exhibits, known, ever, now, level),
         near=_near_miss(now, level),
     )
+    return _proof(facts)
+
+
+def _proof(facts: Facts) -> Proof:
     return Proof(
-        level=level,
+        level=facts.level,
         examined_to=facts.examined_to,
-        unstaled=unstaled,
+        unstaled=facts.unstaled,
         contested=facts.contested,
         stale=facts.stale,
         lowered=facts.lowered,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from workbook.domain.ladder import Exhibit, Proof, prove, roll_up
@@ -28,6 +29,26 @@ _OF_ATTACHMENT: Final = tuple(
     field.name for field in fields(Exhibit) if field.name in Attachment.model_fields and field.name != "code"
 )
 
+# Made once: putting a statement together takes longer than running it for one item.
+_FRESHNESS: Final = select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))
+_EXHIBITS: Final = (
+    select(Attachment, Evidence)
+    .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+    .where(col(Attachment.item_id).in_(bindparam("items", expanding=True)), col(Attachment.withdrawn_at).is_(None))
+    .where(col(Evidence.withdrawn_at).is_(None))
+    .order_by(Evidence.code, col(Attachment.id))
+)
+_OBJECTIVES: Final = (
+    select(Objective.control_id, Objective.id)
+    .where(col(Objective.control_id).in_(bindparam("controls", expanding=True)))
+    .order_by(col(Objective.position))
+)
+_EXCLUDED: Final = (
+    select(Determination.item_id, Determination.objective_id)
+    .where(col(Determination.item_id).in_(bindparam("items", expanding=True)))
+    .where(col(Determination.withdrawn_at).is_(None), Determination.result == Result.NOT_APPLICABLE)
+)
+_VERSIONS: Final = select(Subject.id, Subject.version).where(col(Subject.id).in_(bindparam("subjects", expanding=True)))
 
 NO_PROOF: Final = prove((), as_of=date.min, subject_version="", nature=None, freshness_days=None)
 """What nothing proves."""
@@ -43,7 +64,7 @@ class ItemProof:
 
 def freshness_days(session: ReadSession) -> int | None:
     """Return after how many days evidence counts as stale, None for never by age."""
-    return session.exec(select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))).first()
+    return session.exec(_FRESHNESS).first()
 
 
 def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: date) -> dict[UUID, ItemProof]:
@@ -73,15 +94,8 @@ def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: dat
 
 
 def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
-    query = (
-        select(Attachment, Evidence)
-        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
-        .where(col(Attachment.item_id).in_(items), col(Attachment.withdrawn_at).is_(None))
-        .where(col(Evidence.withdrawn_at).is_(None))
-        .order_by(Evidence.code, col(Attachment.id))
-    )
     found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
-    for attachment, evidence in session.exec(query):
+    for attachment, evidence in session.exec(_EXHIBITS, params={"items": items}):
         exhibit = Exhibit(
             code=evidence.code,
             kind=evidence.kind,
@@ -97,20 +111,14 @@ def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID 
 def _in_scope_objectives(session: ReadSession, items: Sequence[ChecklistItem]) -> dict[UUID, dict[UUID, bool]]:
     """Return each item's objectives in order, and whether each counts: one determined not applicable does not."""
     of_control: dict[UUID, list[UUID]] = defaultdict(list)
-    query = select(Objective.control_id, Objective.id).where(
-        col(Objective.control_id).in_({i.control_id for i in items})
-    )
-    for control, objective in session.exec(query.order_by(col(Objective.position))):
+    controls = list({item.control_id for item in items})
+    for control, objective in session.exec(_OBJECTIVES, params={"controls": controls}):
         of_control[control].append(objective)
-    excluded = set(
-        session.exec(
-            select(Determination.item_id, Determination.objective_id)
-            .where(col(Determination.item_id).in_([item.id for item in items]))
-            .where(col(Determination.withdrawn_at).is_(None), Determination.result == Result.NOT_APPLICABLE)
-        )
-    )
+    excluded: set[tuple[UUID, UUID | None]] = set()
+    if of_control:
+        excluded = set(session.exec(_EXCLUDED, params={"items": [item.id for item in items]}))
     return {item.id: {key: (item.id, key) not in excluded for key in of_control[item.control_id]} for item in items}
 
 
 def _versions(session: ReadSession, subjects: set[UUID]) -> dict[UUID, str]:
-    return dict(session.exec(select(Subject.id, Subject.version).where(col(Subject.id).in_(subjects))).all())
+    return dict(session.exec(_VERSIONS, params={"subjects": list(subjects)}).all())
