@@ -11,6 +11,7 @@ from workbook.domain.catalogue import Framework
 from workbook.domain.vocabulary import Confidence, ControlStatus, FrameworkKind, ImplementationLevel, TermKind
 from workbook.importers.frameworks import load, shipped
 from workbook.importers.house import head_json
+from workbook.importers.json_reader import read_json
 from workbook.resources import resource
 
 # Controls active and withdrawn, terms, mappings, objectives, procedures. The objectives and procedures of the four
@@ -175,3 +176,11 @@ def test_house_files_follow_the_schema():
     heads = validator.evolve(schema={"$ref": "#/$defs/head", "$defs": schema["$defs"]})
     for path in resource("frameworks").glob("*/head.json"):
         heads.validate(json.loads(path.read_text("utf-8")))
+
+
+def test_every_shipped_document_passes_the_strict_reader():
+    """Loading what ships skips these checks, so they are made here."""
+    documents = [path for path in resource("frameworks").glob("*/*.json") if path.name != "head.json"]
+    assert len(documents) == 17
+    for path in documents:
+        read_json(path)

@@ -118,6 +118,20 @@ def test_inheriting(world: World):
     assert world.row("checklist_item", item)["inherited_from_id"] is None
 
 
+def test_what_others_inherit_from_stays_in_scope(world: World):
+    item, source = world.item(TWO, 1), world.item(TWO)
+    checklist.set_scope(world.book, world.auditor, [source], Scope.OUT, "No use of it.")
+    with refused(world.book, "item.not_in_scope"):
+        checklist.inherit(world.book, world.auditor, [item], source)
+    checklist.set_scope(world.book, world.auditor, [source], Scope.IN)
+    checklist.inherit(world.book, world.auditor, [item], source)
+    with refused(world.book, "item.is_needed", "X-3 · S-0001"):
+        checklist.set_scope(world.book, world.auditor, [source], Scope.DEFERRED, "Next year.")
+    checklist.assess_itself(world.book, world.auditor, [item])
+    checklist.set_scope(world.book, world.auditor, [source], Scope.DEFERRED, "Next year.")
+    assert world.row("checklist_item", source)["scope"] == "deferred"
+
+
 def test_what_cannot_be_inherited(world: World):
     item, source = world.item(ONE), world.item(ONE, 1)
     third = checklist.add_subject(world.book, world.lead, records.Subject(world.base.party, "Third")).created[0]

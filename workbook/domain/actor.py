@@ -32,6 +32,13 @@ class Ids:
 
     def __call__(self) -> UUID:
         """Return the next id."""
+        return UUID(int=self._next())
+
+    def hexadecimal(self) -> str:
+        """Return the next id as 32 hexadecimal digits, as the file stores it."""
+        return f"{self._next():032x}"
+
+    def _next(self) -> int:
         stamp_ms = int(self._clock().timestamp() * 1000)
         # 48 bits of time and 12 of counter; a repeated or backward clock counts on from the last id
         # (RFC 9562, 6.2, method 1), starting each millisecond in the lower half of the counter.
@@ -39,8 +46,7 @@ class Ids:
         if stamp_ms > self._last >> 12:
             ticks = stamp_ms << 12 | self._random_bits(11)
         self._last = ticks
-        value = (ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64 | 0b10 << 62 | self._random_bits(62)
-        return UUID(int=value)
+        return (ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64 | 0b10 << 62 | self._random_bits(62)
 
 
 @dataclass(frozen=True, slots=True)

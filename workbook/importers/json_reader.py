@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -39,9 +38,6 @@ def read_json(source: Path | bytes, *, name: str = "", limit: int = MAX_SOURCE_B
     text = _decoded(raw.removeprefix(_BOM), name)
     with collector_paused():
         value = _parsed(text, name)
-        too_deep = _deeper_than(value, MAX_DEPTH)
-    if too_deep:
-        _refuse(text, name, json_place.DEPTH)
     if _ESCAPED_SURROGATE.search(raw) and json_place.find_fault(text, MAX_DEPTH):
         _refuse(text, name, json_place.SURROGATE)
     return value
@@ -68,14 +64,18 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
+    objects = _Objects()
     try:
-        return json.loads(
+        value = json.loads(
             text,
-            object_pairs_hook=_unique,
+            object_pairs_hook=objects.made_of,
             parse_int=json_place.integer,
             parse_float=json_place.decimal,
             parse_constant=_no_constant,
         )
+        if objects.depth_of(value) > MAX_DEPTH:
+            raise RecursionError
+        return value
     except json.JSONDecodeError as error:
         raise WorkbookError("import.json_syntax", name=name, line=error.lineno, column=error.colno) from error
     except _FaultError:
@@ -86,26 +86,36 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
         _refuse(text, name, json_place.DEPTH)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise _FaultError
-    return members
+class _Objects:
+    """Makes the objects of one document, inner ones first, and knows how deep each nests."""
+
+    def __init__(self) -> None:
+        self._depths: dict[int, int] = {}
+
+    def made_of(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return the object of these members; raises _FaultError for a key that comes twice."""
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            raise _FaultError
+        depth = 0
+        for value in members.values():
+            if type(value) in _CONTAINERS and (inner := self.depth_of(value)) > depth:
+                depth = inner
+        # By identity: the document holds every object until the reading is over.
+        self._depths[id(members)] = depth + 1
+        return members
+
+    def depth_of(self, value: Any) -> int:  # noqa: ANN401
+        """Return how many containers nest in a value, itself included; 0 for a plain one."""
+        if type(value) is dict:
+            return self._depths[id(value)]
+        if type(value) is list:
+            return 1 + max([self.depth_of(part) for part in value if type(part) in _CONTAINERS], default=0)
+        return 0
 
 
 def _no_constant(constant: str) -> NoReturn:
     raise OverflowError(constant)
-
-
-def _deeper_than(value: Any, limit: int) -> bool:  # noqa: ANN401
-    """Tell whether containers nest deeper than `limit`, one whole level at a time."""
-    level = [value] if type(value) in _CONTAINERS else []
-    for _ in range(limit):
-        if not level:
-            return False
-        below = chain.from_iterable([outer.values() if type(outer) is dict else outer for outer in level])
-        level = [inner for inner in below if type(inner) in _CONTAINERS]
-    return bool(level)
 
 
 def _refuse(text: str, name: str, met: str) -> NoReturn:

@@ -19,10 +19,11 @@ from workbook.domain.vocabulary import (
     Scope,
     WorkState,
 )
-from workbook.operations.items import changeable, items_named, name_of
+from workbook.operations.items import changeable, items_named, name_of, refuse_out_of_scope
 from workbook.operations.records import columns_of, fill, live, live_many, next_code, refuse_twin
 from workbook.store.book import Book
 from workbook.store.catalogue import insert_framework
+from workbook.store.change import ChangeSession
 from workbook.store.tables import (
     ChecklistItem,
     Control,
@@ -113,9 +114,22 @@ def set_scope(book: Book, actor: Actor, item_ids: Sequence[UUID], scope: Scope, 
     if scope is not Scope.IN and not reason.strip():
         raise WorkbookError("scope.reason_missing", scope=scope)
     with book.change(actor, "set scope", reason=reason) as session:
-        for item in changeable(session, item_ids):
+        items = changeable(session, item_ids)
+        if scope is not Scope.IN:
+            _refuse_inherited_from(session, items)
+        for item in items:
             item.scope, item.scope_reason = scope, reason if scope is not Scope.IN else ""
     return session.changes
+
+
+def _refuse_inherited_from(session: ChangeSession, items: Sequence[ChecklistItem]) -> None:
+    """Raise WorkbookError for an item whose result live items in scope are taken from."""
+    used = select(ChecklistItem.inherited_from_id).where(col(ChecklistItem.inherited_from_id).is_not(None))
+    used = used.where(col(ChecklistItem.withdrawn_at).is_(None), ChecklistItem.scope == Scope.IN)
+    sources = set(session.exec(used))
+    for item in items:
+        if item.id in sources:
+            raise WorkbookError("item.is_needed", item=name_of(session, item))
 
 
 def inherit(book: Book, actor: Actor, item_ids: Sequence[UUID], source_id: UUID, *, hybrid: bool = False) -> Changes:
@@ -123,6 +137,7 @@ def inherit(book: Book, actor: Actor, item_ids: Sequence[UUID], source_id: UUID,
     with book.change(actor, "inherit") as session:
         source = live(session, ChecklistItem, source_id)
         names = items_named(session, [source_id, *item_ids])
+        refuse_out_of_scope([source], names)
         if source.responsibility is not Responsibility.OWN:
             raise WorkbookError("item.source_is_inherited")
         for item in changeable(session, item_ids):

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from workbook.domain import catalogue
 from workbook.domain.vocabulary import ReviewState
-from workbook.store import stored, tables
+from workbook.store import tables
 from workbook.store.change import ChangeSession
 from workbook.store.search import Document, add_documents
 
@@ -20,6 +20,7 @@ Driver = Any
 Rows = dict[str, list[tuple[Any, ...]]]
 
 _HEAD: Final = tuple(field.name for field in fields(catalogue.FrameworkHead))
+_TABLE, _ROW, _VALUE, _NULL = "\x1d", "\x1e", "\x1f", "\x1a"
 _TABLES: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
 
 
@@ -27,11 +28,9 @@ def insert_framework(session: ChangeSession, framework: catalogue.Framework) -> 
     """Write a framework with its search words and return its id."""
     framework_id = session.actor.ids()
     rows = _rows(session, framework_id, framework)
-    sha = hashlib.sha256()
-    for name in _TABLES:
-        _digest_rows(sha, name, sorted(rows[name]))
+    digest = _digest((name, sorted(rows[name])) for name in _TABLES)
     head = {name: getattr(framework.head, name) for name in _HEAD}
-    session.add(tables.Framework(id=framework_id, digest=sha.hexdigest(), **head))
+    session.add(tables.Framework(id=framework_id, digest=digest, **head))
     session.flush()  # the framework first, since its rows refer to it
     driver = session.driver()
     before = driver.total_changes
@@ -51,12 +50,15 @@ def _words(controls: Iterable[catalogue.Control], rows: Iterable[tuple[Any, ...]
 
 
 def framework_digest(driver: Driver, framework_id: UUID) -> str:
-    """Return the digest of a framework's rows as they are now."""
-    sha = hashlib.sha256()
-    for name in _TABLES:
-        query = f"SELECT {','.join(_columns(name))} FROM {name} WHERE framework_id = ? ORDER BY id"
-        _digest_rows(sha, name, driver.execute(query, (framework_id.hex,)))
-    return sha.hexdigest()
+    """Return the digest of a framework's rows as they are now; empty for rows that cannot be a framework's."""
+    query = "SELECT {} FROM {} WHERE framework_id = ? ORDER BY id"
+    rows = (
+        (name, driver.execute(query.format(",".join(_columns(name)), name), (framework_id.hex,))) for name in _TABLES
+    )
+    try:
+        return _digest(rows)
+    except ValueError:
+        return ""
 
 
 def _table(name: str) -> Table:
@@ -68,30 +70,48 @@ def _columns(name: str) -> list[str]:
     return [column.name for column in _table(name).columns]
 
 
-def _digest_rows(sha: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:  # noqa: ANN401
-    """Feed one line of canonical JSON per table, `[table, [[value, …], …]]` in column order, rows by id."""
-    sha.update(stored.canonical([name, list(rows)]) + b"\n")
+def _digest(named_rows: Iterable[tuple[str, Iterable[tuple[Any, ...]]]]) -> str:
+    """Return the SHA-256, hexadecimal, of tables with their rows by id, as UTF-8.
+
+    Each table is its name and its rows, each row its values in column order; tables end with U+001D, names and rows
+    with U+001E, values with U+001F; NULL is U+001A and a number is in decimal. Raises ValueError for a text that holds
+    one of these, which no framework does.
+    """
+    sha = hashlib.sha256()
+    for name, rows in named_rows:
+        lines = ["".join([_value(value) for value in row]) for row in rows]
+        text = "".join([line + _ROW for line in lines])
+        if text.count(_ROW) != len(lines) or text.count(_VALUE) != len(lines) * len(_columns(name)) or _TABLE in text:
+            raise ValueError("a text holds a separator")
+        sha.update(f"{name}{_ROW}{text}{_TABLE}".encode())
+    return sha.hexdigest()
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return value + _VALUE
+    return (_NULL if value is None else str(value)) + _VALUE
 
 
 def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Framework) -> Rows:
     """Return every row as SQLite will hold it, in column order, by table."""
     rows: Rows = {name: [] for name in _TABLES}
-    ids, owner = session.actor.ids, framework_id.hex
+    new_id, owner = session.actor.ids.hexadecimal, framework_id.hex
     term_ids: dict[tuple[str, str], str] = {}
     for term in framework.terms:
-        term_ids[term.kind, term.code] = key = ids().hex
+        term_ids[term.kind, term.code] = key = new_id()
         rows["term"].append((key, owner, term.kind.value, term.code, term.title, term.text))
     control_ids: dict[str, str] = {}
     for position, control in enumerate(framework.controls):
-        control_ids[control.code] = key = ids().hex
+        control_ids[control.code] = key = new_id()
         rows["control"].append((key, owner, position, *_control(control)))
         for name, row in _parts(control):
-            rows[name].append((ids().hex, owner, key, *row))
+            rows[name].append((new_id(), owner, key, *row))
         for reference in dict.fromkeys(control.terms):
-            rows["control_term"].append((ids().hex, owner, key, term_ids[reference.kind, reference.code]))
+            rows["control_term"].append((new_id(), owner, key, term_ids[reference.kind, reference.code]))
     for link in framework.mappings:
         said = (link.target_framework, link.target, link.relation.value, link.rationale, ReviewState.UNREVIEWED.value)
-        rows["mapping"].append((ids().hex, owner, control_ids[link.control], *said))
+        rows["mapping"].append((new_id(), owner, control_ids[link.control], *said))
     return rows
 
 

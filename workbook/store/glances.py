@@ -100,15 +100,15 @@ def _tallies(session: ReadSession) -> tuple[Tally, ...]:
 
 
 def _declined(session: ReadSession) -> tuple[str, ...]:
-    """Return the parties whose newest participation is a refusal."""
+    """Return the parties that refused, by what stands last for each framework or request."""
     query = (
-        select(Party.name, Participation.state)
+        select(Party.name, Participation.framework_id, Participation.request, Participation.state)
         .join(Participation, col(Participation.party_id) == Party.id)
         .where(col(Party.withdrawn_at).is_(None), col(Participation.withdrawn_at).is_(None))
         .order_by(col(Participation.on_date), col(Participation.id))
     )
-    newest = dict(session.exec(query).all())
-    return tuple(sorted(name for name, state in newest.items() if state in _REFUSED))
+    newest = {(name, framework, request): state for name, framework, request, state in session.exec(query)}
+    return tuple(sorted({name for (name, _, _), state in newest.items() if state in _REFUSED}))
 
 
 def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail | None:
