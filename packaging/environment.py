@@ -265,7 +265,8 @@ def has_screen() -> bool:
     """Say whether a window can be shown here."""
     if sys.platform in ("win32", "darwin"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    # A Qt platform that was named on purpose counts, as it does for the program itself.
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def need_libraries(libraries: dict[str, str], purpose: str) -> None:

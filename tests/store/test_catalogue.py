@@ -79,6 +79,8 @@ def test_a_framework_that_contradicts_itself_leaves_nothing(book: Book, auditor:
         "UPDATE objective SET statement = 'None.'",
         "UPDATE procedure SET objects = '[]'",
         "UPDATE control_parameter SET value = 'never'",
+        "UPDATE control_parameter SET value = char(26)",
+        "UPDATE control SET title = title || char(31), statement = substr(statement, 2) WHERE code = 'HR-1'",
         "UPDATE term SET body = 'Nothing leaks.'",
         "UPDATE mapping SET review_state = 'confirmed'",
         "DELETE FROM objective",

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -320,3 +321,25 @@ def test_access_is_its_own_chain(path: Path, opened: Callable[..., Book], audito
     assert [entry["head"] for entry in entries] == ["", head, head]
     assert entries[-1]["detail"] == {"files": ["a.xlsx"]}
     assert verify(book).is_intact
+
+
+def test_only_a_live_person_of_the_workbook_signs(book: Book, auditor: Actor):
+    stranger = replace(auditor, person=auditor.ids())
+    with refused("journal.person_unknown"), book.change(stranger, "add person") as session:
+        session.add(samples.person(auditor.ids(), "Ben"))
+    with book.change(stranger, "enter oneself") as session:
+        session.add(samples.person(stranger.person, "Cleo"))
+    assert session.changes.events == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "WITH x AS (SELECT 1) INSERT INTO term SELECT * FROM term",
+        "  with x as (select 1) delete from person",
+        "REPLACE INTO person VALUES (1)",
+    ],
+)
+def test_a_write_behind_a_common_table_expression_is_refused(book: Book, auditor: Actor, statement: str):
+    with pytest.raises(RuntimeError, match="bypass"), book.change(auditor, "rename") as session:
+        session.connection().exec_driver_sql(statement)

@@ -55,6 +55,18 @@ def test_first_come_first_served_and_people_first():
     assert line.end() == ["i1", "i2", "i3", "b1", "b2", "b3"]
 
 
+def test_background_work_never_starves():
+    gate = Gate()
+    line = Line(gate)
+    people = [f"i{number}" for number in range(12)]
+    with gate.turn():
+        line.join("b1", background=True)
+        for name in people:
+            line.join(name, background=False)
+        line.join("b2", background=True)
+    assert line.end() == [*people[:8], "b1", *people[8:], "b2"]
+
+
 def test_who_lets_go_does_not_overtake_those_who_wait():
     gate = Gate()
     line = Line(gate)

@@ -35,6 +35,7 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
             _to_disk(stream.fileno())
         with _translated(path):
             os.replace(part, path)
+        with suppress(OSError):  # the new file is in place; some network drives cannot sync a folder
             _folder_to_disk(path.parent)
     finally:
         with suppress(FileNotFoundError):

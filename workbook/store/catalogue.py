@@ -78,10 +78,11 @@ def _digest(named_rows: Iterable[tuple[str, Iterable[tuple[Any, ...]]]]) -> str:
     one of these, which no framework does.
     """
     sha = hashlib.sha256()
-    for name, rows in named_rows:
-        lines = ["".join([_value(value) for value in row]) for row in rows]
-        text = "".join([line + _ROW for line in lines])
-        if text.count(_ROW) != len(lines) or text.count(_VALUE) != len(lines) * len(_columns(name)) or _TABLE in text:
+    for name, given in named_rows:
+        rows = list(given)
+        text = "".join(["".join([_value(value) for value in row]) + _ROW for row in rows])
+        marks = (len(rows), len(rows) * len(_columns(name)), sum([row.count(None) for row in rows]), 0)
+        if tuple(map(text.count, (_ROW, _VALUE, _NULL, _TABLE))) != marks:
             raise ValueError("a text holds a separator")
         sha.update(f"{name}{_ROW}{text}{_TABLE}".encode())
     return sha.hexdigest()

@@ -1,8 +1,9 @@
 """The session of one change: it sees every row that is written, as stored, and lets no other write through."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Table, event
@@ -136,7 +137,8 @@ event.listen(ChangeSession, "after_flush", _after_flush)
 event.listen(ChangeSession, "do_orm_execute", _refuse_bulk)
 
 
-_READING = ("SELECT", "BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN")
+_WRITES_AFTER_WITH: Final = re.compile(r"\A\s*WITH\b.*\)\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE | re.DOTALL)
+_READING: Final = ("SELECT", "BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN")
 
 
 def refuse_raw_writes(
@@ -148,7 +150,7 @@ def refuse_raw_writes(
     _many: object,
 ) -> None:
     """Engine listener: raise RuntimeError for a writing statement that is neither a flush nor the store's own."""
-    if statement.lstrip()[:9].upper().startswith(_READING):
+    if statement.lstrip()[:9].upper().startswith(_READING) and not _WRITES_AFTER_WITH.search(statement):
         return
     session = connection.info.get("change")
     if session is None or not session.is_flushing():

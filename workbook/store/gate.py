@@ -4,16 +4,23 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+_MOST_PASSED_OVER: Final = 8
 
 
 class Gate:
-    """Lets one thread through at a time: waiting interactive threads first, then background ones, first come first served."""
+    """Lets one thread through at a time: interactive threads first, then background ones, first come first served.
+
+    Background work that waits gets a turn after every eight interactive ones, so that it never starves.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._holder: int | None = None
         self._interactive: deque[threading.Event] = deque()
         self._background: deque[threading.Event] = deque()
+        self._passed_over = 0
 
     @contextmanager
     def turn(self, *, background: bool = False) -> Iterator[None]:
@@ -52,6 +59,12 @@ class Gate:
     def _pass_on(self) -> None:
         with self._lock:
             waiting = self._interactive or self._background
+            if self._interactive and self._background:
+                self._passed_over += 1
+                if self._passed_over > _MOST_PASSED_OVER:
+                    waiting = self._background
+            if waiting is self._background:
+                self._passed_over = 0
             if waiting:
                 self._holder = -1
                 waiting.popleft().set()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
 from workbook.store import format as file_format
 from workbook.store import stored
 from workbook.store.change import Captured, ChangeSession, RowKey
@@ -16,6 +17,7 @@ from workbook.store.tables import Record
 Driver = Any
 """A sqlcipher3 connection."""
 
+_LIVE_PERSON: Final = "SELECT 1 FROM person WHERE id = ? AND withdrawn_at IS NULL"
 _INSERT_EVENT: Final = (
     "INSERT INTO event (hash, operation_id, root_table, root_id, person_id, verb, at, body) VALUES (?,?,?,?,?,?,?,?)"
 )
@@ -41,6 +43,8 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
     actor, driver = session.actor, session.driver()
     if actor.person is None:
         raise RuntimeError("a change needs a person who makes it")
+    if not driver.execute(_LIVE_PERSON, (actor.person.hex,)).fetchone():
+        raise WorkbookError("journal.person_unknown")
     operation = actor.ids()
     common: dict[str, Json] = _provenance(actor, copy_id) | {
         "operation": str(operation),

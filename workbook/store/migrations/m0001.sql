@@ -3,6 +3,7 @@ CREATE TABLE access (
     hash VARCHAR NOT NULL,
     body VARCHAR NOT NULL,
     CONSTRAINT pk_access PRIMARY KEY (seq),
+    CONSTRAINT ck_access_hash CHECK (length(hash) = 64),
     CONSTRAINT uq_access_hash UNIQUE (hash)
 );
 
@@ -12,7 +13,9 @@ CREATE TABLE chunk (
     position INTEGER NOT NULL,
     data BLOB NOT NULL,
     CONSTRAINT pk_chunk PRIMARY KEY (id),
-    CONSTRAINT uq_chunk_content_id_position UNIQUE (content_id, position)
+    CONSTRAINT uq_chunk_content_id_position UNIQUE (content_id, position),
+    CONSTRAINT ck_chunk_position CHECK (position >= 0),
+    CONSTRAINT ck_chunk_data CHECK (length(data) > 0)
 );
 
 CREATE TABLE content (
@@ -55,7 +58,8 @@ CREATE TABLE engagement (
     CONSTRAINT ck_engagement_single CHECK (single = 1),
     CONSTRAINT ck_engagement_freshness_days CHECK (freshness_days IS NULL OR freshness_days > 0),
     CONSTRAINT ck_engagement_title_filled CHECK (length(trim(title)) > 0),
-    CONSTRAINT ck_engagement_tlp CHECK (tlp IN ('TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'))
+    CONSTRAINT ck_engagement_tlp CHECK (tlp IN ('TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED')),
+    CONSTRAINT ck_engagement_is_sample CHECK (is_sample IN (0, 1))
 );
 
 CREATE UNIQUE INDEX uq_engagement_single ON engagement (single) WHERE withdrawn_at IS NULL;
@@ -66,11 +70,12 @@ CREATE TABLE event (
     operation_id CHAR(32) NOT NULL,
     root_table VARCHAR NOT NULL,
     root_id CHAR(32) NOT NULL,
-    person_id CHAR(32),
+    person_id CHAR(32) NOT NULL,
     verb VARCHAR NOT NULL,
     at VARCHAR NOT NULL,
     body VARCHAR NOT NULL,
     CONSTRAINT pk_event PRIMARY KEY (seq),
+    CONSTRAINT ck_event_hash CHECK (length(hash) = 64),
     CONSTRAINT uq_event_hash UNIQUE (hash)
 );
 
@@ -263,6 +268,7 @@ CREATE TABLE finding (
     CONSTRAINT ck_finding_kind CHECK (kind IN ('finding', 'observation', 'good_practice')),
     CONSTRAINT ck_finding_state CHECK (state IN ('draft', 'reviewed', 'sent', 'answered', 'final')),
     CONSTRAINT ck_finding_destination CHECK (destination IN ('report', 'management_letter')),
+    CONSTRAINT ck_finding_corrected_during_fieldwork CHECK (corrected_during_fieldwork IN (0, 1)),
     CONSTRAINT fk_finding_raised_by FOREIGN KEY(raised_by) REFERENCES person (id) ON DELETE RESTRICT
 );
 
@@ -499,7 +505,17 @@ CREATE TABLE attachment (
     CONSTRAINT ck_attachment_depth CHECK (depth IN ('basic', 'focused', 'comprehensive')),
     CONSTRAINT ck_attachment_coverage CHECK (coverage IN ('basic', 'focused', 'comprehensive')),
     CONSTRAINT ck_attachment_independence CHECK (independence IN ('vendor_supplied', 'vendor_observed', 'auditor_run', 'third_party')),
-    CONSTRAINT ck_attachment_outcome CHECK (outcome IN ('not_stated', 'meets', 'does_not_meet', 'inconclusive', 'not_comparable', 'cancelled', 'errored'))
+    CONSTRAINT ck_attachment_outcome CHECK (outcome IN ('not_stated', 'meets', 'does_not_meet', 'inconclusive', 'not_comparable', 'cancelled', 'errored')),
+    CONSTRAINT ck_attachment_complete CHECK (complete IN (0, 1)),
+    CONSTRAINT ck_attachment_expected_beforehand CHECK (expected_beforehand IN (0, 1)),
+    CONSTRAINT ck_attachment_is_sample CHECK (is_sample IN (0, 1)),
+    CONSTRAINT ck_attachment_population_known CHECK (population_known IN (0, 1)),
+    CONSTRAINT ck_attachment_sample_complete CHECK (sample_complete IN (0, 1)),
+    CONSTRAINT ck_attachment_unexplained_exception CHECK (unexplained_exception IN (0, 1)),
+    CONSTRAINT ck_attachment_author_confirmed CHECK (author_confirmed IN (0, 1)),
+    CONSTRAINT ck_attachment_raw_records CHECK (raw_records IN (0, 1)),
+    CONSTRAINT ck_attachment_reacted CHECK (reacted IN (0, 1)),
+    CONSTRAINT ck_attachment_commitment_source CHECK (commitment_source IN (0, 1))
 );
 
 CREATE INDEX ix_attachment_item_id ON attachment (item_id);

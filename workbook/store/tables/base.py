@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, Index, text
+from sqlalchemy import Boolean, CheckConstraint, Enum, Index, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -41,6 +41,11 @@ def choice(members: type[StrEnum], name: str) -> Any:  # noqa: ANN401  (SQLModel
         name=name,
         length=40,
     )
+
+
+def flag(name: str) -> Any:  # noqa: ANN401  (SQLModel's Field returns Any)
+    """Return a yes-or-no column, no by default, that holds nothing else."""
+    return Field(default=False, sa_type=Boolean(create_constraint=True, name=name))
 
 
 def reference(table: str, **options: Any) -> Any:  # noqa: ANN401  (SQLModel's Field returns Any)

@@ -20,7 +20,7 @@ from workbook.store.tables.base import Record, choice, live_unique, reference
 
 
 class Framework(Record, table=True):
-    """A published set of controls; `digest` is the SHA-256 of all its rows as canonical JSON."""
+    """A published set of controls; `digest` is the SHA-256 of all its rows (`store.catalogue`)."""
 
     __table_args__ = (live_unique("uq_framework_code", "code"),)
 

@@ -14,7 +14,7 @@ from workbook.domain.vocabulary import (
     SubjectKind,
     Tlp,
 )
-from workbook.store.tables.base import Record, choice, filled, live_unique, reference
+from workbook.store.tables.base import Record, choice, filled, flag, live_unique, reference
 
 
 class Engagement(Record, table=True):
@@ -45,7 +45,7 @@ class Engagement(Record, table=True):
     distribution: list[str] = Field(sa_type=JSON)
     freshness_days: int | None = None
     language: str = "en"
-    is_sample: bool = False
+    is_sample: bool = flag("is_sample")
 
 
 class Person(Record, table=True):

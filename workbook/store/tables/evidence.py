@@ -18,7 +18,7 @@ from workbook.domain.vocabulary import (
     StatementKind,
     Tlp,
 )
-from workbook.store.tables.base import Record, choice, filled, live_unique, reference
+from workbook.store.tables.base import Record, choice, filled, flag, live_unique, reference
 
 
 class Content(Record, table=True):
@@ -39,7 +39,11 @@ class Content(Record, table=True):
 class Chunk(SQLModel, table=True):
     """One part of a content, 0-based; chunks without a content row are an attachment that was never finished."""
 
-    __table_args__ = (UniqueConstraint("content_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("content_id", "position"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("length(data) > 0", name="data"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     content_id: UUID
@@ -111,16 +115,16 @@ class Attachment(Record, table=True):
     coverage: Depth = Field(sa_type=choice(Depth, "coverage"))
     independence: Independence = Field(sa_type=choice(Independence, "independence"))
     outcome: Outcome = Field(sa_type=choice(Outcome, "outcome"))
-    complete: bool = False
-    expected_beforehand: bool = False
-    is_sample: bool = False
-    population_known: bool = False
-    sample_complete: bool = False
-    unexplained_exception: bool = False
-    author_confirmed: bool = False
-    raw_records: bool = False
-    reacted: bool = False
-    commitment_source: bool = False
+    complete: bool = flag("complete")
+    expected_beforehand: bool = flag("expected_beforehand")
+    is_sample: bool = flag("is_sample")
+    population_known: bool = flag("population_known")
+    sample_complete: bool = flag("sample_complete")
+    unexplained_exception: bool = flag("unexplained_exception")
+    author_confirmed: bool = flag("author_confirmed")
+    raw_records: bool = flag("raw_records")
+    reacted: bool = flag("reacted")
+    commitment_source: bool = flag("commitment_source")
     procedure: str = ""
     deviation: str = ""
     performed_by: str = ""

@@ -7,7 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from workbook.domain.vocabulary import Destination, FindingKind, FindingState
-from workbook.store.tables.base import Record, choice, filled, live_unique, reference
+from workbook.store.tables.base import Record, choice, filled, flag, live_unique, reference
 
 
 class Finding(Record, table=True):
@@ -29,7 +29,7 @@ class Finding(Record, table=True):
     severity_rationale: str = ""
     state: FindingState = Field(sa_type=choice(FindingState, "state"))
     destination: Destination = Field(sa_type=choice(Destination, "destination"))
-    corrected_during_fieldwork: bool = False
+    corrected_during_fieldwork: bool = flag("corrected_during_fieldwork")
     raised_by: UUID = reference("person")
 
 

@@ -12,12 +12,14 @@ class Event(SQLModel, table=True):
     `seq` is the order in this copy and is not hashed.
     """
 
+    __table_args__ = (CheckConstraint("length(hash) = 64", name="hash"),)
+
     seq: int | None = Field(default=None, primary_key=True)
     hash: str = Field(unique=True)
     operation_id: UUID = Field(index=True)
     root_table: str
     root_id: UUID = Field(index=True)
-    person_id: UUID | None = None
+    person_id: UUID
     verb: str
     at: str
     body: str
@@ -25,6 +27,8 @@ class Event(SQLModel, table=True):
 
 class Access(SQLModel, table=True):
     """One entry of the access chain: opening, verifying, previewing, exporting."""
+
+    __table_args__ = (CheckConstraint("length(hash) = 64", name="hash"),)
 
     seq: int | None = Field(default=None, primary_key=True)
     hash: str = Field(unique=True)
