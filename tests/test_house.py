@@ -114,7 +114,9 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def set_up_files() -> list[Path]:
-    packaging = [path for path in (ROOT / "packaging").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    packaging = [
+        path for path in (ROOT / "packaging").rglob("*") if path.is_file() and path.suffix not in (".pyc", ".png")
+    ]
     return [*packaging, ROOT / "pyproject.toml", ROOT / ".ci" / "run"]
 
 

@@ -70,6 +70,13 @@ def test_a_framework_comes_in_once(cli: CommandLine, book: Path) -> None:
     assert cli.json("status", book)["events"] == events
 
 
+def test_a_framework_already_there_goes_on_a_checklist(cli: CommandLine, book: Path) -> None:
+    assert cli.json("import", book, HOUSE)["items"] == 0
+    first = cli.json("import", book, HOUSE, "--subject", "S-0001")
+    assert first["items"] == first["framework"]["controls"]
+    assert cli.json("import", book, HOUSE, "--subject", "S-0001")["items"] == 0
+
+
 def test_a_policy_source_is_on_no_checklist(cli: CommandLine, book: Path) -> None:
     source = resource("frameworks/us-eo-14409/framework.json")
     value = cli.json("import", book, source, "--subject", "S-0001", code=2)

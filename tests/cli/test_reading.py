@@ -125,7 +125,7 @@ def test_verify_names_the_damage_and_only_the_damage(cli: CommandLine, filled: t
     assert run.code == 1
     assert len(run.problems) == 1
     assert f"Evidence {named} is damaged" in run.err
-    assert "1 problems" in run.out
+    assert "on standard error: 1." in run.out
     assert cli("status", other, *key).code == 0, "the rest is still readable"
     refused = cli.json("export", other, path.parent / "out", *key, code=1)
     assert refused["error"]["key"] == "export.damaged"

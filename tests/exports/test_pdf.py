@@ -59,7 +59,7 @@ def test_page_one_identifies_the_report_and_says_what_is_missing(pages, report):
         "The watched run is enough.",
         "Set by Ada Example",
         "=No agent here.",
-        "15 of 48 items in scope are not assessed yet.",
+        "15 of 48 own items in scope are not assessed yet.",
         "4 of 60 items were deferred, each with a reason.",
     ):
         assert words in page, words

@@ -1,6 +1,6 @@
 """Statements, sighted evidence, and attaching evidence to items and objectives."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,9 +27,11 @@ from tests.operations.engagements import (
 )
 from workbook.domain import records
 from workbook.domain.errors import WorkbookError
+from workbook.domain.exhibit import Exhibit
 from workbook.domain.vocabulary import Bearing, Scope, StatementKind, Tlp
 from workbook.operations import checklist, determinations, evidence, findings, history, work
 from workbook.operations.items import Target
+from workbook.store.tables import Attachment
 
 
 def test_a_statement_is_kept_word_for_word(world: World):
@@ -211,3 +213,12 @@ def test_context_neither_supports_nor_contradicts(world: World):
     assert world.row("checklist_item", item)["contradiction_resolution"] == ""
     with refused(world.book, "determination.proof_too_low", "None"):
         world.determine(SATISFIED, item)
+
+
+def test_what_is_entered_is_kept_and_weighed_field_by_field():
+    links = {"id", "withdrawn_at", "evidence_id", "item_id", "objective_id"}
+    of_evidence = {"code", "kind", "statement_kind", "collected_on", "valid_until"}
+    only_told = {"locator", "shows"}
+    entered = {field.name for field in fields(records.Attaching)}
+    assert set(Attachment.model_fields) - links == entered
+    assert {field.name for field in fields(Exhibit)} - of_evidence == entered - only_told

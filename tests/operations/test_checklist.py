@@ -28,7 +28,7 @@ from tests.operations.engagements import (
 from workbook.domain import records
 from workbook.domain.changes import Changes
 from workbook.domain.vocabulary import Nature, ProofLevel, Scope, SubjectKind
-from workbook.operations import checklist, history, work
+from workbook.operations import checklist, engagement, history, lookup, work
 
 
 def test_subjects(world: World):
@@ -50,6 +50,18 @@ def test_subjects(world: World):
         checklist.change_subject(world.book, world.lead, added.created[0], replace(new, name="Company"))
     with refused(world.book, "record.not_found", "subject"):
         checklist.change_subject(world.book, world.lead, NOBODY, replace(new, name="Ghost"))
+
+
+def test_two_parties_may_have_subjects_of_one_name(world: World):
+    other = engagement.add_party(world.book, world.lead, records.Party("Other Vendor")).created[0]
+    same = checklist.add_subject(world.book, world.lead, records.Subject(other, "Company")).created[0]
+    with refused(world.book, "record.exists", "subject", "Company"):
+        checklist.add_subject(world.book, world.lead, records.Subject(other, "Company"))
+    with refused(world.book, "record.exists", "subject", "Company"):
+        checklist.change_subject(world.book, world.lead, same, records.Subject(world.base.party, "Company"))
+    with refused(world.book, "record.several", "S-0002; S-0003"):
+        lookup.subject_named(world.book, "Company")
+    assert lookup.subject_named(world.book, "S-0003").id == same
 
 
 def test_a_framework_comes_in_whole_and_once(world: World):
@@ -130,6 +142,16 @@ def test_what_others_inherit_from_stays_in_scope(world: World):
     checklist.assess_itself(world.book, world.auditor, [item])
     checklist.set_scope(world.book, world.auditor, [source], Scope.DEFERRED, "Next year.")
     assert world.row("checklist_item", source)["scope"] == "deferred"
+
+
+def test_an_heir_comes_into_scope_with_its_source(world: World):
+    item, source = world.item(TWO, 1), world.item(TWO)
+    checklist.inherit(world.book, world.auditor, [item], source)
+    checklist.set_scope(world.book, world.auditor, [source, item], Scope.OUT, "No use of it.")
+    with refused(world.book, "item.not_in_scope", "X-3 · S-0001"):
+        checklist.set_scope(world.book, world.auditor, [item], Scope.IN)
+    checklist.set_scope(world.book, world.auditor, [item, source], Scope.IN)
+    assert world.row("checklist_item", item)["scope"] == "in"
 
 
 def test_what_cannot_be_inherited(world: World):

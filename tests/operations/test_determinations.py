@@ -120,6 +120,8 @@ def test_reasons_are_needed(world: World):
             world.determine(replace(verdict, reason=" "), item)
     with refused(world.book, "determination.override_reason_missing"):
         world.determine(replace(OVERRIDE, override_reason=" "), item)
+    with refused(world.book, "determination.override_of_nothing", "“Not assessed”"):
+        world.determine(replace(NOT_ASSESSED, override_reason="Because."), item)
     with refused(world.book, "text.control_character", "override reason"):
         world.determine(replace(OVERRIDE, override_reason="\0"), item)
     with refused(world.book, "text.too_long", "reason"):

@@ -121,6 +121,45 @@ def test_from_draft_to_final(world: World):
             change()
 
 
+def test_what_was_reviewed_becomes_a_draft_when_it_is_changed(world: World):
+    key, item = raised(world), world.item(ONE)
+    for change in (
+        lambda: findings.change_finding(world.book, world.auditor, key, replace(WHOLE, cause="Somebody.")),
+        lambda: findings.rest_on(world.book, world.auditor, key, [item]),
+        lambda: findings.no_longer_rest_on(world.book, world.auditor, key, [item]),
+    ):
+        move(world, key, FindingState.REVIEWED)
+        assert touched(world.book, change()) == [("finding", key)]
+        assert world.row("finding", key)["state"] == "draft"
+    move(world, key, FindingState.REVIEWED)
+    assert findings.no_longer_rest_on(world.book, world.auditor, key, [item]).operation is None
+    assert world.row("finding", key)["state"] == "reviewed"
+
+
+def test_what_was_sent_is_not_changed(world: World):
+    key = raised(world)
+    move(world, key, FindingState.REVIEWED, FindingState.SENT)
+    for state in (FindingState.SENT, FindingState.ANSWERED):
+        if state is FindingState.ANSWERED:
+            move(world, key, state)
+        for change in (
+            lambda: findings.change_finding(world.book, world.lead, key, WHOLE),
+            lambda: findings.rest_on(world.book, world.lead, key, [world.item(ONE)]),
+            lambda: findings.no_longer_rest_on(world.book, world.lead, key),
+        ):
+            with refused(world.book, "finding.already_sent", "F-0001"):
+                change()
+
+
+def test_the_severity_is_checked_on_every_move_on(world: World):
+    key = raised(world)
+    move(world, key, FindingState.REVIEWED)
+    engagement.change_engagement(world.book, world.lead, records.Engagement("T", severity_scale=("1", "2")))
+    with refused(world.book, "finding.severity_unknown", "“High”", "1, 2"):
+        move(world, key, FindingState.SENT)
+    move(world, key, FindingState.DRAFT)
+
+
 def test_an_incomplete_finding_is_not_reviewed(world: World):
     key = raised(world, records.Finding("Off", condition="Off.", severity="High"))
     with refused(world.book, "finding.incomplete", "F-0001", "criteria, cause, effect"):

@@ -232,7 +232,7 @@ def test_what_is_missing_is_said_with_its_number_and_its_whole(worked: World):
         "missing.draft_findings": (2, 2),
         "missing.other_without_finding": (1, 2),
     }
-    assert "1 of 6 items in scope are not assessed yet." in [render(message) for message in made.missing]
+    assert "1 of 6 own items in scope are not assessed yet." in [render(message) for message in made.missing]
 
 
 def test_what_limits_the_scope_is_said(worked: World):
@@ -241,7 +241,7 @@ def test_what_limits_the_scope_is_said(worked: World):
         "1 of 9 items were taken out of scope, each with a reason.",
         "1 of 9 items were deferred, each with a reason.",
         "1 of 9 items are inherited; they are assessed elsewhere in this engagement and counted apart.",
-        "The text of House rules house-2 is not the publisher's own (Paraphrase).",
+        "The text of House rules house-2 is not known to be the publisher's own (confidence: Paraphrase).",
     ]
 
 

@@ -166,7 +166,10 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     ),
     "finding": raise_finding,
     "move finding": lambda s, p: findings.move_finding(
-        s.world.book, s.world.lead, s.one("finding", p[0]), list(FindingState)[p[1] % 5]
+        s.world.book,
+        s.world.lead,
+        s.one("finding", p[0]),
+        list(FindingState)[p[1] % 4],  # what is final stays so
     ),
     "rest on": lambda s, p: findings.rest_on(s.world.book, s.world.auditor, s.one("finding", p[0]), s.items(p)),
     "rest less": lambda s, p: findings.no_longer_rest_on(

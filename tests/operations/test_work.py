@@ -1,12 +1,18 @@
-"""Submit, return, accept: two people, never one, whichever way round."""
+"""Submit, return, accept: nobody accepts what they submitted, whichever way round."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from tests.operations.engagements import (
+    AGAINST,
+    DEMONSTRATED,
     NOT_APPLICABLE,
     NOT_ASSESSED,
     ONE,
+    OVERRIDE,
     PLAIN,
+    SATISFIED,
     TWO,
     WITHOUT,
     World,
@@ -16,7 +22,8 @@ from tests.operations.engagements import (
     touched_items,
 )
 from workbook.domain.vocabulary import Scope
-from workbook.operations import checklist, history, work
+from workbook.operations import checklist, determinations, evidence, history, work
+from workbook.operations.items import Target
 
 
 def determined(world: World, *controls: str) -> list[UUID]:
@@ -122,9 +129,69 @@ def test_undo_is_no_way_to_accept_ones_own_work(world: World):
     (item,) = determined(world, WITHOUT)
     submit_and_accept(world, [item])
     accepted = bodies(world.book)[-1]["operation"]
-    undone = history.undo(world.book, world.auditor, UUID(accepted))
+    with refused(world.book, "work.not_a_reviewer", "Ada Auditor"):  # as it is for returning
+        history.undo(world.book, world.auditor, UUID(accepted))
+    undone = history.undo(world.book, world.reviewer, UUID(accepted))
     assert state(world, item) == "submitted"
     with refused(world.book, "work.not_a_reviewer", "Ada Auditor"):
         history.redo(world.book, world.auditor, undone.operation)
     history.redo(world.book, world.reviewer, undone.operation)
     assert state(world, item) == "accepted"
+
+
+def satisfied(world: World, control: str = PLAIN) -> UUID:
+    item = world.item(control)
+    world.attach(DEMONSTRATED, item)
+    world.determine(SATISFIED, item)
+    return item
+
+
+def test_what_lost_its_proof_is_not_submitted(world: World):
+    item, other = satisfied(world), satisfied(world, WITHOUT)
+    evidence.detach(world.book, world.auditor, [world.attachment(item)], reason="Another system.")
+    with refused(world.book, "determination.now_too_low", "X-4 · S-0001", "“None”"):
+        work.submit(world.book, world.auditor, [other, item])
+    world.determine(OVERRIDE, item)
+    work.submit(world.book, world.auditor, [other, item])
+
+
+def test_what_became_contested_is_not_submitted(world: World):
+    item = satisfied(world)
+    world.attach(AGAINST, item)
+    with refused(world.book, "determination.now_contested", "X-4 · S-0001"):
+        work.submit(world.book, world.auditor, [item])
+    determinations.resolve_contradiction(world.book, world.auditor, [item], "It is of another product.")
+    work.submit(world.book, world.auditor, [item])
+
+
+def test_the_proof_of_each_objective_counts_unless_it_was_overridden(world: World):
+    item, (first, second) = world.item(TWO), (world.part("X-3a"), world.part("X-3b"))
+    world.attach(DEMONSTRATED, first)
+    world.determine(SATISFIED, first)
+    world.determine(OVERRIDE, second)
+    evidence.detach(world.book, world.auditor, [world.attachment(item)], reason="Another system.")
+    with refused(world.book, "determination.now_too_low", "X-3 · S-0001"):
+        work.submit(world.book, world.auditor, [item])
+    world.determine(OVERRIDE, Target(item))
+    work.submit(world.book, world.auditor, [item])
+
+
+def test_what_expired_while_it_waited_is_not_accepted(world: World):
+    item, today = world.item(PLAIN), world.auditor.clock().date()
+    key = world.sight(valid_until=today)
+    world.attach(DEMONSTRATED, item, evidence_id=key)
+    world.determine(SATISFIED, item)
+    work.submit(world.book, world.auditor, [item])
+    later = replace(world.reviewer, clock=lambda: world.auditor.clock() + timedelta(days=2))
+    with refused(world.book, "determination.now_too_low", "X-4 · S-0001"):
+        work.accept(world.book, later, [item])
+    work.accept(world.book, world.reviewer, [item])
+
+
+def test_undo_does_not_submit_what_lost_its_proof(world: World):
+    item = satisfied(world)
+    sent = work.submit(world.book, world.auditor, [item])
+    undone = history.undo(world.book, world.auditor, sent.operation)
+    evidence.detach(world.book, world.auditor, [world.attachment(item)], reason="Another system.")
+    with refused(world.book, "determination.now_too_low", "X-4 · S-0001"):
+        history.redo(world.book, world.auditor, undone.operation or UUID(int=0))

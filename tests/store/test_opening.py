@@ -289,3 +289,9 @@ def test_errors_that_are_no_refusal_stay_defects(book: Book, auditor: Actor):
     with pytest.raises(Exception, match="CHECK constraint"), book.change(auditor, "x") as change:
         change.add(samples.person(auditor.ids(), "  "))
     assert not isinstance(WorkbookError, dbapi2.Error)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), UnicodeDecodeError("utf-8", b"\xaa", 0, 1, "invalid start byte")])
+def test_what_the_driver_raises_for_damaged_pages_is_a_refusal(book: Book, error: Exception):
+    with refused("file.damaged"), book.reading():
+        raise error

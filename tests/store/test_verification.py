@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tests.actors import SteppingClock
 from tests.store import samples
 from tests.store.samples import MIB, Rich, flip, without_triggers
 from workbook.domain.actor import Actor
@@ -17,6 +20,7 @@ from workbook.store import stored, tables
 from workbook.store.book import Book
 from workbook.store.contents import read_content
 from workbook.store.format import PAGE_SIZE
+from workbook.store.replay import ChainReader
 from workbook.store.verification import verify
 
 Open = Callable[..., Book]
@@ -320,3 +324,87 @@ def test_damage_in_the_middle_of_evidence_costs_only_its_chunk(rich: Rich, opene
     chunks = list(read_content(book, rich.contents[0], 4))
     assert [chunk == good for chunk, good in zip(chunks, rich.chunks, strict=True)] == [True, False, True, True]
     assert len(chunks[1]) == MIB
+
+
+def test_search_words_put_in_from_outside(rich: Rich, opened: Open):
+    damage(
+        rich,
+        "UPDATE search_document SET body = 'forged words' WHERE kind = 'finding'",
+        "UPDATE search_document SET title = 'forged' WHERE kind = 'control' AND title LIKE 'HR-2%'",
+        "DELETE FROM search_document WHERE kind = 'evidence' AND title LIKE 'E-0002%'",
+    )
+    found = [(problem.key, problem.arguments) for problem in problems(opened(rich.path))]
+    assert found == [
+        ("verify.search_differs", {"table": "evidence", "record": "E-0002"}),
+        ("verify.search_differs", {"table": "finding", "record": "F-0001"}),
+        ("verify.search_differs", {"table": "control", "record": "HR-2"}),
+    ]
+
+
+def test_search_words_of_a_control_altered(rich: Rich, opened: Open):
+    damage(rich, "UPDATE search_document SET title = 'forged' WHERE kind = 'control' AND title LIKE 'HR-2%'")
+    assert problems(opened(rich.path)) == [Message("verify.search_differs", {"table": "control", "record": "HR-2"})]
+
+
+def test_an_index_of_other_words(rich: Rich, opened: Open):
+    damage(
+        rich,
+        "UPDATE search_index_data SET block = CAST(replace(block, CAST('ypassed' AS BLOB), CAST('ypasted' AS BLOB)) AS BLOB)"
+        " WHERE id = (SELECT id FROM search_index_data WHERE instr(block, CAST('ypassed' AS BLOB)))",
+    )
+    assert problems(opened(rich.path)) == [Message("verify.structure", {"table": "search_index"})]
+
+
+def test_a_copy_that_calls_itself_another(rich: Rich, opened: Open):
+    other = "0199400000007000800000000000abcd"
+    damage(rich, f"UPDATE file_state SET copy_id = '{other}'")
+    [problem] = problems(opened(rich.path))
+    assert (problem.key, problem.arguments["copy"]) == ("verify.copy_differs", str(UUID(other)))
+
+
+def test_a_clock_set_back_is_told_and_is_no_damage(rich: Rich, opened: Open, auditor: Actor):
+    book = opened(rich.path)
+    clock = auditor.clock
+    assert isinstance(clock, SteppingClock)
+    for number, minutes in enumerate((60, -1, -5)):
+        clock.now += timedelta(minutes=minutes)
+        with book.change(auditor, "add person") as session:
+            session.add(samples.person(auditor.ids(), f"P{number}"))
+    found = verify(book)
+    assert found.is_intact
+    [notice] = found.notices
+    assert (notice.key, notice.arguments["seq"]) == ("verify.clock_back", 22)
+    assert render(notice)
+
+
+def test_a_row_altered_again_while_it_is_looked_at_again(
+    rich: Rich, opened: Open, auditor: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    """The gate is let go of between the look at the table and the second look at the row: somebody works on in both."""
+    book = opened(rich.path)
+    names = iter(range(100))
+    real = ChainReader.check_events
+
+    def check_events(reader: ChainReader) -> list[Message]:
+        found = real(reader)
+        with book.change(auditor, "change note") as session:
+            session.get_one(tables.ChecklistItem, rich.items[0]).note = f"n{next(names)}"
+        return found
+
+    monkeypatch.setattr(ChainReader, "check_events", check_events)
+    assert verify(book).problems == ()
+    assert next(names) >= 2
+
+
+def test_verify_ends_while_somebody_writes_steadily(rich: Rich, opened: Open, auditor: Actor):
+    book = opened(rich.path)
+    reader = ChainReader(book)
+    names = iter(range(1000))
+    read = []
+    for row in reader._rows("event", "seq"):
+        read.append(row[0])
+        with book.change(auditor, "add person") as session:
+            session.add(samples.person(auditor.ids(), f"P{next(names)}"))
+    assert read == list(range(1, 20))
+    assert reader.check_events() == []
+    assert reader.events == 38

@@ -38,16 +38,17 @@ def import_source(options: Options, terminal: Terminal) -> Answer:
         raise WorkbookError("framework.policy_source", code=code)
     with opened(options, terminal, to_write=not options.dry_run, read_only=options.dry_run) as book:
         subject = lookup.subject_named(book, options.subject) if options.subject else None
-        if lookup.has_framework(book, code):
+        held = lookup.framework_id(book, code) is not None
+        if held and subject is None:
             raise WorkbookError("framework.exists", code=code)
         items = framework.head.control_count if subject else 0
         if not options.dry_run:
             items = put_on_checklists(book, acting(options, terminal, book), framework, [subject.id] if subject else [])
-    return _imported(options, kind, framework, subject, items)
+    return _imported(options, kind, framework, subject, items, held=held)
 
 
 def _imported(
-    options: Options, kind: ContentKind, framework: Framework, subject: lookup.Named | None, items: int
+    options: Options, kind: ContentKind, framework: Framework, subject: lookup.Named | None, items: int, *, held: bool
 ) -> Answer:
     head, counts = framework.head, _counts(framework)
     source = shown_path(options.source)
@@ -69,7 +70,8 @@ def _imported(
     if subject:
         key = "cli.import.would_choose" if options.dry_run else "cli.import.chose"
         lines.append(text(key, items=items, whole=head.control_count, subject=f"{subject.code} {subject.name}"))
-    return Answer(value, [*lines, text("cli.import.dry" if options.dry_run else "cli.import.done")])
+    done = "cli.import.already" if held else "cli.import.done"
+    return Answer(value, [*lines, text("cli.import.dry" if options.dry_run else done)])
 
 
 def _counts(framework: Framework) -> dict[str, int]:

@@ -91,11 +91,14 @@ def _fill(book: Book, actor: Actor, plan: _Plan) -> dict[str, int]:
 
 
 def put_on_checklists(book: Book, actor: Actor, framework: Framework, subject_ids: Sequence[UUID]) -> int:
-    """Bring a framework in and put its controls on the checklists of subjects; return how many items that made."""
-    added = checklist.add_framework(book, actor, framework).created[0]
+    """Put a framework's controls on the checklists of subjects and return how many items that made.
+
+    The framework is brought in first unless the workbook holds it already.
+    """
+    held = lookup.framework_id(book, framework.head.code) or checklist.add_framework(book, actor, framework).created[0]
     if not subject_ids or framework.head.kind is FrameworkKind.POLICY_SOURCE:
         return 0
-    return len(checklist.choose_controls(book, actor, added, subject_ids).created)
+    return len(checklist.choose_controls(book, actor, held, subject_ids).created)
 
 
 def _answer(

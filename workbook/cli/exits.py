@@ -29,6 +29,7 @@ _PROBLEMS: Final = frozenset(
         "cli.output_failed",
         "file.busy",
         "file.damaged",
+        "file.opened_damaged",
         "file.unclean_damaged",
         "file.io_error",
         "file.disk_full",

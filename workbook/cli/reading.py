@@ -67,6 +67,7 @@ def verify(options: Options, terminal: Terminal) -> Answer:
         "file": name,
         "intact": found.is_intact,
         "problems": [problem(one) for one in found.problems],
+        "notices": [problem(one) for one in found.notices],
         "events": found.events,
         "contents": found.contents,
         "content_bytes": found.content_bytes,
@@ -82,7 +83,7 @@ def verify(options: Options, terminal: Terminal) -> Answer:
     verdict = text("cli.verify.intact", path=name)
     if not found.is_intact:
         verdict = text("cli.verify.damaged", path=name, count=len(found.problems))
-    return Answer(value, [verdict, looked_at], found.problems, DONE if found.is_intact else PROBLEM)
+    return Answer(value, [verdict, looked_at], (*found.problems, *found.notices), DONE if found.is_intact else PROBLEM)
 
 
 def _refuse_package(path: Path) -> None:

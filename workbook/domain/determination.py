@@ -55,6 +55,8 @@ def check(
     if override_reason is not None:
         if not override_reason.strip():
             raise WorkbookError("determination.override_reason_missing")
+        if result is Result.NOT_ASSESSED:
+            raise WorkbookError("determination.override_of_nothing")
         return
     if result is Result.SATISFIED:
         _check_satisfied(proof)
@@ -63,8 +65,23 @@ def check(
 def _check_satisfied(proof: Proof) -> None:
     if proof.contested:
         raise WorkbookError("determination.contested")
-    if proof.level.rung <= ProofLevel.CLAIMED.rung:
+    if _is_too_low(proof):
         raise WorkbookError("determination.proof_too_low", level=proof.level)
+
+
+def _is_too_low(proof: Proof) -> bool:
+    return proof.level.rung <= ProofLevel.CLAIMED.rung
+
+
+def check_still_satisfied(item: str, proof: Proof) -> None:
+    """Refuse to pass on an item, named for people, whose proof no longer carries that it is satisfied.
+
+    Raises WorkbookError.
+    """
+    if proof.contested:
+        raise WorkbookError("determination.now_contested", item=item)
+    if _is_too_low(proof):
+        raise WorkbookError("determination.now_too_low", item=item, level=proof.level)
 
 
 def is_proved(result: Result, basis: Basis, proof: Proof, planned: ProofLevel) -> bool:

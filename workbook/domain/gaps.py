@@ -43,7 +43,8 @@ def missing(
         ("missing.draft_findings", sum(line.state is not FindingState.FINAL for line in findings), len(findings)),
         ("missing.other_without_finding", *_without_finding(own)),
     )
-    return tuple(Message(key, {"count": part, "whole": whole}) for key, part, whole in counted if part)
+    said = [Message(key, {"count": part, "whole": whole}) for key, part, whole in counted if part]
+    return tuple(said) if own else (Message("missing.nothing_to_assess", {"whole": len(items)}), *said)
 
 
 def limitations(

@@ -23,7 +23,7 @@ from workbook.exports.pdf_style import (
 )
 from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
-from workbook.exports.wording import Wording, inherited_source, joined
+from workbook.exports.wording import Wording, framework_title, inherited_source, joined
 
 _LABEL = 124.0
 
@@ -171,7 +171,7 @@ def _framework(line: FrameworkLine, words: Wording) -> tuple[Cell, ...]:
     source = [(line.publisher, CELL), (line.source, CELL_MUTED), (terms, CELL)]
     source += [(line.attribution, CELL_MUTED), (line.note, CELL_MUTED)]
     return (
-        Cell(((line.code, CELL_STRONG), (f"{line.title} {line.version}".strip(), CELL_MUTED))),
+        Cell(((line.code, CELL_STRONG), (framework_title(line), CELL_MUTED))),
         cell(chosen, CELL),
         Cell(tuple(source)),
     )

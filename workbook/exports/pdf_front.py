@@ -31,7 +31,7 @@ from workbook.exports.pdf_style import (
     WARNING,
 )
 from workbook.exports.visible import elided, visible
-from workbook.exports.wording import Wording, joined, moment
+from workbook.exports.wording import Wording, framework_title, joined, moment
 
 COVER_LIMIT: Final = 320
 """Characters of one text on the cover and in compact tables; the Excel export holds every text whole."""
@@ -186,7 +186,7 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
         levels_chart(totals, words, MEASURE),
     ]
     story += [*heading(say("all_numbers"), "numbers", 1), _numbers(totals, words)]
-    titles = {line.code: f"{line.title} {line.version}" for line in report.frameworks}
+    titles = {line.code: framework_title(line) for line in report.frameworks}
     story += [*heading(say("by_framework"), "by-framework", 1), _matrix(report.by_framework, titles, words)]
     names = {line.code: line.name for line in report.subjects}
     story += [*heading(say("by_subject"), "by-subject", 1), _matrix(report.by_subject, names, words)]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
 from workbook.domain.errors import Argument, Message
-from workbook.domain.report import EvidenceLine, FindingLine, ItemLine
+from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
 from workbook.domain.vocabulary import Element, EvidenceKind, OtherKind, Result
 from workbook.messages import render, text, word
 
@@ -120,3 +120,8 @@ def inherited_source(item: ItemLine) -> tuple[str, str]:
 def joined(words: Iterable[str]) -> str:
     """Return words with commas between them."""
     return ", ".join(words)
+
+
+def framework_title(line: FrameworkLine) -> str:
+    """Return a framework's title with its version, unless the title already says it."""
+    return line.title if line.title.endswith(line.version) else f"{line.title} {line.version}".strip()

@@ -92,7 +92,9 @@ class Sheet:
 
     def _append(self, row: Sequence[tuple[Value, str]]) -> None:
         self._rows += 1
-        height = max((self._height(*pair, i) for i, pair in enumerate(row)), default=_LINE_POINTS)
+        # Columns that are not printed hold the long texts; they must not blow up the rows of those that are.
+        shown = row[: self._printed] if self._printed else row
+        height = max((self._height(*pair, i) for i, pair in enumerate(shown)), default=_LINE_POINTS)
         if height > _LINE_POINTS:
             self._page.row_dimensions[self._rows].height = height + 2
         self._page.append(self._cells.row(iter(row)))

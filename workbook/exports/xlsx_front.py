@@ -4,7 +4,7 @@ from workbook.domain.counts import Counts
 from workbook.domain.report import PartyLine, Report
 from workbook.exports.figures import sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
-from workbook.exports.wording import Wording, joined, moment
+from workbook.exports.wording import Wording, framework_title, joined, moment
 from workbook.exports.xlsx_book import Book, Column, Sheet
 from workbook.exports.xlsx_cells import Toned, Value
 
@@ -108,7 +108,7 @@ def _frameworks(sheet: Sheet, report: Report, words: Wording) -> None:
     _section(sheet, say("frameworks"))
     for line in report.frameworks:
         parts = (
-            f"{line.title} {line.version}",
+            framework_title(line),
             say("framework_counts", chosen=f"{line.chosen:,}", controls=f"{line.controls:,}"),
             f"{line.publisher} · {line.source}",
             say("framework_terms", licence=line.licence, confidence=words.term(line.confidence)),
@@ -137,7 +137,7 @@ def write_summary(book: Book, report: Report, words: Wording) -> None:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
         _group(sheet, (say("group.all"), "", ""), report.totals, words)
-        titles = {line.code: f"{line.title} {line.version}" for line in report.frameworks}
+        titles = {line.code: framework_title(line) for line in report.frameworks}
         for code, counts in report.by_framework:
             _group(sheet, (say("group.framework"), code, titles.get(code, "")), counts, words)
         names = {line.code: line.name for line in report.subjects}

@@ -23,7 +23,7 @@ def _columns(words: Wording, *given: tuple[str, float, str], keys: int) -> tuple
 
 _CHECKLIST: Final = (
     ("framework", 15, "text"),
-    ("control", 13, "strong"),
+    ("control", 22, "strong"),
     ("subject", 9, "code"),
     ("title", 34, "text"),
     ("family", 20, "text"),

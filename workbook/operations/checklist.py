@@ -19,11 +19,10 @@ from workbook.domain.vocabulary import (
     Scope,
     WorkState,
 )
-from workbook.operations.items import changeable, items_named, name_of, refuse_out_of_scope
+from workbook.operations.items import changeable, check_inheritance, items_named, name_of, refuse_out_of_scope
 from workbook.operations.records import columns_of, fill, live, live_many, next_code, refuse_twin
 from workbook.store.book import Book
 from workbook.store.catalogue import insert_framework
-from workbook.store.change import ChangeSession
 from workbook.store.tables import (
     ChecklistItem,
     Control,
@@ -39,7 +38,7 @@ def add_subject(book: Book, actor: Actor, subject: records.Subject) -> Changes:
     """Enter a system, model, service, process or organisation of a party."""
     with book.change(actor, "add subject") as session:
         live(session, Party, subject.party_id)
-        refuse_twin(session, Subject, subject.name)
+        refuse_twin(session, Subject, subject.name, party=subject.party_id)
         code, number = next_code(session, Subject, book.copy_letter)
         session.add(Subject(id=actor.ids(), code=code, number=number, **columns_of(subject)))
     return session.changes
@@ -51,7 +50,7 @@ def change_subject(
     """Replace what is known of a subject."""
     with book.change(actor, "change subject", reason=reason) as session:
         live(session, Party, subject.party_id)
-        refuse_twin(session, Subject, subject.name, but=subject_id)
+        refuse_twin(session, Subject, subject.name, party=subject.party_id, but=subject_id)
         fill(live(session, Subject, subject_id), subject)
     return session.changes
 
@@ -115,21 +114,10 @@ def set_scope(book: Book, actor: Actor, item_ids: Sequence[UUID], scope: Scope, 
         raise WorkbookError("scope.reason_missing", scope=scope)
     with book.change(actor, "set scope", reason=reason) as session:
         items = changeable(session, item_ids)
-        if scope is not Scope.IN:
-            _refuse_inherited_from(session, items)
         for item in items:
             item.scope, item.scope_reason = scope, reason if scope is not Scope.IN else ""
+        check_inheritance(session, items)
     return session.changes
-
-
-def _refuse_inherited_from(session: ChangeSession, items: Sequence[ChecklistItem]) -> None:
-    """Raise WorkbookError for an item whose result live items in scope are taken from."""
-    used = select(ChecklistItem.inherited_from_id).where(col(ChecklistItem.inherited_from_id).is_not(None))
-    used = used.where(col(ChecklistItem.withdrawn_at).is_(None), ChecklistItem.scope == Scope.IN)
-    sources = set(session.exec(used))
-    for item in items:
-        if item.id in sources:
-            raise WorkbookError("item.is_needed", item=name_of(session, item))
 
 
 def inherit(book: Book, actor: Actor, item_ids: Sequence[UUID], source_id: UUID, *, hybrid: bool = False) -> Changes:

@@ -9,12 +9,10 @@ from sqlmodel import col, select
 from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
-from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import clean_text
-from workbook.operations.records import columns_of, fill, kind_of, live, next_code, refuse_twin, the_engagement
+from workbook.operations.records import columns_of, fill, live, next_code, refuse_twin, the_engagement
 from workbook.store import opening
 from workbook.store.book import Book
-from workbook.store.change import ChangeSession
 from workbook.store.tables import Contact, Engagement, Framework, Participation, Party, Person
 
 
@@ -84,7 +82,7 @@ def add_contact(book: Book, actor: Actor, contact: records.Contact) -> Changes:
     """Enter a person of a party."""
     with book.change(actor, "add contact") as session:
         live(session, Party, contact.party_id)
-        _refuse_twin_contact(session, contact)
+        refuse_twin(session, Contact, contact.name, party=contact.party_id)
         session.add(Contact(id=actor.ids(), **columns_of(contact)))
     return session.changes
 
@@ -95,7 +93,7 @@ def change_contact(
     """Replace what is known of a contact."""
     with book.change(actor, "change contact", reason=reason) as session:
         live(session, Party, contact.party_id)
-        _refuse_twin_contact(session, contact, but=contact_id)
+        refuse_twin(session, Contact, contact.name, party=contact.party_id, but=contact_id)
         fill(live(session, Contact, contact_id), contact)
     return session.changes
 
@@ -108,12 +106,6 @@ def record_participation(book: Book, actor: Actor, participation: records.Partic
             live(session, Framework, participation.framework_id)
         session.add(Participation(id=actor.ids(), **columns_of(participation)))
     return session.changes
-
-
-def _refuse_twin_contact(session: ChangeSession, contact: records.Contact, *, but: UUID | None = None) -> None:
-    query = select(Contact.id).where(Contact.party_id == contact.party_id, Contact.name == contact.name)
-    if any(key != but for key in session.exec(query.where(col(Contact.withdrawn_at).is_(None)))):
-        raise WorkbookError("record.exists", kind=kind_of(Contact), name=contact.name)
 
 
 def find_person(book: Book, name: str) -> UUID | None:

@@ -48,12 +48,13 @@ def raise_finding(
 def change_finding(
     book: Book, actor: Actor, finding_id: UUID, finding: records.Finding, *, reason: str = ""
 ) -> Changes:
-    """Replace a finding's texts."""
+    """Replace a finding's texts; what was reviewed becomes a draft again, what was sent is refused."""
     with book.change(actor, "change finding", reason=reason) as session:
         finding.check_severity(tuple(the_engagement(session).severity_scale))
-        row = _not_final(session, finding_id)
+        row = _changeable(session, finding_id)
         for name, value in _columns(finding).items():
             setattr(row, name, value)
+        _reopen(session, row)
     return session.changes
 
 
@@ -62,7 +63,9 @@ def rest_on(
 ) -> Changes:
     """Add items a finding is about and evidence it rests on; what is there already stays."""
     with book.change(actor, "rest finding on") as session:
-        _link(session, actor, _not_final(session, finding_id).id, item_ids, evidence_ids)
+        row = _changeable(session, finding_id)
+        _link(session, actor, row.id, item_ids, evidence_ids)
+        _reopen(session, row)
     return session.changes
 
 
@@ -71,11 +74,12 @@ def no_longer_rest_on(
 ) -> Changes:
     """Take items and evidence from a finding."""
     with book.change(actor, "take from finding") as session:
-        _not_final(session, finding_id)
+        finding = _changeable(session, finding_id)
         for link, column, wanted in _links(item_ids, evidence_ids):
             query = select(link).where(link.finding_id == finding_id, link.withdrawn_at.is_(None))
             for row in session.exec(query.where(getattr(link, column).in_(wanted))):
                 row.withdrawn_at = actor.clock()
+        _reopen(session, finding)
     return session.changes
 
 
@@ -84,15 +88,8 @@ def move_finding(book: Book, actor: Actor, finding_id: UUID, state: FindingState
     with book.change(actor, "move finding", reason=reason) as session:
         row = live(session, Finding, finding_id)
         check_move(row.state, state)
-        missing = missing_elements(
-            row.kind,
-            {element: getattr(row, element.value) for element in Element},
-            {Element(key): text for key, text in row.not_needed.items()},
-        )
-        if state is FindingState.REVIEWED:
-            if missing:
-                raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
-            check_severity(row.kind, row.severity, tuple(the_engagement(session).severity_scale))
+        if state is not FindingState.DRAFT:
+            check_complete(session, row)
         row.state = state
     return session.changes
 
@@ -103,7 +100,9 @@ def withdraw_finding(book: Book, actor: Actor, finding_id: UUID, reason: str) ->
         raise WorkbookError("finding.withdraw_reason")
     with book.change(actor, "withdraw finding", reason=reason) as session:
         now = actor.clock()
-        row = _not_final(session, finding_id)
+        row = live(session, Finding, finding_id)
+        if row.state is FindingState.FINAL:
+            raise WorkbookError("finding.no_change_when_final", finding=row.code)
         links: tuple[type[Any], ...] = (FindingItem, FindingEvidence)
         for link in links:
             for part in session.exec(select(link).where(link.finding_id == row.id, link.withdrawn_at.is_(None))):
@@ -116,11 +115,37 @@ def _columns(finding: records.Finding) -> dict[str, Any]:
     return columns_of(finding) | {"not_needed": {element.value: reason for element, reason in finding.not_needed}}
 
 
-def _not_final(session: ChangeSession, finding_id: UUID) -> Finding:
-    row = live(session, Finding, finding_id)
+def check_complete(session: ChangeSession, row: Finding) -> None:
+    """Refuse a finding that lacks an element without a reason or has no grade of the scale. Raises WorkbookError."""
+    missing = missing_elements(
+        row.kind,
+        {element: getattr(row, element.value) for element in Element},
+        {Element(key): text for key, text in row.not_needed.items()},
+    )
+    if missing:
+        raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
+    check_severity(row.kind, row.severity, tuple(the_engagement(session).severity_scale))
+
+
+def refuse_sent(row: Finding) -> None:
+    """Refuse to change a finding that has left the house. Raises WorkbookError."""
     if row.state is FindingState.FINAL:
         raise WorkbookError("finding.no_change_when_final", finding=row.code)
+    if row.state in (FindingState.SENT, FindingState.ANSWERED):
+        raise WorkbookError("finding.already_sent", finding=row.code)
+
+
+def _changeable(session: ChangeSession, finding_id: UUID) -> Finding:
+    row = live(session, Finding, finding_id)
+    refuse_sent(row)
     return row
+
+
+def _reopen(session: ChangeSession, row: Finding) -> None:
+    """Make a reviewed finding a draft again if anything of it was changed."""
+    session.flush()
+    if row.state is FindingState.REVIEWED and any(captured.is_changed for captured in session.captured.values()):
+        row.state = FindingState.DRAFT
 
 
 def _link(

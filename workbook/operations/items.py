@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from workbook.domain.errors import WorkbookError
-from workbook.domain.vocabulary import Scope, WorkState
+from workbook.domain.vocabulary import Responsibility, Scope, WorkState
 from workbook.operations.records import live_many
 from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.tables import ChecklistItem, Control, Objective, Subject
@@ -61,6 +61,29 @@ def refuse_out_of_scope(items: Sequence[ChecklistItem], names: dict[UUID, str]) 
     for item in items:
         if item.scope is not Scope.IN:
             raise WorkbookError("item.not_in_scope", item=names[item.id])
+
+
+def check_inheritance(session: ChangeSession, items: Sequence[ChecklistItem]) -> None:
+    """Refuse that an item inherits from what is not assessed itself or, while it is in scope, from what is not.
+
+    Raises WorkbookError, whichever of the two the item is.
+    """
+    query = select(ChecklistItem).where(col(ChecklistItem.inherited_from_id).is_not(None))
+    heirs: dict[UUID | None, list[ChecklistItem]] = {}
+    for heir in session.exec(query.where(col(ChecklistItem.withdrawn_at).is_(None))):
+        heirs.setdefault(heir.inherited_from_id, []).append(heir)
+    for item in items:
+        if item.inherited_from_id is not None:
+            source = session.get_one(ChecklistItem, item.inherited_from_id)
+            if source.responsibility is not Responsibility.OWN:
+                raise WorkbookError("item.source_is_inherited")
+            if item.scope is Scope.IN:
+                refuse_out_of_scope([source], items_named(session, [source.id]))
+        of_item = heirs.get(item.id, [])
+        if of_item and item.responsibility is not Responsibility.OWN:
+            raise WorkbookError("item.is_inherited_from", item=name_of(session, item))
+        if item.scope is not Scope.IN and any(heir.scope is Scope.IN for heir in of_item):
+            raise WorkbookError("item.is_needed", item=name_of(session, item))
 
 
 def check_objective(session: ReadSession, target: Target, control_id: UUID) -> None:

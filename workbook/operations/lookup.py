@@ -109,10 +109,10 @@ def subject_named(book: Book, name: str) -> Named:
         return _subject_named(session, name)
 
 
-def has_framework(book: Book, code: str) -> bool:
-    """Tell whether the workbook holds this framework."""
+def framework_id(book: Book, code: str) -> UUID | None:
+    """Return the id of a framework the workbook holds, None when it does not."""
     with book.reading() as session:
-        return _framework_id(session, code) is not None
+        return _framework_id(session, code)
 
 
 def item_named(book: Book, control: str, framework: str = "", subject: str = "") -> FoundItem:

@@ -75,9 +75,13 @@ def next_code(session: ReadSession, record_type: type[Any], letter: str) -> tupl
     return f"{prefix}-{number:04d}", number
 
 
-def refuse_twin(session: ChangeSession, record_type: type[Any], name: str, *, but: UUID | None = None) -> None:
-    """Raise WorkbookError when another live record of this kind has the name."""
+def refuse_twin(
+    session: ChangeSession, record_type: type[Any], name: str, *, party: UUID | None = None, but: UUID | None = None
+) -> None:
+    """Raise WorkbookError when another live record of this kind, of this party where it has one, has the name."""
     query = select(record_type.id).where(record_type.name == name, record_type.withdrawn_at.is_(None))
+    if party is not None:
+        query = query.where(record_type.party_id == party)
     if any(record_id != but for record_id in session.exec(query)):
         raise WorkbookError("record.exists", kind=kind_of(record_type), name=name)
 

@@ -1,13 +1,14 @@
 """Report, export and verify: what leaves the workbook is checked first, and that it left is recorded."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from workbook.domain.actor import Actor
-from workbook.domain.errors import WorkbookError
+from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.report import Report
 from workbook.operations.records import the_engagement
 from workbook.store import verification
@@ -62,7 +63,10 @@ def export(
     for name, write in writers.items():
         target = folder / f"{book.path.stem}.{name}"
         write(report, target, step)
-        book.record_access(actor, "export", format=name, file=target.name, as_of=report.as_of.isoformat())
+        try:
+            book.record_access(actor, "export", format=name, file=target.name, as_of=report.as_of.isoformat())
+        except WorkbookError as error:
+            raise WorkbookError("export.not_recorded", file=target.name) from error
         written.append(target)
     return tuple(written)
 
@@ -70,7 +74,11 @@ def export(
 def verify(book: Book, actor: Actor, step: Step | None = None) -> verification.Verification:
     """Look at everything in the workbook and record that it was looked at, and with what outcome."""
     found = verification.verify(book, step)
-    book.record_access(actor, "verify", problems=[problem.key for problem in found.problems])
+    try:
+        book.record_access(actor, "verify", problems=[problem.key for problem in found.problems])
+    except WorkbookError as error:
+        # What was found out matters more than the note that it was.
+        return replace(found, notices=(*found.notices, Message("verify.not_recorded"), error.message))
     return found
 
 

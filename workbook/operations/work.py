@@ -1,4 +1,4 @@
-"""Submit work on items, return it with a reason, accept it: two people, never one."""
+"""Submit work on items, return it with a reason, accept it: nobody accepts what they submitted."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,13 +7,15 @@ from sqlmodel import col, select
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
+from workbook.domain.determination import check_still_satisfied
 from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import clean_text
-from workbook.domain.vocabulary import Responsibility, Result, Role, WorkState
+from workbook.domain.vocabulary import Basis, Responsibility, Result, Role, WorkState
 from workbook.operations.items import items_named, refuse_out_of_scope
 from workbook.operations.records import live, live_many
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
+from workbook.store.proofs import prove_items
 from workbook.store.tables import ChecklistItem, Determination, Person
 
 
@@ -31,6 +33,7 @@ def submit(book: Book, actor: Actor, item_ids: Sequence[UUID]) -> Changes:
             if item.id not in decided:
                 raise WorkbookError("work.not_decided", item=names[item.id])
             item.work_state, item.submitted_by, item.return_reason = WorkState.SUBMITTED, actor.person, ""
+        check_standing(session, actor, items, names)
     return session.changes
 
 
@@ -59,12 +62,33 @@ def accept(book: Book, actor: Actor, item_ids: Sequence[UUID]) -> Changes:
                 raise WorkbookError("work.not_submitted", item=names[item.id], state=item.work_state)
             _refuse_submitter(item, person, names[item.id])
             item.work_state = WorkState.ACCEPTED
+        check_standing(session, actor, items, names)
     return session.changes
 
 
 def check_acceptance(session: ChangeSession, actor: Actor, item: ChecklistItem, name: str) -> None:
     """Refuse that an item becomes accepted through somebody who could not accept it. Raises WorkbookError."""
     _refuse_submitter(item, _require_reviewer(session, actor), name)
+
+
+def check_reviewer(session: ChangeSession, actor: Actor) -> None:
+    """Refuse that accepted work is opened by anybody but a reviewer or lead. Raises WorkbookError."""
+    _require_reviewer(session, actor)
+
+
+def check_standing(
+    session: ChangeSession, actor: Actor, items: Sequence[ChecklistItem], names: dict[UUID, str]
+) -> None:
+    """Refuse items, or objectives, that are satisfied without what satisfied needs today, unless overridden.
+
+    Raises WorkbookError.
+    """
+    decided = _satisfied(session, [item.id for item in items])
+    proofs = prove_items(session, [item for item in items if item.id in decided], actor.clock().date())
+    for item_id, objectives in decided.items():
+        for objective in objectives:
+            proof = proofs[item_id]
+            check_still_satisfied(names[item_id], proof.item if objective is None else proof.objectives[objective])
 
 
 def _refuse_submitter(item: ChecklistItem, person: Person, name: str) -> None:
@@ -84,6 +108,20 @@ def _require_reviewer(session: ChangeSession, actor: Actor) -> Person:
     if person.role not in (Role.REVIEWER, Role.LEAD):
         raise WorkbookError("work.not_a_reviewer", name=person.name, role=person.role)
     return person
+
+
+def _satisfied(session: ChangeSession, item_ids: Sequence[UUID]) -> dict[UUID, list[UUID | None]]:
+    """Return what a person determined satisfied without an override: the item (None) or its objectives."""
+    found: dict[UUID, list[UUID | None]] = {}
+    overridden: set[UUID] = set()
+    for start in range(0, len(item_ids), 400):
+        query = select(Determination).where(col(Determination.item_id).in_(item_ids[start : start + 400]))
+        for row in session.exec(query.where(col(Determination.withdrawn_at).is_(None)).order_by(col(Determination.id))):
+            if row.objective_id is None and row.basis is Basis.OVERRIDE:
+                overridden.add(row.item_id)
+            elif row.basis is Basis.DIRECT and row.result is Result.SATISFIED:
+                found.setdefault(row.item_id, []).append(row.objective_id)
+    return {item_id: parts for item_id, parts in found.items() if item_id not in overridden}
 
 
 def _decided(session: ChangeSession, item_ids: Sequence[UUID]) -> set[UUID]:

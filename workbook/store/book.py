@@ -15,7 +15,7 @@ from workbook.domain.texts import clean_text
 from workbook.store import journal, search
 from workbook.store.change import ChangeSession, ReadSession, refuse_raw_writes
 from workbook.store.connection import Connection, connect, drop_header, hold_header
-from workbook.store.errors import translated
+from workbook.store.errors import DRIVER_ERRORS, translated
 from workbook.store.gate import Gate
 from workbook.store.lock import SidecarLock
 from workbook.store.stored import Json
@@ -109,7 +109,7 @@ class Book:
                 yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
-                with suppress(dbapi2.Error):
+                with suppress(*DRIVER_ERRORS):
                     self._connection.execute("ROLLBACK")
                 raise
 
@@ -119,7 +119,7 @@ class Book:
         with self.gate.turn(background=True), translated(str(self.path)):
             try:
                 yield self._connection
-            except dbapi2.Error:
+            except DRIVER_ERRORS:
                 self.reconnect()
                 raise
 
@@ -145,7 +145,7 @@ class Book:
     def reconnect(self) -> None:
         """Replace the connection, since a damaged page poisons the one that read it; call inside a turn."""
         self._engine.dispose()
-        with suppress(dbapi2.Error):
+        with suppress(*DRIVER_ERRORS):
             self._connection.close()
         self._connection = self.connect()
         self._engine = self._make_engine()
@@ -156,6 +156,17 @@ class Book:
             with self.gate.turn(), translated(str(self.path)):
                 self._write_access(actor, "open", {}, clean=False)
 
+    def settle_for_reading(self, why: Message) -> None:
+        """Go on with a file that turned out not to be writable: read only, and let others have the lock."""
+        with self.gate.turn(), translated(str(self.path)):
+            if self.why_read_only is None:
+                self.why_read_only = why
+            else:
+                self.notices.append(why)
+            self.reconnect()
+            if self._lock is not None:
+                self._lock.release()
+
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         with self.gate.turn():
@@ -163,7 +174,7 @@ class Book:
                 return
             try:
                 if self.why_read_only is None:
-                    with suppress(dbapi2.Error):  # a full disk must not keep the workbook from closing
+                    with suppress(*DRIVER_ERRORS):  # a full disk must not keep the workbook from closing
                         self._connection.execute("UPDATE file_state SET clean = 1")
             finally:
                 self._let_go()
@@ -175,7 +186,7 @@ class Book:
 
     def _let_go(self) -> None:
         self._engine.dispose()
-        with suppress(dbapi2.Error):
+        with suppress(*DRIVER_ERRORS):
             self._connection.close()
         self._connection = None
         drop_header(self._header)
@@ -191,7 +202,7 @@ class Book:
             journal.write_access(self._connection, actor, self.copy_id, kind, detail)
             self._connection.execute("COMMIT")
         except BaseException:
-            with suppress(dbapi2.Error):
+            with suppress(*DRIVER_ERRORS):
                 self._connection.execute("ROLLBACK")
             raise
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -17,6 +17,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.connection import Connection
+from workbook.store.errors import DRIVER_ERRORS
 from workbook.store.format import CHUNK_BYTES
 from workbook.store.tables import Content
 
@@ -217,7 +218,7 @@ def _second_connection(book: Book, *, wanted: bool) -> Iterator[Fetch]:
         if pool:
             pool.shutdown()
         if other is not None:
-            with book.gate.turn(background=True):
+            with book.gate.turn(background=True), suppress(*DRIVER_ERRORS):
                 other.close()
 
 

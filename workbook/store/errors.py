@@ -10,6 +10,12 @@ from sqlcipher3 import dbapi2
 
 from workbook.domain.errors import WorkbookError
 
+DRIVER_ERRORS: Final = (dbapi2.Error, MemoryError, UnicodeDecodeError)
+"""What sqlcipher3 raises. SQLCipher answers a page that fails its authentication with "out of memory" once it has
+refused the file before, and SQLite quotes damaged text in its own errors."""
+DAMAGE: Final = frozenset({"file.damaged", "file.io_error", "file.not_a_workbook"})
+"""The refusals that speak of the file's bytes."""
+
 _BY_CODE: Final = {
     5: "file.busy",
     6: "file.busy",
@@ -42,6 +48,8 @@ def translate(error: BaseException, path: str) -> WorkbookError | None:
     """Return the refusal that says what happened to the file at `path`, or None when the error is a defect."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
+    if isinstance(error, MemoryError | UnicodeDecodeError):
+        return WorkbookError("file.damaged", path=path)
     if isinstance(error, dbapi2.Error):
         code = getattr(error, "sqlite_errorcode", None)
         if code is None and "decode to UTF-8" in str(error):
@@ -59,7 +67,7 @@ def translated(path: str) -> Iterator[None]:
     """Raise the refusal for whatever SQLite or the system refuses inside."""
     try:
         yield
-    except (DBAPIError, dbapi2.Error, OSError) as error:
+    except (DBAPIError, *DRIVER_ERRORS, OSError) as error:
         refusal = translate(error, path)
         if refusal is None:
             raise

@@ -1,19 +1,21 @@
 """Create and open workbooks; every way in which that can go wrong is one sentence."""
 
 import errno
+import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-
-from sqlcipher3 import dbapi2
+from uuid import UUID
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
 from workbook.store.book import Book, copy_identity
 from workbook.store.connection import connect, derive_key, header, is_plain, new_key
-from workbook.store.errors import translate, translated
+from workbook.store.contents import clear_unsealed
+from workbook.store.errors import DAMAGE, DRIVER_ERRORS, translate, translated
 from workbook.store.lock import SidecarLock
 from workbook.store.schema import check_identity, migrate
 
@@ -52,7 +54,7 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
 
 
 def open_book(path: Path, actor: Actor, passphrase: str | None = None, *, read_only: bool = False) -> Book:
-    """Open an existing workbook, read-only when another holds it or it cannot be written.
+    """Open an existing workbook, read-only when another holds it, it cannot be written, or writing meets damage.
 
     Raises WorkbookError with one sentence each for: missing, a folder, no permission, not a workbook, wrong passphrase,
     newer version, changed schema, unclean copy without its `-journal`.
@@ -172,14 +174,13 @@ def _roll_back_first(path: Path, key: str | None, lock: SidecarLock | None, why:
 def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Message | None) -> Book:
     try:
         book = Book(path, key, lock, why)
-    except dbapi2.Error as error:
+    except DRIVER_ERRORS as error:
         raise _refusal(error, path, key) from error
     try:
         with book.gate.turn(), book.engine.connect() as connection:
             check_identity(connection, str(path))
-            book.copy_id, book.copy_letter, clean = _identity(connection.connection.driver_connection)
             connection.rollback()
-        if not clean and (why is None or why.key != "file.locked"):
+        if not _read_identity(book) and (why is None or why.key != "file.locked"):
             _check_unclean(book)
         return book
     except Exception as error:
@@ -190,9 +191,35 @@ def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Me
         raise refusal from error
 
 
-def _identity(driver: object) -> tuple[str, str, bool]:
-    copy_id, letter, clean = copy_identity(driver)
-    return str(copy_id), letter, clean
+def _read_identity(book: Book) -> bool:
+    """Learn which copy this is and return whether it was closed properly; where that cannot be read, only read."""
+    try:
+        with book.reading() as session:
+            copy_id, book.copy_letter, clean = copy_identity(session.driver())
+        book.copy_id = str(copy_id)
+        return clean
+    except WorkbookError as error:
+        if error.key not in DAMAGE:
+            raise
+    except (ValueError, TypeError, AttributeError):
+        # Not what this program wrote there.
+        pass
+    book.settle_for_reading(_damaged(book))
+    book.copy_id = _copy_by_journal(book)
+    return True
+
+
+def _copy_by_journal(book: Book) -> str:
+    try:
+        with book.reading() as session:
+            newest = session.driver().execute("SELECT body FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return str(UUID(json.loads(newest[0])["copy"]))
+    except (WorkbookError, ValueError, TypeError, KeyError, AttributeError):
+        return str(UUID(int=0))
+
+
+def _damaged(book: Book) -> Message:
+    return Message("file.opened_damaged", {"path": book.path.name})
 
 
 def _check_unclean(book: Book) -> None:
@@ -206,6 +233,8 @@ def _check_unclean(book: Book) -> None:
     if answer != "ok" or orphans is not None:
         raise WorkbookError("file.unclean_damaged", path=str(book.path))
     book.notices.append(Message("file.was_unclean", {"path": book.path.name}))
+    if book.why_read_only is None:
+        _writing(book, lambda: clear_unsealed(book))
 
 
 def _refusal(error: BaseException, path: Path, key: str | None) -> WorkbookError:
@@ -220,15 +249,24 @@ def _refusal(error: BaseException, path: Path, key: str | None) -> WorkbookError
 def _finish(book: Book, actor: Actor, *, had_journal: bool = False) -> Book:
     try:
         if not book.copy_id:
-            with book.reading() as session:
-                book.copy_id, book.copy_letter, _ = _identity(session.driver())
+            _read_identity(book)
         if had_journal and (book.why_read_only is None or book.why_read_only.key != "file.locked"):
             book.notices.insert(0, Message("file.rolled_back", {"path": book.path.name}))
-        book.mark_open(actor)
+        _writing(book, lambda: book.mark_open(actor))
     except BaseException:
         book.abandon()
         raise
     return book
+
+
+def _writing(book: Book, write: Callable[[], None]) -> None:
+    """Write what opening writes; a file too damaged for that is still there to be read and verified."""
+    try:
+        write()
+    except WorkbookError as error:
+        if error.key not in DAMAGE:
+            raise
+        book.settle_for_reading(_damaged(book))
 
 
 def _journal_of(path: Path) -> Path:

@@ -1,8 +1,9 @@
 """Walk the chains and replay the journal, in short turns, so that work goes on meanwhile."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,8 @@ State = dict[str, dict[str, dict[str, Json]]]
 """Rows as the journal says they are, by table and id."""
 
 _BATCH: Final = 400
+_CLOCK_SLACK: Final = timedelta(minutes=2)
+"""How far a clock may be set back between two entries without anybody being told."""
 _EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at"
 _FIRST: Final = -(2**63)
 """Below every row id that the program gives, so that rows put in from outside are seen too."""
@@ -31,17 +34,29 @@ class ChainReader:
         self.state: State = {name: {} for name in record_types()}
         self.events = 0
         self.head = ""
+        self.copy = ""
+        self.notices: list[Message] = []
+        self._at = ""
         self._seq = _FIRST
         self._noted: dict[str, str] = {}
 
     def check_events(self) -> list[Message]:
-        """Read every entry not read yet; name the first broken one and stop there."""
-        for row in self._rows("event", _EVENT_COLUMNS):
+        """Read every entry there is now and not read yet; name the first broken one and stop there."""
+        return self._take(self._rows("event", _EVENT_COLUMNS))
+
+    def check_rest(self, driver: Any) -> list[Message]:  # noqa: ANN401  (sqlcipher3 ships no types)
+        """Do the same within a turn, so that what is read in it stands beside the state it belongs to."""
+        query = f"SELECT {_EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+        return self._take(driver.execute(query, (self._seq,)).fetchall())
+
+    def _take(self, rows: Iterable[Any]) -> list[Message]:
+        for row in rows:
             entry = json.loads(row[2]) if _is_linked(row[1], row[2], self.head) else None
             if entry is None or not _columns_agree(row, entry):
                 return [Message("verify.event_broken", {"seq": row[0], "verb": _shown(row[7]), "at": _shown(row[8])})]
-            self.head, self._seq = row[1], row[0]
+            self.head, self._seq, self.copy = row[1], row[0], entry["copy"]
             self.events += 1
+            self._look_at_clock(row[0], entry["at"])
             for change in entry["changes"]:
                 self._apply(change)
         return []
@@ -66,6 +81,11 @@ class ChainReader:
                 return [Message("verify.entries_lost", {"head": head, "at": at})]
         return []
 
+    def _look_at_clock(self, seq: int, at: str) -> None:
+        before, self._at = self._at, at
+        if at < before and datetime.fromisoformat(before) - datetime.fromisoformat(at) > _CLOCK_SLACK:
+            self.notices.append(Message("verify.clock_back", {"seq": seq, "at": at, "before": before}))
+
     def _apply(self, change: Json) -> None:
         rows = self.state[change["table"]]
         if change["before"] is None:
@@ -75,10 +95,13 @@ class ChainReader:
 
     def _rows(self, table: str, columns: str) -> Iterator[Any]:
         seq = self._seq if table == "event" else _FIRST
+        with damaged_text(self.book) as driver:
+            # Somebody who goes on writing must not keep this from ending.
+            last = driver.execute(f"SELECT coalesce(max(seq), {_FIRST}) FROM {table}").fetchone()[0]
         while True:
             with damaged_text(self.book) as driver:
-                query = f"SELECT {columns} FROM {table} WHERE seq > ? ORDER BY seq LIMIT {_BATCH}"
-                batch = driver.execute(query, (seq,)).fetchall()
+                query = f"SELECT {columns} FROM {table} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT {_BATCH}"
+                batch = driver.execute(query, (seq, last)).fetchall()
             if not batch:
                 return
             yield from batch
@@ -88,10 +111,22 @@ class ChainReader:
 def check_rows(reader: ChainReader, name: str) -> list[Message]:
     """Name every row of a table that is not what the journal says, is missing, or is not in the journal at all."""
     suspects = _suspects(reader, name)
-    if suspects and not reader.check_events():
-        # Somebody may have worked on since the journal was read: look again at those rows only.
-        suspects = {key: row for key, row in _again(reader, name, suspects) if row != reader.state[name].get(key)}
-    return [_problem(name, key, row, reader.state[name].get(key)) for key, row in sorted(suspects.items())]
+    if not suspects:
+        return []
+    broken = reader.check_events()
+    problems: list[Message] = []
+    keys = sorted(suspects)
+    for start in range(0, len(keys), _BATCH):
+        # Somebody may have worked on since the journal was read: look again at those rows, beside their journal.
+        with damaged_text(reader.book) as driver:
+            broken = broken or reader.check_rest(driver)
+            if broken:
+                return broken
+            for key in keys[start : start + _BATCH]:
+                row, expected = read_row(driver, name, key) or suspects[key], reader.state[name].get(key)
+                if row != expected:
+                    problems.append(_problem(name, key, row, expected))
+    return problems
 
 
 def _suspects(reader: ChainReader, name: str) -> dict[str, dict[str, Json] | None]:
@@ -110,16 +145,12 @@ def _suspects(reader: ChainReader, name: str) -> dict[str, dict[str, Json] | Non
     return suspects
 
 
-def _again(
-    reader: ChainReader, name: str, suspects: dict[str, dict[str, Json] | None]
-) -> Iterator[tuple[str, dict[str, Json] | None]]:
+def read_row(driver: Any, name: str, key: str) -> dict[str, Json] | None:  # noqa: ANN401
+    """Return the row with an id as JSON, None where there is none."""
     table = _table(name)
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    for key in suspects:
-        with damaged_text(reader.book) as driver:
-            query = f"SELECT {columns} FROM {name} WHERE id = ?"
-            row = driver.execute(query, (key.replace("-", ""),)).fetchone()
-        yield key, stored.row_to_json(table, row) if row else suspects[key]
+    row = driver.execute(f"SELECT {columns} FROM {name} WHERE id = ?", (key.replace("-", ""),)).fetchone()
+    return stored.row_to_json(table, row) if row else None
 
 
 def _table_rows(book: Book, name: str) -> Iterator[dict[str, Json]]:
@@ -180,9 +211,14 @@ def _columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sq
     return tuple(row[3:]) == expected
 
 
+def called_by(row: dict[str, Json], key: str) -> str:
+    """Return what people call a record: its code, name or title, else its id."""
+    return _shown(row.get("code") or row.get("name") or row.get("title") or key)
+
+
 def _problem(name: str, key: str, row: dict[str, Json] | None, expected: dict[str, Json] | None) -> Message:
     known = expected or row or {}
-    called = _shown(known.get("code") or known.get("name") or known.get("title") or key)
+    called = called_by(known, key)
     if row is None:
         return Message("verify.row_missing", {"table": name, "record": called})
     if expected is None:

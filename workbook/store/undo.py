@@ -1,5 +1,7 @@
 """Undo an operation by a new event; undoing the undo is redo."""
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -124,6 +126,13 @@ def _refuse_withdrawn_targets(
         found = session.get(types[target], value)
         if found is None or found.withdrawn_at is not None:
             raise WorkbookError("journal.rests_on_withdrawn", table=table_name, target=target)
+
+
+def events_of(session: ChangeSession, root: UUID) -> Iterator[dict[str, Json]]:
+    """Yield the bodies of a root record's events, oldest first, without those of the change that is being made."""
+    query = "SELECT body FROM event WHERE root_id = ? ORDER BY seq"
+    for (body,) in session.driver().execute(query, (root.hex,)):
+        yield json.loads(body)
 
 
 def last_undoable(session: ChangeSession, person: UUID) -> UUID | None:

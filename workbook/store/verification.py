@@ -1,31 +1,47 @@
 """Verify a workbook: evidence bytes, both chains, rows against the replayed journal, frameworks, structure, foreign keys."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlcipher3 import dbapi2
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from workbook.domain.errors import Cancelled, Message, WorkbookError
+from workbook.domain.errors import Message, WorkbookError
 from workbook.store import journal
-from workbook.store.book import Book
+from workbook.store.book import Book, copy_identity
 from workbook.store.catalogue import framework_digest
 from workbook.store.contents import Step, read_content
+from workbook.store.errors import DAMAGE, DRIVER_ERRORS
 from workbook.store.replay import ChainReader, check_rows, damaged_text
+from workbook.store.search_check import check_search
 from workbook.store.tables import Content, Evidence, Framework, Record
+
+_UNREADABLE: Final = {
+    "verify.journal_unreadable": "event",
+    "verify.access_unreadable": "access",
+    "verify.framework_unreadable": "",
+    "verify.table_unreadable": "",
+}
+"""The problems after which a table is not looked through again, and which table; empty where the problem names it."""
+_OWN_TABLES: Final = (
+    *("event", "access", "file_state", "search_document", "search_index"),
+    *("search_index_data", "search_index_idx", "search_index_docsize", "search_index_config"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What Verify looked at and every problem it found; no problem means intact."""
+    """What Verify looked at and every problem it found; no problem means intact. `notices` are worth telling."""
 
     problems: tuple[Message, ...]
     events: int
     contents: int
     content_bytes: int
     head: str
+    notices: tuple[Message, ...] = ()
 
     @property
     def is_intact(self) -> bool:
@@ -48,10 +64,48 @@ def verify(book: Book, step: Step | None = None) -> Verification:
     if not chain_problems:
         for name in sorted(journal.record_types()):
             problems += _guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)
-    problems += _guarded(book, lambda: _check_frameworks(book), "verify.table_unreadable", table="framework")
+        problems += _guarded(book, lambda: _check_copy(reader), "verify.table_unreadable", table="file_state")
+    frameworks = _guarded(book, lambda: _check_frameworks(book), "verify.table_unreadable", table="framework")
+    problems += frameworks
+    if not chain_problems:
+        problems += _check_words(reader, with_controls=not frameworks)
     counted = _check_contents(book, problems, step)
-    problems += _check_structure(book, already_unreadable=any("unreadable" in problem.key for problem in problems))
-    return Verification(tuple(problems), reader.events, *counted, reader.head)
+    problems += _check_structure(book, problems)
+    return Verification(tuple(_once(problems)), reader.events, *counted, reader.head, tuple(reader.notices))
+
+
+def _once(problems: Iterable[Message]) -> list[Message]:
+    """Return each problem once: two checks may meet the same page."""
+    named: list[Message] = []
+    for problem in problems:
+        if problem not in named:
+            named.append(problem)
+    return named
+
+
+def _check_copy(reader: ChainReader) -> list[Message]:
+    """Compare what the file says of itself with what its newest journal entry says."""
+    with damaged_text(reader.book) as driver:
+        broken = reader.check_rest(driver)
+        copy = str(copy_identity(driver)[0])
+    if broken or not reader.copy or copy == reader.copy:
+        return broken
+    return [Message("verify.copy_differs", {"copy": copy, "journal": reader.copy})]
+
+
+def _check_words(reader: ChainReader, *, with_controls: bool) -> list[Message]:
+    problems = _guarded(
+        reader.book,
+        lambda: check_search(reader, of_controls=False),
+        "verify.table_unreadable",
+        table="search_document",
+    )
+    if with_controls and not any(problem.key in _UNREADABLE for problem in problems):
+        # The search words could be read through, so what cannot be read now is the controls.
+        problems += _guarded(
+            reader.book, lambda: check_search(reader, of_controls=True), "verify.table_unreadable", table="control"
+        )
+    return problems
 
 
 def _rows_of(reader: ChainReader, name: str) -> Callable[[], list[Message]]:
@@ -63,9 +117,10 @@ def _guarded(book: Book, check: Callable[[], list[Message]], key: str, **argumen
     try:
         return check()
     except WorkbookError as error:
-        if error.key not in ("file.damaged", "file.io_error", "file.not_a_workbook"):
+        # A damaged page of an encrypted file can also look to SQLite like one that cannot be written or opened.
+        if error.key not in DAMAGE | {"file.read_only", "file.cannot_open"}:
             raise
-    except (dbapi2.Error, ValueError, KeyError, TypeError):
+    except (DBAPIError, *DRIVER_ERRORS, ValueError, KeyError, TypeError, AttributeError):
         # Bytes that no longer parse as what this program wrote are damage, not a defect.
         pass
     with book.gate.turn(background=True):
@@ -106,12 +161,17 @@ def _check_contents(book: Book, problems: list[Message], step: Step | None) -> t
                 col(Content.id)
             )
             contents.extend((row[0], row[1], row[2], row[3]) for row in session.exec(query))
+        return []
+
+    def read_codes() -> list[Message]:
+        with book.reading(background=True) as session:
             for content, code in session.exec(select(Evidence.content_id, Evidence.code).order_by(col(Evidence.code))):
                 if content is not None:
                     codes.setdefault(content, []).append(code)
         return []
 
     problems += _guarded(book, read_list, "verify.table_unreadable", table="content")
+    problems += _guarded(book, read_codes, "verify.table_unreadable", table="evidence")
     total = sum(size for _, _, size, _ in contents)
     done = 0
     for content, sha256, size, chunk_count in contents:
@@ -136,33 +196,55 @@ def _is_same(
             sha.update(data)
             done += len(data)
             report(done)
-    except Cancelled:
-        raise
-    except WorkbookError:
+    except WorkbookError as error:
+        if error.key not in DAMAGE | {"evidence.chunk_missing"}:
+            raise
         return False
     return sha.hexdigest() == sha256 and done == size
 
 
-def _check_structure(book: Book, *, already_unreadable: bool) -> list[Message]:
-    """Let SQLite look through every table but the evidence bytes, which were read whole; and through the foreign keys."""
-    if already_unreadable:
-        return []
-    names = ["event", "access", "file_state", "search_document", *Record.metadata.tables]
-    problems = []
-    for name in dict.fromkeys(names):
-        if name != "chunk":
-            problems += _guarded(book, _integrity_of(book, name), "verify.table_unreadable", table=name)
-    problems += _guarded(book, lambda: _orphans(book), "verify.foreign_keys_unreadable")
-    return problems
+def _check_structure(book: Book, problems: list[Message]) -> list[Message]:
+    """Let SQLite look through every table but the evidence bytes, which were read whole; and through the foreign keys.
+
+    A table that is named unreadable already is not named again.
+    """
+    unreadable = [problem for problem in problems if problem.key in _UNREADABLE]
+    named = {_UNREADABLE[problem.key] or problem.arguments.get("table") for problem in unreadable}
+    found: list[Message] = []
+    for name in dict.fromkeys([*_OWN_TABLES, *Record.metadata.tables]):
+        if name != "chunk" and name not in named:
+            found += _guarded(book, _integrity_of(book, name), "verify.table_unreadable", table=name)
+    if not any(_is_about_search(problem) for problem in [*problems, *found]):
+        found += _guarded(book, lambda: _check_index(book), "verify.structure", table="search_index")
+    if not unreadable and not found:
+        found += _guarded(book, lambda: _orphans(book), "verify.foreign_keys_unreadable")
+    return found
+
+
+def _is_about_search(problem: Message) -> bool:
+    return problem.key == "verify.search_differs" or str(problem.arguments.get("table")).startswith("search_")
 
 
 def _integrity_of(book: Book, table: str) -> Callable[[], list[Message]]:
     def check() -> list[Message]:
-        with book.reading(background=True) as session:
-            answers = [str(row[0]) for row in session.driver().execute(f"PRAGMA integrity_check({table})")]
-        return [Message("verify.structure", {"table": table, "what": answer}) for answer in answers if answer != "ok"]
+        with damaged_text(book) as driver:
+            answers = driver.execute(f"PRAGMA integrity_check({table})").fetchall()
+        if answers == [("ok",)]:
+            return []
+        # A page that could not be read is told here as an answer, and has spoilt the connection all the same.
+        with book.gate.turn(background=True):
+            book.reconnect()
+        return [Message("verify.structure", {"table": table})]
 
     return check
+
+
+def _check_index(book: Book) -> list[Message]:
+    """Let FTS5 compare its index with the words it was made from, which it takes for a write though it writes nothing."""
+    if book.why_read_only is None:
+        with book.reading(background=True) as session:
+            session.driver().execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+    return []
 
 
 def _orphans(book: Book) -> list[Message]:
