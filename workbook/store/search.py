@@ -30,7 +30,7 @@ def _lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-_WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
+WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
     "evidence": lambda row: (
         f"{row['code']} {row['title']}",
         _lines(row["description"], row["statement"], row["original_name"], row["sighted_location"]),
@@ -41,13 +41,14 @@ _WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
     ),
     "checklist_item": lambda row: ("", row["note"]),
 }
+"""The title and body under which a record of each searched table is found."""
 
 
 def write_documents(session: ChangeSession) -> None:
     """Bring the index up to what the change captured."""
     driver = session.driver()
     for (kind, record), captured in session.captured.items():
-        words = _WORDS.get(kind)
+        words = WORDS.get(kind)
         if words is None or not captured.is_changed:
             continue
         title, body = words(captured.after)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from workbook.domain.errors import Message
 from workbook.store.replay import ChainReader, called_by, damaged_text, read_row
-from workbook.store.search import _WORDS
+from workbook.store.search import WORDS
 from workbook.store.stored import Json
 
 _BATCH: Final = 400
@@ -34,7 +34,7 @@ def _known(reader: ChainReader, *, of_controls: bool) -> set[_Key]:
     if of_controls:
         with damaged_text(reader.book) as driver:
             return {("control", row[0]) for row in driver.execute("SELECT id FROM control")}
-    return {(kind, record.replace("-", "")) for kind in _WORDS for record in reader.state[kind]}
+    return {(kind, record.replace("-", "")) for kind in WORDS for record in reader.state[kind]}
 
 
 def _documents(reader: ChainReader, *, of_controls: bool) -> Iterator[tuple[_Key, bool]]:
@@ -79,17 +79,17 @@ def _expected(reader: ChainReader, driver: Any, key: _Key) -> tuple[tuple[str, s
     if kind == "control":
         row = driver.execute(_CONTROL, (record,)).fetchone()
         return ((f"{row[0]} {row[1]}", f"{row[2]}\n{row[3]}"), str(row[0])) if row else (None, record)
-    known = reader.state[kind].get(_dashed(record)) if kind in _WORDS else None
+    known = reader.state[kind].get(_dashed(record)) if kind in WORDS else None
     return (_words(kind, known), called_by(known, record)) if known else (None, record)
 
 
 def _words_of_row(driver: Any, key: _Key) -> tuple[str, str] | None:  # noqa: ANN401
-    row = read_row(driver, key[0], _dashed(str(key[1]))) if key[0] in _WORDS else None
+    row = read_row(driver, key[0], _dashed(str(key[1]))) if key[0] in WORDS else None
     return _words(key[0], row) if row else None
 
 
 def _words(kind: str, row: dict[str, Json]) -> tuple[str, str] | None:
-    title, body = _WORDS[kind](row)
+    title, body = WORDS[kind](row)
     return (title, body) if row["withdrawn_at"] is None and (title or body) else None
 
 
