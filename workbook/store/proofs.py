@@ -31,8 +31,14 @@ _OF_ATTACHMENT: Final = tuple(
 
 # Made once: putting a statement together takes longer than running it for one item.
 _FRESHNESS: Final = select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))
+_OF_EVIDENCE: Final = ("code", "kind", "statement_kind", "collected_on", "valid_until")
+# Columns and no records: only read, and a record costs more than what is read of it.
 _EXHIBITS: Final = (
-    select(Attachment, Evidence)
+    select(Attachment.item_id, Attachment.objective_id)
+    .add_columns(
+        *(getattr(Evidence, name) for name in _OF_EVIDENCE),
+        *(getattr(Attachment, name) for name in _OF_ATTACHMENT),
+    )
     .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
     .where(col(Attachment.item_id).in_(bindparam("items", expanding=True)), col(Attachment.withdrawn_at).is_(None))
     .where(col(Evidence.withdrawn_at).is_(None))
@@ -95,16 +101,9 @@ def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: dat
 
 def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
     found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
-    for attachment, evidence in session.exec(_EXHIBITS, params={"items": items}):
-        exhibit = Exhibit(
-            code=evidence.code,
-            kind=evidence.kind,
-            statement_kind=evidence.statement_kind,
-            collected_on=evidence.collected_on,
-            valid_until=evidence.valid_until,
-            **{name: getattr(attachment, name) for name in _OF_ATTACHMENT},
-        )
-        found[attachment.item_id, attachment.objective_id] += (exhibit,)
+    names = (*_OF_EVIDENCE, *_OF_ATTACHMENT)
+    for item, objective, *values in session.exec(_EXHIBITS, params={"items": items}):  # type: ignore[call-overload]
+        found[item, objective] += (Exhibit(**dict(zip(names, values, strict=True))),)
     return found
 
 
