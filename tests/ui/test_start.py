@@ -52,6 +52,7 @@ sys.exit(app.run(None))
     heavy, qt = ran.stdout.splitlines()
     assert heavy == "[]"
     assert "PySide6.QtNetwork" not in qt
+    assert "PySide6.QtPdf" not in qt
 
 
 def test_without_a_screen_there_is_a_sentence() -> None:
