@@ -278,6 +278,27 @@ def strings_or_hole(part: ast.expr) -> str:
     return str(part.value) if isinstance(part, ast.Constant) else ""
 
 
+def verbs() -> set[str]:
+    """Return what the operations say they do, as it stands in the journal."""
+    return {
+        node.args[1].value
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if path.parent.name == "operations" and isinstance(node, ast.Call) and called(node) == "change"
+        for verb in node.args[1:2]
+        if isinstance(verb, ast.Constant)
+    }
+
+
+def test_every_verb_has_its_words_and_none_is_left_over() -> None:
+    """An undo is named by the noun of what it takes back, the journal says in the past what was done."""
+    known = verbs()
+    assert {"determine", "begin engagement", "undo", "redo"} <= known
+    keys = {f"verb.{form}{verb.replace(' ', '_')}" for verb in known for form in ("", "done.")}
+    stated = {key for key in catalogue() if key.startswith("verb.") and not key.startswith("verb.many.")}
+    assert stated == keys
+
+
 def is_word(key: str) -> bool:
     return key[0].isupper()
 

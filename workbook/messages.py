@@ -5,6 +5,7 @@ from enum import Enum
 from functools import cache
 
 from workbook.domain.errors import Argument, Message
+from workbook.domain.journal_views import Deed
 from workbook.resources import resource
 
 
@@ -39,3 +40,26 @@ def text(key: str, language: str = "en", **arguments: Argument) -> str:
 def word(value: object, language: str = "en") -> str:
     """Return the words for an enum member, looked up as `<EnumName>.<value>`."""
     return _catalogue(language)[f"{type(value).__name__}.{value}"]
+
+
+def noun_of(verb: str, language: str = "en") -> str:
+    """Return a verb of the journal as a noun phrase: what an undo takes back. An unknown verb stays as it is."""
+    return _catalogue(language).get(f"verb.{_key(verb)}", verb)
+
+
+def past_of(verb: str, language: str = "en") -> str:
+    """Return a verb of the journal as what was done to the records named after it. An unknown verb stays as it is."""
+    return _catalogue(language).get(f"verb.done.{_key(verb)}", verb)
+
+
+def touched(deed: Deed, language: str = "en") -> str:
+    """Return what an operation touched: the one record by its name, more of them as a count."""
+    if deed.count == 1 and deed.names:
+        return deed.names[0]
+    many = f"verb.many.{deed.kind}"
+    count = f"{deed.count:,}"
+    return _catalogue(language)[many].format(count=count) if many in _catalogue(language) else f"{count} {deed.kind}"
+
+
+def _key(verb: str) -> str:
+    return verb.replace(" ", "_")

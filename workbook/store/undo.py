@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workbook.domain.errors import WorkbookError
 from workbook.store import stored
-from workbook.store.change import ChangeSession
+from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.journal import operation_events, record_types
 from workbook.store.stored import Json
 from workbook.store.tables import Record
@@ -135,7 +135,7 @@ def events_of(session: ChangeSession, root: UUID) -> Iterator[dict[str, Json]]:
         yield json.loads(body)
 
 
-def last_undoable(session: ChangeSession, person: UUID) -> UUID | None:
+def last_undoable(session: ReadSession, person: UUID) -> UUID | None:
     """Return the person's newest operation that is neither an undo nor undone, or None."""
     undone: set[str] = set()
     query = "SELECT operation_id, person_id, json_extract(body, '$.undoes') FROM event ORDER BY seq DESC"

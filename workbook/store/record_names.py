@@ -1,0 +1,176 @@
+"""How people call records: by codes, names and titles, in few statements however many there are."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.journal_views import RecordKey
+from workbook.store.change import ReadSession
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Contact,
+    Content,
+    Control,
+    ControlParameter,
+    Determination,
+    Engagement,
+    Evidence,
+    Finding,
+    FindingEvidence,
+    FindingItem,
+    Framework,
+    Objective,
+    Parameter,
+    Participation,
+    Party,
+    Person,
+    Subject,
+)
+
+_BATCH: Final = 400
+_SHORT_HASH: Final = 12
+Named = Iterator[tuple[UUID, str]]
+Namer = Callable[[ReadSession, Sequence[UUID]], Named]
+
+
+def names_of(session: ReadSession, keys: Iterable[RecordKey]) -> dict[RecordKey, str]:
+    """Return how people call each record, withdrawn ones too, e.g. `AC-2 · S-0001` or `E-0004 → AC-2 · S-0001`.
+
+    A record that is not there, or of a kind without names, keeps its id.
+    """
+    by_table: dict[str, list[UUID]] = defaultdict(list)
+    names: dict[RecordKey, str] = {}
+    for table, record in dict.fromkeys(keys):
+        by_table[table].append(record)
+        names[table, record] = str(record)
+    for table, ids in by_table.items():
+        namer = _NAMERS.get(table)
+        for start in range(0, len(ids) if namer else 0, _BATCH):
+            part = ids[start : start + _BATCH]
+            names |= {(table, record): name for record, name in namer(session, part)} if namer else {}
+    return names
+
+
+def coded(code: str, title: str) -> str:
+    """Return a code with what it stands for."""
+    return f"{code} {title}" if title else code
+
+
+def _plain(record_type: type[Any], *columns: str) -> Namer:
+    """Return how to name records by these columns of their own."""
+
+    def names(session: ReadSession, ids: Sequence[UUID]) -> Named:
+        query = select(record_type).where(record_type.id.in_(ids))
+        for record in session.exec(query):
+            yield record.id, " ".join(part for part in (getattr(record, name) for name in columns) if part)
+
+    return names
+
+
+def _items(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = (
+        select(ChecklistItem.id, Control.code, Subject.code)
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
+    )
+    for record, control, subject in session.exec(query.where(col(ChecklistItem.id).in_(ids))):
+        yield record, f"{control} · {subject}"
+
+
+def _evidence(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Evidence.id, Evidence.code, Evidence.title).where(col(Evidence.id).in_(ids))
+    for record, code, title in session.exec(query):
+        yield record, coded(code, title)
+
+
+def _contents(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    for record, sha256 in session.exec(select(Content.id, Content.sha256).where(col(Content.id).in_(ids))):
+        yield record, f"SHA-256 {sha256[:_SHORT_HASH]}…"
+
+
+def _participations(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    part = Participation
+    query = select(part.id, part.party_id, col(part.framework_id), part.request).where(col(part.id).in_(ids))
+    rows = session.exec(query).all()
+    parties = names_of(session, [("party", party) for _, party, _, _ in rows])
+    frameworks = names_of(session, [("framework", framework) for _, _, framework, _ in rows if framework])
+    for record, party, framework, request in rows:
+        name = parties["party", party]
+        about = frameworks["framework", framework] if framework else request
+        yield record, f"{name} → {about}" if about else name
+
+
+def _attachments(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Attachment.id, Evidence.code).join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+    codes = dict(session.exec(query.where(col(Attachment.id).in_(ids))).all())
+    for record, part in _parts(session, Attachment, ids):
+        yield record, f"{codes[record]} → {part}"
+
+
+def _determinations(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    yield from _parts(session, Determination, ids)
+
+
+def _parts(session: ReadSession, record_type: type[Any], ids: Sequence[UUID]) -> Named:
+    """Name what belongs to an item, or to one of its objectives."""
+    query = select(record_type.id, record_type.item_id, Objective.code)
+    query = query.outerjoin(Objective, col(Objective.id) == record_type.objective_id)
+    rows = session.exec(query.where(record_type.id.in_(ids))).all()
+    items = dict(_items(session, list({item for _, item, _ in rows})))
+    for record, item, objective in rows:
+        yield record, f"{items[item]}, {objective}" if objective else items[item]
+
+
+def _parameters(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Parameter.id, Parameter.item_id, ControlParameter.code)
+    query = query.join(ControlParameter, col(ControlParameter.id) == Parameter.control_parameter_id)
+    rows = session.exec(query.where(col(Parameter.id).in_(ids))).all()
+    items = dict(_items(session, list({item for _, item, _ in rows})))
+    for record, item, code in rows:
+        yield record, f"{items[item]}, {code}"
+
+
+def _finding_items(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(FindingItem.id, Finding.code, FindingItem.item_id)
+    query = query.join(Finding, col(Finding.id) == FindingItem.finding_id)
+    rows = session.exec(query.where(col(FindingItem.id).in_(ids))).all()
+    items = dict(_items(session, list({item for _, _, item in rows})))
+    for record, code, item in rows:
+        yield record, f"{code} → {items[item]}"
+
+
+def _finding_evidence(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = (
+        select(FindingEvidence.id, Finding.code, Evidence.code)
+        .join(Finding, col(Finding.id) == FindingEvidence.finding_id)
+        .join(Evidence, col(Evidence.id) == FindingEvidence.evidence_id)
+    )
+    for record, finding, evidence in session.exec(query.where(col(FindingEvidence.id).in_(ids))):
+        yield record, f"{finding} → {evidence}"
+
+
+_NAMERS: Final[dict[str, Namer]] = {
+    "attachment": _attachments,
+    "checklist_item": _items,
+    "contact": _plain(Contact, "name"),
+    "content": _contents,
+    "control": _plain(Control, "code"),
+    "control_parameter": _plain(ControlParameter, "code"),
+    "determination": _determinations,
+    "engagement": _plain(Engagement, "title"),
+    "evidence": _evidence,
+    "finding": _plain(Finding, "code"),
+    "finding_evidence": _finding_evidence,
+    "finding_item": _finding_items,
+    "framework": _plain(Framework, "code"),
+    "objective": _plain(Objective, "code"),
+    "parameter": _parameters,
+    "participation": _participations,
+    "party": _plain(Party, "code", "name"),
+    "person": _plain(Person, "name"),
+    "subject": _plain(Subject, "code", "name"),
+}
