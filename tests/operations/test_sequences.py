@@ -38,7 +38,16 @@ from workbook.domain import records
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import FindingState, Nature, ParticipationState, ProofLevel, Scope, StatementKind
-from workbook.operations import checklist, determinations, engagement, evidence, findings, history, work
+from workbook.operations import (
+    checklist,
+    determinations,
+    engagement,
+    evidence,
+    findings,
+    history,
+    withdrawing,
+    work,
+)
 from workbook.operations.items import Target
 from workbook.operations.reporting import make_report
 from workbook.store.verification import verify
@@ -181,6 +190,14 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     "submit": lambda s, p: work.submit(s.world.book, (s.world.auditor, s.world.lead)[p[1] % 2], s.items(p)[:1]),
     "accept": lambda s, p: work.accept(s.world.book, (s.world.reviewer, s.world.lead)[p[1] % 2], s.items(p)[:1]),
     "return": lambda s, p: work.return_items(s.world.book, s.world.reviewer, s.items(p)[:1], "Why?"),
+    "withdraw party": lambda s, p: withdrawing.withdraw_party(s.world.book, s.world.lead, s.one("party", p[0])),
+    "withdraw contact": lambda s, p: withdrawing.withdraw_contact(s.world.book, s.world.lead, s.one("contact", p[0])),
+    "withdraw participation": lambda s, p: withdrawing.withdraw_participation(
+        s.world.book, s.world.lead, s.one("participation", p[0]), reason="Another day."
+    ),
+    "withdraw subject": lambda s, p: withdrawing.withdraw_subject(s.world.book, s.world.lead, s.one("subject", p[0])),
+    "withdraw person": lambda s, p: withdrawing.withdraw_person(s.world.book, s.world.lead, s.one("person", p[0])),
+    "withdraw items": lambda s, p: withdrawing.withdraw_items(s.world.book, s.world.lead, s.items(p)),
     "undo": undo,
     "redo": redo,
 }

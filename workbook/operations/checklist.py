@@ -122,22 +122,29 @@ def set_scope(book: Book, actor: Actor, item_ids: Sequence[UUID], scope: Scope, 
 
 def inherit(book: Book, actor: Actor, item_ids: Sequence[UUID], source_id: UUID, *, hybrid: bool = False) -> Changes:
     """Let items take their result from an item of the same control that is assessed itself; hybrid adds an own part."""
+    return inherit_each(book, actor, [(item_id, source_id) for item_id in item_ids], hybrid=hybrid)
+
+
+def inherit_each(book: Book, actor: Actor, pairs: Sequence[tuple[UUID, UUID]], *, hybrid: bool = False) -> Changes:
+    """Let each item take its result from its source, as `inherit` does; `pairs` are (item, source)."""
     with book.change(actor, "inherit") as session:
-        source = live(session, ChecklistItem, source_id)
-        names = items_named(session, [source_id, *item_ids])
-        refuse_out_of_scope([source], names)
-        if source.responsibility is not Responsibility.OWN:
+        wanted = dict(pairs)
+        sources = {source.id: source for source in live_many(session, ChecklistItem, list(wanted.values()))}
+        names = items_named(session, [*sources, *wanted])
+        refuse_out_of_scope(list(sources.values()), names)
+        if any(source.responsibility is not Responsibility.OWN for source in sources.values()):
             raise WorkbookError("item.source_is_inherited")
-        for item in changeable(session, item_ids):
-            if item.id == source_id:
+        for item in changeable(session, list(wanted)):
+            source = sources[wanted[item.id]]
+            if item.id == source.id:
                 raise WorkbookError("item.inherits_itself")
             if item.control_id != source.control_id:
                 raise WorkbookError("item.other_control")
             used = select(ChecklistItem.id).where(ChecklistItem.inherited_from_id == item.id)
-            if session.exec(used.where(col(ChecklistItem.withdrawn_at).is_(None))).first():
+            if session.exec(used.where(col(ChecklistItem.withdrawn_at).is_(None))).first() or item.id in sources:
                 raise WorkbookError("item.is_inherited_from", item=names[item.id])
             item.responsibility = Responsibility.HYBRID if hybrid else Responsibility.INHERITED
-            item.inherited_from_id = source_id
+            item.inherited_from_id = source.id
     return session.changes
 
 
