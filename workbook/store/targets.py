@@ -1,0 +1,105 @@
+"""Checklist items as evidence is placed on them and as they are picked: found by a few letters, no proof computed."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, distinct, func, select
+
+from workbook.domain.evidence_views import TargetRow
+from workbook.domain.vocabulary import Scope, WorkState
+from workbook.store.change import ReadSession
+from workbook.store.queries import checklist_ids
+from workbook.store.tables import Attachment, ChecklistItem, Control, Evidence, Framework, Subject
+
+MOST: Final = 500
+"""So many items are offered at most; more letters find the others."""
+_BATCH: Final = 400
+
+
+def target_ids(session: ReadSession, text: str = "", *, open_only: bool = False, limit: int = MOST) -> list[UUID]:
+    """Return items for a few letters: those whose control's code begins with them, then those that hold the words.
+
+    With `open_only` only items that evidence can be attached to: in scope, and not accepted.
+    """
+    begins = _begins(session, text, open_only=open_only, limit=limit) if text.strip() else []
+    if len(begins) >= limit:
+        return begins
+    found = checklist_ids(session, text, limit=limit * 4 if open_only else limit)
+    if open_only:
+        found = _open(session, found)
+    return list(dict.fromkeys([*begins, *found]))[:limit]
+
+
+def _begins(session: ReadSession, text: str, *, open_only: bool, limit: int) -> list[UUID]:
+    text = text.encode("utf-8", "replace").decode().replace("\0", " ").strip().lower()
+    code = func.lower(Control.code)
+    query = (
+        select(ChecklistItem.id)
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .where(code.startswith(text, autoescape=True), col(ChecklistItem.withdrawn_at).is_(None))
+        .order_by(func.length(Control.code), code, col(ChecklistItem.id))
+    )
+    if open_only:
+        query = query.where(*_is_open())
+    return list(session.exec(query.limit(limit)))
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return ChecklistItem.scope == Scope.IN, ChecklistItem.work_state != WorkState.ACCEPTED  # type: ignore[return-value]
+
+
+def _open(session: ReadSession, ids: Sequence[UUID]) -> list[UUID]:
+    kept: set[UUID] = set()
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        kept |= set(session.exec(select(ChecklistItem.id).where(col(ChecklistItem.id).in_(part), *_is_open())))
+    return [key for key in ids if key in kept]
+
+
+def target_rows(session: ReadSession, ids: Sequence[UUID]) -> list[TargetRow]:
+    """Return the rows of these items in the order asked for; withdrawn items are left out."""
+    rows: list[TargetRow] = []
+    for start in range(0, len(ids), _BATCH):
+        rows += _rows(session, ids[start : start + _BATCH])
+    return rows
+
+
+def _rows(session: ReadSession, ids: Sequence[UUID]) -> list[TargetRow]:
+    query = (
+        select(ChecklistItem, Control.code, Control.title, Framework.title)
+        .add_columns(col(Subject.name), col(Subject.code))
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .join(Framework, col(Framework.id) == Control.framework_id)
+        .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
+        .where(col(ChecklistItem.id).in_(ids), col(ChecklistItem.withdrawn_at).is_(None))
+    )
+    counts = _evidence_counts(session, ids)
+    found = {
+        item.id: TargetRow(
+            id=item.id,
+            control=code,
+            title=title,
+            framework=framework,
+            subject=subject,
+            subject_code=subject_code,
+            scope=item.scope,
+            work_state=item.work_state,
+            planned_level=item.planned_level,
+            evidence=counts.get(item.id, 0),
+        )
+        for item, code, title, framework, subject, subject_code in session.exec(query)  # type: ignore[call-overload]
+    }
+    return [found[key] for key in ids if key in found]
+
+
+def _evidence_counts(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, int]:
+    query = (
+        select(Attachment.item_id, func.count(distinct(col(Attachment.evidence_id))))
+        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+        .where(col(Attachment.item_id).in_(ids), col(Attachment.withdrawn_at).is_(None))
+        .where(col(Evidence.withdrawn_at).is_(None))
+        .group_by(col(Attachment.item_id))
+    )
+    return dict(session.exec(query).all())

@@ -1,0 +1,76 @@
+"""The words of evidence that lists, inspector and screen readers share."""
+
+from workbook.domain.evidence_views import EvidenceRow, TargetRow
+from workbook.domain.vocabulary import EvidenceKind, Scope, WorkState
+from workbook.exports.visible import one_line
+from workbook.messages import text, word
+from workbook.ui.messages import number
+
+_STEP = 1000
+_UNITS = ("kB", "MB", "GB", "TB")
+
+
+def octets(count: int) -> str:
+    """Return a size in the decimal unit that suits it, with one digit behind the point."""
+    if count < _STEP:
+        return text("ui.evidence.bytes", count=number(count))
+    size, units = float(count) / _STEP, list(_UNITS)
+    while size >= _STEP - 0.05 and len(units) > 1:
+        size /= _STEP
+        units.pop(0)
+    return text("ui.evidence.size", size=f"{size:,.1f}", unit=units[0])
+
+
+def kind_words(row: EvidenceRow) -> str:
+    """Return what a piece of evidence is: its statement's kind, or its kind."""
+    return word(row.statement_kind) if row.statement_kind is not None else word(row.kind)
+
+
+def evidence_marks(row: EvidenceRow) -> str:
+    """Return in a few words what a piece of evidence is, how large, and where it is attached."""
+    parts = [kind_words(row)]
+    if row.kind is EvidenceKind.FILE:
+        parts += [row.media_type, octets(row.size_bytes or 0)]
+    return " · ".join([*(part for part in parts if part), used_words(row)])
+
+
+def used_words(row: EvidenceRow) -> str:
+    """Return where a piece of evidence is attached."""
+    if not row.items:
+        return text("ui.evidence.unplaced")
+    named = ", ".join(row.used_in)
+    more = row.items - len(row.used_in)
+    return text("ui.evidence.used_more", names=named, count=number(more)) if more > 0 else named
+
+
+def evidence_aloud(row: EvidenceRow) -> str:
+    """Return a piece of evidence as a screen reader says it, and as the tool-tip shows it."""
+    return one_line(text("ui.evidence.aloud", code=row.code, title=row.title, marks=evidence_marks(row)))
+
+
+def target_where(row: TargetRow) -> str:
+    """Return the framework and subject of an item."""
+    return text("ui.inspector.where", framework=row.framework, subject=row.subject, code=row.subject_code)
+
+
+def target_state(row: TargetRow) -> str:
+    """Return what keeps evidence from being attached to an item, or else how much is attached."""
+    if row.scope is not Scope.IN:
+        return word(row.scope)
+    if row.work_state is WorkState.ACCEPTED:
+        return word(row.work_state)
+    return number(row.evidence)
+
+
+def target_aloud(row: TargetRow) -> str:
+    """Return an item as a screen reader says it, and as the tool-tip shows it."""
+    words = text(
+        "ui.evidence.target_aloud",
+        control=row.control,
+        title=row.title,
+        where=target_where(row),
+        state=word(row.work_state),
+        scope=word(row.scope),
+        evidence=number(row.evidence),
+    )
+    return one_line(words)
