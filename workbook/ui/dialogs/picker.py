@@ -87,13 +87,9 @@ class Picker(QDialog):
         self._said = label("", "muted", wraps=True)
         self._said.hide()
         self._count = label("", "caption")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.take = QPushButton(text(words.take, count=number(0)))
+        self.take = QPushButton()
         self.take.setProperty("role", "main")
         self.take.setDefault(True)
-        buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -104,7 +100,7 @@ class Picker(QDialog):
         self.list.doubleClicked.connect(self._take)
         self.list.selectionModel().selectionChanged.connect(self._on_selection)
         model.failed.connect(lambda error: say(self._said, sentence(error)))
-        self._lay_out(title or text(words.title), buttons)
+        self._lay_out(title or text(words.title))
         self.finished.connect(self._end)
         self._on_selection()
         self._look()
@@ -113,7 +109,11 @@ class Picker(QDialog):
         """Look for what was typed, and give what is found to `shown`; each kind of picker has its own way."""
         raise RuntimeError("a picker must know where to look")
 
-    def _lay_out(self, heading: str, buttons: QDialogButtonBox) -> None:
+    def _lay_out(self, heading: str) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
         layout = column(self, margin=20, spacing=12)
         layout.addWidget(label(heading, "heading", wraps=True))
         layout.addWidget(self.search)
