@@ -21,6 +21,7 @@ from workbook.domain.report import (
     Report,
     SubjectLine,
 )
+from workbook.domain.responses import Answer, ResponseLine
 from workbook.domain.vocabulary import (
     Basis,
     Bearing,
@@ -257,6 +258,12 @@ _CONDITION = (
 )
 
 
+_RESPONSES = (
+    ResponseLine("Calder <b>", "Kim Roe", Answer.PARTLY, date(2026, 9, 20), "Only =at night.", "Every night."),
+    ResponseLine("Hosting firm", "", Answer.NO_REPLY, date(2026, 9, 30), "", ""),
+)
+
+
 def finding(number: int) -> FindingLine:
     """Return one finding; the second lacks an element, the third waives one with a reason."""
     elements = (
@@ -282,6 +289,7 @@ def finding(number: int) -> FindingLine:
         raised_by="Ada Example",
         items=("A-02 · S-0001", "B-04 · S-0002"),
         evidence=(f"E-{number + 1:04d}", "E-0007"),
+        responses=_RESPONSES if number == 3 else (),
     )
 
 

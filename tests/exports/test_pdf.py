@@ -2,6 +2,7 @@ import ast
 import os
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from workbook.domain.errors import Cancelled
 from workbook.domain.report import Override
 from workbook.domain.vocabulary import Result
 from workbook.exports import ledger
-from workbook.exports.pdf import write_pdf
+from workbook.exports.pdf import finding_pdf, write_pdf
 from workbook.exports.pdf_fonts import drawable, runs, undrawable, width
 from workbook.exports.pdf_lines import break_lines
 
@@ -102,6 +103,22 @@ def test_hostile_texts_are_printed_as_they_are(whole):
 def test_a_finding_of_forty_thousand_characters_is_printed_whole(whole):
     assert whole.count("The log line says nothing new.") >= LONG.count("The log line says nothing new.")
     assert "THE VERY END" in whole
+
+
+def test_what_a_party_answered_stands_below_the_finding(whole):
+    for words in ("Response of Calder <b>", "Agrees in part (Kim Roe, 2026-09-20)", "Only =at night.", "Every night."):
+        assert words in whole
+    assert "No reply (2026-09-30)" in whole
+
+
+def test_a_finding_alone_prints_as_in_the_whole(report, whole):
+    alone = finding_pdf(replace(report, findings=report.findings[3:4], items=(), evidence=()))
+    assert alone == finding_pdf(replace(report, findings=report.findings[3:4], items=(), evidence=()))
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(alone)).pages)
+    assert report.findings[3].title in words
+    assert "Only =at night." in words
+    assert report.findings[2].code not in words
+    assert all(row in whole for row in words.splitlines() if "night" in row)
 
 
 def test_there_is_no_annotation_picture_script_or_form(reader):

@@ -127,6 +127,14 @@ def test_findings_say_in_words_what_is_missing_or_waived(book):
     assert rows["F-0004"]["Corrected during fieldwork"] == "Yes"
 
 
+def test_findings_carry_what_the_parties_answered(book):
+    rows = {row["Code"]: row for row in table(book["Findings"])}
+    told = "Calder <b>: Agrees in part (Kim Roe, 2026-09-20)\nOnly =at night."
+    assert rows["F-0004"]["Response"] == f"{told}\n\nHosting firm: No reply (2026-09-30)"
+    assert rows["F-0004"]["Our rejoinder"] == "Every night."
+    assert not rows["F-0001"]["Response"]
+
+
 def test_summary_numbers_stand_beside_their_denominators(book, report):
     rows = table(book["Summary"])
     everything = {row["Measure"]: row for row in rows if row["Group"] == "All items"}

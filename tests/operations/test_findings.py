@@ -1,6 +1,7 @@
 """Findings: their elements, what they rest on, and their way from draft to final."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from tests.operations.engagements import NOBODY, ONE, WITHOUT, World, bodies, refused, rows, sentence, touched
 from workbook.domain import records
 from workbook.domain.errors import WorkbookError
+from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import Destination, Element, FindingKind, FindingState
-from workbook.operations import engagement, findings
+from workbook.operations import engagement, findings, responses
 
 WHOLE = records.Finding(
     "Filter off at night",
@@ -102,13 +104,21 @@ def move(world: World, key: UUID, *states: FindingState) -> None:
         findings.move_finding(world.book, world.lead, key, state)
 
 
+def answer(world: World, key: UUID) -> UUID:
+    agreed = records.Response(world.base.party, Answer.AGREE, date(2026, 9, 20), words="So it is.")
+    return responses.record_response(world.book, world.auditor, key, agreed).created[0]
+
+
 def test_from_draft_to_final(world: World):
     key = raised(world)
     for target in (FindingState.SENT, FindingState.ANSWERED, FindingState.FINAL, FindingState.DRAFT):
         with refused(world.book, "finding.move_refused", "“Draft”"):
             move(world, key, target)
     move(world, key, FindingState.REVIEWED, FindingState.DRAFT, FindingState.REVIEWED, FindingState.SENT)
-    move(world, key, FindingState.ANSWERED, FindingState.FINAL)
+    with refused(world.book, "finding.no_response", "F-0001"):
+        move(world, key, FindingState.ANSWERED)
+    answer(world, key)
+    move(world, key, FindingState.FINAL)
     with refused(world.book, "finding.is_final", "“Draft”"):
         move(world, key, FindingState.DRAFT)
     for change in (
@@ -141,7 +151,7 @@ def test_what_was_sent_is_not_changed(world: World):
     move(world, key, FindingState.REVIEWED, FindingState.SENT)
     for state in (FindingState.SENT, FindingState.ANSWERED):
         if state is FindingState.ANSWERED:
-            move(world, key, state)
+            answer(world, key)
         for change in (
             lambda: findings.change_finding(world.book, world.lead, key, WHOLE),
             lambda: findings.rest_on(world.book, world.lead, key, [world.item(ONE)]),

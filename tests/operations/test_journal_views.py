@@ -7,9 +7,10 @@ from sqlalchemy import event
 from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
 from workbook.domain import records
 from workbook.domain.journal_views import Deed
-from workbook.domain.vocabulary import ContactRole, ParticipationState
+from workbook.domain.responses import Answer
+from workbook.domain.vocabulary import ContactRole, Element, FindingState, ParticipationState
 from workbook.messages import noun_of, past_of, touched
-from workbook.operations import checklist, determinations, engagement, evidence, findings, history
+from workbook.operations import checklist, determinations, engagement, evidence, findings, history, responses
 from workbook.operations.items import Target
 from workbook.store.journal_views import last_undoable
 from workbook.store.record_names import names_of
@@ -39,7 +40,13 @@ def enter_one_of_each(world: World) -> None:
     evidence.detach(world.book, world.auditor, [world.attachment(world.item(ONE))])
     determinations.determine(world.book, world.auditor, [Target(item), world.part("X-3a")], NOT_MET)
     checklist.set_parameter(world.book, world.auditor, world.item(ONE), "x-2_prm_1", "weekly")
-    findings.raise_finding(world.book, world.auditor, records.Finding("Off"), [item], [key])
+    elements = {name.value: "Said." for name in Element}
+    off = records.Finding("Off", severity="Low", **elements)
+    raised = findings.raise_finding(world.book, world.auditor, off, [item], [key]).created[0]
+    for state in (FindingState.REVIEWED, FindingState.SENT):
+        findings.move_finding(world.book, world.auditor, raised, state)
+    silence = records.Response(world.base.party, Answer.NO_REPLY, day)
+    responses.record_response(world.book, world.auditor, raised, silence)
 
 
 def test_every_record_has_a_name_for_people(world: World, tmp_path):
@@ -62,6 +69,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["finding"] == ["F-0001"]
     assert by_table["finding_item"] == ["F-0001 → X-4 · S-0001"]
     assert by_table["finding_evidence"] == ["F-0001 → E-0003"]
+    assert by_table["response"] == ["F-0001 ← P-0001"]
     assert by_table["participation"] == [
         "P-0001 Example Vendor", "P-0001 Example Vendor → house-1", "P-0001 Example Vendor → logs",
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,7 @@ from tests.operations.engagements import (
 from workbook.domain import records
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
+from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import FindingState, Nature, ParticipationState, ProofLevel, Scope, StatementKind
 from workbook.operations import (
     checklist,
@@ -45,6 +47,7 @@ from workbook.operations import (
     evidence,
     findings,
     history,
+    responses,
     withdrawing,
     work,
 )
@@ -54,6 +57,7 @@ from workbook.store.verification import verify
 
 HOW = (DOCUMENTED, DEMONSTRATED, CLAIMED, AGAINST)
 VERDICTS = (SATISFIED, NOT_MET, NOT_APPLICABLE, OVERRIDE, NOT_ASSESSED)
+ANSWERED = records.Response(NOBODY, Answer.PARTLY, date(2026, 9, 20), words="Only at night.", rejoinder="Every night.")
 Pick = tuple[int, int]
 
 
@@ -115,6 +119,16 @@ def raise_finding(scene: Scene, pick: Pick) -> Changes:
     return findings.raise_finding(
         scene.world.book, scene.world.auditor, whole, scene.items(pick), scene.live("evidence")[:1]
     )
+
+
+def respond(scene: Scene, pick: Pick) -> Changes:
+    """Record a response, to a finding that is made ready for it first where it can be."""
+    key = scene.one("finding", pick[0])
+    for state in (FindingState.REVIEWED, FindingState.SENT):
+        with suppress(WorkbookError):
+            findings.move_finding(scene.world.book, scene.world.lead, key, state)
+    said = replace(ANSWERED, party_id=scene.one("party", pick[1]), words=f"Answer {pick[1]}")
+    return responses.record_response(scene.world.book, scene.world.auditor, key, said)
 
 
 OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
@@ -186,6 +200,13 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     ),
     "withdraw finding": lambda s, p: findings.withdraw_finding(
         s.world.book, s.world.auditor, s.one("finding", p[0]), "Doubled."
+    ),
+    "respond": respond,
+    "change response": lambda s, p: responses.change_response(
+        s.world.book, s.world.auditor, s.one("response", p[0]), replace(ANSWERED, party_id=s.one("party", p[1]))
+    ),
+    "withdraw response": lambda s, p: responses.withdraw_response(
+        s.world.book, s.world.auditor, s.one("response", p[0]), "Of another."
     ),
     "submit": lambda s, p: work.submit(s.world.book, (s.world.auditor, s.world.lead)[p[1] % 2], s.items(p)[:1]),
     "accept": lambda s, p: work.accept(s.world.book, (s.world.reviewer, s.world.lead)[p[1] % 2], s.items(p)[:1]),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.findings import check_severity
+from workbook.domain.responses import Answer
 from workbook.domain.texts import clean_text, one_line
 from workbook.domain.vocabulary import (
     Bearing,
@@ -255,3 +256,26 @@ class Finding(Entered):
         """Raise WorkbookError for a severity that is not on the engagement's scale."""
         if self.severity:
             check_severity(self.kind, self.severity, scale)
+
+
+@dataclass(frozen=True)
+class Response(Entered):
+    """What a party answered to a finding: its exact words, who spoke for it and on which day, and our rejoinder.
+
+    For no reply, `on_date` is the day on which the wait ended.
+    """
+
+    party_id: UUID
+    answer: Answer
+    on_date: date
+    contact_id: UUID | None = None
+    words: str = ""
+    rejoinder: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.answer is Answer.NO_REPLY:
+            if self.words:
+                raise WorkbookError("response.words_without_reply")
+        elif not self.words.strip():
+            raise WorkbookError("response.words_missing")

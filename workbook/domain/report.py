@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workbook.domain.counts import Counts
 from workbook.domain.errors import Message
+from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import (
     Basis,
     Bearing,
@@ -237,6 +238,7 @@ class FindingLine:
     raised_by: str
     items: tuple[str, ...]
     evidence: tuple[str, ...]
+    responses: tuple[ResponseLine, ...] = ()
 
     @property
     def missing(self) -> tuple[Element, ...]:

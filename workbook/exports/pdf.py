@@ -1,6 +1,7 @@
 """The PDF export: cover, summary, scope and limits, findings, checklist, evidence register, review page."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
@@ -11,7 +12,7 @@ from workbook.domain.report import Report
 from workbook.exports.atomic import write_atomically
 from workbook.exports.palette import INK, LINE, MUTED, TLP_GROUND, TLP_INK, Tone
 from workbook.exports.para import draw_line
-from workbook.exports.pdf_body import findings, scope_and_limits
+from workbook.exports.pdf_body import finding, findings, scope_and_limits
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
 from workbook.exports.pdf_lines import one_line_within
@@ -46,6 +47,16 @@ def write_pdf(report: Report, path: Path, step: Step | None = None) -> None:
         progress.advance()
 
     write_atomically(path, write)
+
+
+def finding_pdf(report: Report) -> bytes:
+    """Return the findings of a report alone as a PDF, each as it prints in the whole one: for a look at a single finding."""
+    words = Wording(report.language)
+    progress = Progress(len(report.findings))
+    story = [part for line in report.findings for part in finding(line, words, progress, depth=0)]
+    stream = BytesIO()
+    _Document(stream, report, words).build(story, canvasmaker=_Pages)
+    return stream.getvalue()
 
 
 def _story(report: Report, words: Wording, progress: Progress) -> list[Flowable]:

@@ -208,11 +208,12 @@ def findings(report: Report, words: Wording, progress: Progress) -> list[Flowabl
     ]
     story.append(Ledger(Look(columns, running=words.continued(say("findings"))), rows))
     for line in report.findings:
-        story += _finding(line, words, progress)
+        story += finding(line, words, progress)
     return story
 
 
-def _finding(line: FindingLine, words: Wording, progress: Progress) -> list[Flowable]:
+def finding(line: FindingLine, words: Wording, progress: Progress, *, depth: int = 1) -> list[Flowable]:
+    """Return one finding with its elements, what it rests on and what was answered; `depth` is that of its bookmark."""
     say = words.say
     title = f"{line.code}  {line.title}"
     about = [words.term(line.kind), line.severity or say("not_set"), words.term(line.state)]
@@ -229,7 +230,7 @@ def _finding(line: FindingLine, words: Wording, progress: Progress) -> list[Flow
     rows[-1] = Row(rows[-1].cells)
     return [
         CondPageBreak(H2.before + H2.leading + 96),
-        Text(title, H2, Bookmark(f"finding-{line.code}", elided(title, 90), 1)),
+        Text(title, H2, Bookmark(f"finding-{line.code}", elided(title, 90), depth)),
         para(" · ".join(about), NOTE),
         Ledger(Look(columns, headed=False, running=words.continued(line.code)), rows, progress),
     ]
@@ -250,4 +251,9 @@ def _elements(line: FindingLine, words: Wording) -> list[tuple[str, str, Tone]]:
         parts.append((say("column.severity_rationale"), line.severity_rationale, Tone.PLAIN))
     parts.append((say("column.items"), joined(line.items) or say("none"), Tone.PLAIN))
     parts.append((say("column.evidence"), joined(line.evidence) or say("none"), Tone.PLAIN))
+    for response in line.responses:
+        label = say("response_of", party=one_line(response.party))
+        parts.append((label, words.response(response), Tone.PLAIN))
+        if response.rejoinder.strip():
+            parts.append((say("column.rejoinder"), response.rejoinder, Tone.PLAIN))
     return parts

@@ -7,6 +7,7 @@ from enum import Enum
 
 from workbook.domain.errors import Argument, Message
 from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
+from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import Element, EvidenceKind, OtherKind, Result
 from workbook.messages import render, text, word
 
@@ -67,6 +68,12 @@ class Wording:
         if waived is not None:
             return self.say("not_needed", reason=waived)
         return self.say("not_written")
+
+    def response(self, line: ResponseLine) -> str:
+        """Return what a party answered: its position, who gave it and when, and the exact words below."""
+        said_by = self.say("response_by", contact=line.contact, day=line.on_date.isoformat())
+        given = said_by if line.contact else self.say("response_on", day=line.on_date.isoformat())
+        return f"{self.term(line.answer)} {given}" + (f"\n{line.words}" if line.words.strip() else "")
 
     def evidence_kind(self, line: EvidenceLine) -> str:
         """Return the kind of evidence; a statement says which kind of statement."""

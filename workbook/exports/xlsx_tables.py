@@ -237,9 +237,11 @@ def write_findings(book: Book, report: Report, words: Wording, progress: Progres
         ("raised_by", 20, "text"),
         ("items", 30, "text"),
         ("evidence", 24, "text"),
+        ("response", 44, "text"),
+        ("rejoinder", 36, "text"),
         keys=1,
     )
-    with book.sheet(words.say("sheet.findings"), columns, frozen_rows=2, printed=16) as sheet:
+    with book.sheet(words.say("sheet.findings"), columns, frozen_rows=2, printed=18) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
         for line in report.findings:
@@ -269,4 +271,6 @@ def _finding(line: FindingLine, words: Wording) -> list[Value]:
         line.raised_by,
         joined(line.items),
         joined(line.evidence),
+        "\n\n".join(f"{one.party}: {words.response(one)}" for one in line.responses),
+        "\n\n".join(one.rejoinder for one in line.responses if one.rejoinder.strip()),
     ]

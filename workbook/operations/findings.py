@@ -15,7 +15,7 @@ from workbook.domain.vocabulary import Element, FindingState
 from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
-from workbook.store.tables import ChecklistItem, Evidence, Finding, FindingEvidence, FindingItem
+from workbook.store.tables import ChecklistItem, Evidence, Finding, FindingEvidence, FindingItem, Response
 
 
 def raise_finding(
@@ -91,11 +91,12 @@ def move_finding(book: Book, actor: Actor, finding_id: UUID, state: FindingState
         if state is not FindingState.DRAFT:
             check_complete(session, row)
         row.state = state
+        check_answers(session, row)
     return session.changes
 
 
 def withdraw_finding(book: Book, actor: Actor, finding_id: UUID, reason: str) -> Changes:
-    """Withdraw a finding with its links; it keeps its code."""
+    """Withdraw a finding with its links and the responses to it; it keeps its code."""
     if not reason.strip():
         raise WorkbookError("finding.withdraw_reason")
     with book.change(actor, "withdraw finding", reason=reason) as session:
@@ -103,7 +104,7 @@ def withdraw_finding(book: Book, actor: Actor, finding_id: UUID, reason: str) ->
         row = live(session, Finding, finding_id)
         if row.state is FindingState.FINAL:
             raise WorkbookError("finding.no_change_when_final", finding=row.code)
-        links: tuple[type[Any], ...] = (FindingItem, FindingEvidence)
+        links: tuple[type[Any], ...] = (FindingItem, FindingEvidence, Response)
         for link in links:
             for part in session.exec(select(link).where(link.finding_id == row.id, link.withdrawn_at.is_(None))):
                 part.withdrawn_at = now
@@ -125,6 +126,24 @@ def check_complete(session: ChangeSession, row: Finding) -> None:
     if missing:
         raise WorkbookError("finding.incomplete", finding=row.code, missing=", ".join(missing))
     check_severity(row.kind, row.severity, tuple(the_engagement(session).severity_scale))
+
+
+def check_answers(session: ChangeSession, row: Finding) -> None:
+    """Refuse that a finding counts as answered without a response, or is worked on beside one. Raises WorkbookError."""
+    query = select(Response.id).where(Response.finding_id == row.id, col(Response.withdrawn_at).is_(None))
+    has_one = session.exec(query).first() is not None
+    if not has_one and row.state in (FindingState.ANSWERED, FindingState.FINAL):
+        raise WorkbookError("finding.no_response", finding=row.code)
+    if has_one and row.state in (FindingState.DRAFT, FindingState.REVIEWED):
+        raise WorkbookError("finding.has_response", finding=row.code)
+
+
+def refuse_unsent(row: Finding) -> None:
+    """Refuse a response to a finding that was not sent yet, or is final. Raises WorkbookError."""
+    if row.state is FindingState.FINAL:
+        raise WorkbookError("finding.no_change_when_final", finding=row.code)
+    if row.state not in (FindingState.SENT, FindingState.ANSWERED):
+        raise WorkbookError("finding.not_sent", finding=row.code)
 
 
 def refuse_sent(row: Finding) -> None:

@@ -10,17 +10,18 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Bearing, FindingState, WorkState
-from workbook.operations.findings import check_complete, refuse_sent
+from workbook.operations.findings import check_answers, check_complete, refuse_sent, refuse_unsent
 from workbook.operations.items import check_inheritance, items_named, name_of
 from workbook.operations.work import check_acceptance, check_reviewer, check_standing
 from workbook.store import journal
 from workbook.store import undo as store_undo
 from workbook.store.book import Book
 from workbook.store.change import Captured, ChangeSession
-from workbook.store.tables import Attachment, ChecklistItem, Engagement, Finding
+from workbook.store.tables import Attachment, ChecklistItem, Engagement, Finding, Response
 
 _ITEM: Final = str(ChecklistItem.__tablename__)
 _FINDING: Final = str(Finding.__tablename__)
+_RESPONSE: Final = str(Response.__tablename__)
 _ATTACHMENT: Final = str(Attachment.__tablename__)
 _FREE: Final = {"note", "withdrawn_at"}
 """What the work state of an item does not guard."""
@@ -60,8 +61,12 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
         _keep_guard(session, item)
     handed_on = [item for item in items if _is_handed_on(session, item)]
     check_standing(session, session.actor, handed_on, items_named(session, [item.id for item in handed_on]))
-    for finding_id in dict.fromkeys(filter(None, (_root_in(_FINDING, *part) for part in touched))):
-        _keep_finding_guard(session, session.get_one(Finding, finding_id))
+    of_findings: dict[UUID, set[str]] = defaultdict(set)
+    for key, captured in touched:
+        if finding_id := _root_in(_FINDING, key, captured):
+            of_findings[finding_id].add(key[0])
+    for finding_id, tables in of_findings.items():
+        _keep_finding_guard(session, session.get_one(Finding, finding_id), tables)
 
 
 def _touched(session: ChangeSession) -> list[tuple[tuple[str, UUID], Captured]]:
@@ -116,12 +121,20 @@ def _is_handed_on(session: ChangeSession, item: ChecklistItem) -> bool:
     )
 
 
-def _keep_finding_guard(session: ChangeSession, finding: Finding) -> None:
-    """Hold an undo to what every other change of a finding is held to: final stays so, reviewed becomes a draft."""
+def _keep_finding_guard(session: ChangeSession, finding: Finding, tables: set[str]) -> None:
+    """Hold an undo to what every other change of a finding is held to: final stays so, reviewed becomes a draft.
+
+    `tables` are those of its records that the undo touched.
+    """
     captured = session.captured.get((_FINDING, finding.id))
     before = captured.before if captured else None
     if before is not None and before["state"] == FindingState.FINAL:
         raise WorkbookError("finding.no_change_when_final", finding=finding.code)
+    if finding.withdrawn_at is None:
+        check_answers(session, finding)
+    if tables == {_RESPONSE}:
+        refuse_unsent(finding)
+        return
     if captured is not None and before is not None:
         if before["state"] != captured.after["state"]:
             if before["state"] == FindingState.DRAFT:

@@ -13,7 +13,7 @@ from workbook.domain.report import Report
 from workbook.operations.records import the_engagement
 from workbook.store import verification
 from workbook.store.book import Book
-from workbook.store.report import build_report
+from workbook.store.report import build_finding_report, build_report
 
 Step = Callable[[int, int], None]
 Writer = Callable[[Report, Path, Step | None], None]
@@ -31,6 +31,19 @@ def make_report(book: Book, actor: Actor, as_of: date | None = None) -> Report:
             engagement,
             as_of=as_of or engagement.as_of or now.date(),
             made_at=now,
+            tool=actor.tool,
+            copy=(UUID(book.copy_id), book.copy_letter),
+        )
+
+
+def make_finding_report(book: Book, actor: Actor, finding_id: UUID) -> Report | None:
+    """Return a report of one finding alone, to show how it will print; None when it is not there any more."""
+    with book.reading(background=True) as session:
+        return build_finding_report(
+            session,
+            the_engagement(session),
+            finding_id,
+            made_at=actor.clock(),
             tool=actor.tool,
             copy=(UUID(book.copy_id), book.copy_letter),
         )

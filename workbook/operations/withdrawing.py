@@ -28,6 +28,7 @@ from workbook.store.tables import (
     Party,
     Person,
     Record,
+    Response,
     Subject,
 )
 
@@ -35,7 +36,7 @@ _BATCH = 400
 
 
 def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = "") -> Changes:
-    """Take a party out; refused while it has subjects, contacts, records of taking part, or supplied evidence."""
+    """Take a party out; refused while anything of it or from it is there: subjects, contacts, evidence, responses."""
     with book.change(actor, "withdraw party", reason=reason) as session:
         party = live(session, Party, party_id)
         for record_type, column, key in (
@@ -43,6 +44,7 @@ def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = ""
             (Contact, col(Contact.party_id), "party.has_contacts"),
             (Participation, col(Participation.party_id), "party.has_participations"),
             (Evidence, col(Evidence.supplied_by_party_id), "party.supplied_evidence"),
+            (Response, col(Response.party_id), "party.has_responses"),
         ):
             count = _live_count(session, record_type, column, party_id)
             if count:
@@ -52,9 +54,13 @@ def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = ""
 
 
 def withdraw_contact(book: Book, actor: Actor, contact_id: UUID, *, reason: str = "") -> Changes:
-    """Take a person of a party out."""
+    """Take a person of a party out; refused once they answered a finding."""
     with book.change(actor, "withdraw contact", reason=reason) as session:
-        live(session, Contact, contact_id).withdrawn_at = actor.clock()
+        contact = live(session, Contact, contact_id)
+        count = _live_count(session, Response, col(Response.contact_id), contact_id)
+        if count:
+            raise WorkbookError("contact.has_answered", name=contact.name, count=count)
+        contact.withdrawn_at = actor.clock()
     return session.changes
 
 

@@ -26,6 +26,7 @@ from workbook.store.tables import (
     Finding,
     FindingItem,
     Framework,
+    Response,
     SearchDocument,
     Subject,
 )
@@ -38,7 +39,7 @@ def checklist_ids(session: ReadSession, text: str = "", *, limit: int | None = N
     """Return the ids of all live items, or of those that `text` finds, in the order in which they were chosen.
 
     That is the framework's order per subject, since ids rise. `text` is looked for in controls, attached evidence,
-    findings, notes and names of subjects.
+    findings with the responses to them, notes and names of subjects.
     """
     query = select(ChecklistItem.id).where(*_wanted(text)).order_by(col(ChecklistItem.id))
     return list(session.exec(query if limit is None else query.limit(limit)))
@@ -149,12 +150,16 @@ def _found(expression: str, text: str) -> ColumnElement[bool]:
     item = col(ChecklistItem.id)
     attached = select(Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None))
     about = select(FindingItem.item_id).where(col(FindingItem.withdrawn_at).is_(None))
+    answered = select(Response.finding_id).where(col(Response.withdrawn_at).is_(None))
     named = select(Subject.id).where(col(Subject.name).icontains(text.strip(), autoescape=True))
     return or_(
         col(ChecklistItem.control_id).in_(of_kind("control")),
         item.in_(of_kind("checklist_item")),
         item.in_(attached.where(col(Attachment.evidence_id).in_(of_kind("evidence")))),
         item.in_(about.where(col(FindingItem.finding_id).in_(of_kind("finding")))),
+        item.in_(
+            about.where(col(FindingItem.finding_id).in_(answered.where(col(Response.id).in_(of_kind("response")))))
+        ),
         col(ChecklistItem.subject_id).in_(named),
     )
 

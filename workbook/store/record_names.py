@@ -28,6 +28,7 @@ from workbook.store.tables import (
     Participation,
     Party,
     Person,
+    Response,
     Subject,
 )
 
@@ -153,6 +154,16 @@ def _finding_evidence(session: ReadSession, ids: Sequence[UUID]) -> Named:
         yield record, f"{finding} → {evidence}"
 
 
+def _responses(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = (
+        select(Response.id, Finding.code, Party.code)
+        .join(Finding, col(Finding.id) == Response.finding_id)
+        .join(Party, col(Party.id) == Response.party_id)
+    )
+    for record, finding, party in session.exec(query.where(col(Response.id).in_(ids))):
+        yield record, f"{finding} ← {party}"
+
+
 _NAMERS: Final[dict[str, Namer]] = {
     "attachment": _attachments,
     "checklist_item": _items,
@@ -172,5 +183,6 @@ _NAMERS: Final[dict[str, Namer]] = {
     "participation": _participations,
     "party": _plain(Party, "code", "name"),
     "person": _plain(Person, "name"),
+    "response": _responses,
     "subject": _plain(Subject, "code", "name"),
 }

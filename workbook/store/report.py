@@ -8,12 +8,10 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from workbook.domain.counts import Counts
-from workbook.domain.findings import elements_of
 from workbook.domain.gaps import limitations, missing
 from workbook.domain.report import (
     EngagementPart,
     EvidenceLine,
-    FindingLine,
     FrameworkLine,
     ItemLine,
     Override,
@@ -23,9 +21,10 @@ from workbook.domain.report import (
     SubjectLine,
 )
 from workbook.domain.tally import count_items
-from workbook.domain.vocabulary import Basis, Element, Responsibility, Result
+from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store.change import ReadSession
+from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_lines
 from workbook.store.tables import (
     Attachment,
@@ -35,9 +34,6 @@ from workbook.store.tables import (
     Engagement,
     Event,
     Evidence,
-    Finding,
-    FindingEvidence,
-    FindingItem,
     Framework,
     Participation,
     Party,
@@ -52,7 +48,7 @@ def build_report(
     """Return the report of the whole workbook as of a day; `made_at` is aware, `copy` is this copy's id and letter."""
     items = item_lines(session, as_of)
     names = {item.id: f"{item.control} · {item.subject}" for item in items}
-    findings = _findings(session, names)
+    findings = finding_lines(session, names)
     parties = _parties(session)
     frameworks = _frameworks(session)
     evidence = _evidence(session, names, engagement.freshness_days, as_of)
@@ -79,6 +75,45 @@ def build_report(
         overrides=_overrides(items),
         missing=missing(items, findings, evidence),
         limitations=limitations(items, parties, frameworks),
+    )
+
+
+def build_finding_report(
+    session: ReadSession,
+    engagement: Engagement,
+    finding_id: UUID,
+    *,
+    made_at: datetime,
+    tool: str,
+    copy: tuple[UUID, str],
+) -> Report | None:
+    """Return a report that holds one finding and nothing else, None when the finding is not there any more."""
+    line = one_finding_line(session, finding_id)
+    if line is None:
+        return None
+    return Report(
+        engagement=_engagement(engagement),
+        language=engagement.language,
+        as_of=engagement.as_of or made_at.date(),
+        made_at=made_at,
+        tool=tool,
+        workbook_id=copy[0],
+        copy_letter=copy[1],
+        event_count=0,
+        head=journal.head(session.driver()),
+        persons=(),
+        parties=(),
+        subjects=(),
+        frameworks=(),
+        items=(),
+        evidence=(),
+        findings=(line,),
+        totals=count_items(()),
+        by_framework=(),
+        by_subject=(),
+        overrides=(),
+        missing=(),
+        limitations=(),
     )
 
 
@@ -242,38 +277,4 @@ def _evidence_line(
         shown_by=row.shown_by or row.stated_by,
         why_no_copy=row.why_no_copy,
         used_in=used_in,
-    )
-
-
-def _findings(session: ReadSession, names: dict[UUID, str]) -> tuple[FindingLine, ...]:
-    people = dict(session.exec(select(Person.id, Person.name)).all())
-    items: dict[UUID, list[str]] = defaultdict(list)
-    item_links = select(FindingItem).where(col(FindingItem.withdrawn_at).is_(None)).order_by(col(FindingItem.id))
-    for link in session.exec(item_links):
-        items[link.finding_id].append(names.get(link.item_id, ""))
-    evidence: dict[UUID, list[str]] = defaultdict(list)
-    query = select(FindingEvidence.finding_id, Evidence.code).join(
-        Evidence, col(Evidence.id) == FindingEvidence.evidence_id
-    )
-    for finding, code in session.exec(query.where(col(FindingEvidence.withdrawn_at).is_(None)).order_by(Evidence.code)):
-        evidence[finding].append(code)
-    rows = session.exec(select(Finding).where(col(Finding.withdrawn_at).is_(None)).order_by(Finding.code))
-    return tuple(
-        FindingLine(
-            code=row.code,
-            kind=row.kind,
-            title=row.title,
-            elements=tuple((element, getattr(row, element.value)) for element in elements_of(row.kind)),
-            not_needed=tuple((Element(key), reason) for key, reason in sorted(row.not_needed.items())),
-            recommendation=row.recommendation,
-            severity=row.severity,
-            severity_rationale=row.severity_rationale,
-            state=row.state,
-            destination=row.destination,
-            corrected_during_fieldwork=row.corrected_during_fieldwork,
-            raised_by=people.get(row.raised_by, ""),
-            items=tuple(name for name in items[row.id] if name),
-            evidence=tuple(evidence[row.id]),
-        )
-        for row in rows
     )

@@ -39,6 +39,7 @@ WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
         f"{row['code']} {row['title']}",
         _lines(*(row[name] for name in ("criteria", "condition", "cause", "effect", "recommendation"))),
     ),
+    "response": lambda row: ("", _lines(row["words"], row["rejoinder"])),
     "checklist_item": lambda row: ("", row["note"]),
 }
 """The title and body under which a record of each searched table is found."""

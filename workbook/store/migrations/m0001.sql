@@ -325,6 +325,26 @@ CREATE TABLE term (
 
 CREATE INDEX ix_term_framework_id ON term (framework_id);
 
+CREATE TABLE response (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    finding_id CHAR(32) NOT NULL,
+    party_id CHAR(32) NOT NULL,
+    contact_id CHAR(32),
+    answer VARCHAR(40) NOT NULL,
+    on_date DATE NOT NULL,
+    words VARCHAR NOT NULL,
+    rejoinder VARCHAR NOT NULL,
+    CONSTRAINT pk_response PRIMARY KEY (id),
+    CONSTRAINT ck_response_answer CHECK (answer IN ('agree', 'partly', 'disagree', 'no_reply')),
+    CONSTRAINT ck_response_words_filled CHECK ((answer = 'no_reply') = (length(trim(words)) = 0)),
+    CONSTRAINT fk_response_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_response_party_id FOREIGN KEY(party_id) REFERENCES party (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_response_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX uq_response ON response (finding_id, party_id) WHERE withdrawn_at IS NULL;
+
 CREATE TABLE checklist_item (
     id CHAR(32) NOT NULL,
     withdrawn_at DATETIME,
@@ -694,6 +714,10 @@ CREATE TRIGGER participation_no_delete BEFORE DELETE ON participation BEGIN
 END;
 
 CREATE TRIGGER subject_no_delete BEFORE DELETE ON subject BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER response_no_delete BEFORE DELETE ON response BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 

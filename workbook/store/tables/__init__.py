@@ -14,7 +14,7 @@ from workbook.store.tables.catalogue import (
 from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
 from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
 from workbook.store.tables.evidence import Attachment, Chunk, Content, Evidence
-from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem
+from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
 from workbook.store.tables.journal import Access, Event, FileState, SearchDocument
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Person",
     "Procedure",
     "Record",
+    "Response",
     "SearchDocument",
     "Subject",
     "Term",

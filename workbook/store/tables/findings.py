@@ -1,11 +1,13 @@
 """Findings and what they rest on."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
+from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import Destination, FindingKind, FindingState
 from workbook.store.tables.base import Record, choice, filled, flag, live_unique, reference
 
@@ -55,3 +57,22 @@ class FindingEvidence(Record, table=True):
 
     finding_id: UUID = reference("finding")
     evidence_id: UUID = reference("evidence", index=True)
+
+
+class Response(Record, table=True):
+    """What a party answered to a finding, verbatim, and our rejoinder; each party answers a finding once."""
+
+    __table_args__ = (
+        live_unique("uq_response", "finding_id", "party_id"),
+        CheckConstraint("(answer = 'no_reply') = (length(trim(words)) = 0)", name="words_filled"),
+    )
+    journal_root: ClassVar[str | None] = "finding_id"
+    journal_root_table: ClassVar[str | None] = "finding"
+
+    finding_id: UUID = reference("finding")
+    party_id: UUID = reference("party")
+    contact_id: UUID | None = reference("contact", default=None)
+    answer: Answer = Field(sa_type=choice(Answer, "answer"))
+    on_date: date
+    words: str = ""
+    rejoinder: str = ""
