@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import ClauseElement, Uuid, event
@@ -11,7 +12,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from tests.operations.engagements import JOURNALED, World
 from tests.operations.test_sequences import OPERATIONS, Scene, carry_out
+from workbook.domain.review import Tab
 from workbook.operations.reporting import make_report
+from workbook.store import review_views, subject_views
 from workbook.store.book import Book
 from workbook.store.glances import item_detail, masthead, overview
 from workbook.store.queries import checklist_groups, checklist_ids, first_page
@@ -52,3 +55,21 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
                 # Before version 18 there is no smallest UUID.
                 assert not (part.name in ("min", "max") and isinstance(part.type, Uuid)), text
         assert not [word for word in ("rowid", "json_extract", "ifnull", "GLOB", "strftime") if word in text], text
+
+
+def test_what_the_subjects_and_review_pages_ask_is_for_postgresql_too(world: World, tmp_path: Path):
+    carry_out(Scene(world, tmp_path), [(name, (0, 0)) for name in ("determine one", "submit", "return", "parameter")])
+    own, source = world.base.subjects
+    with statements(world.book) as found, world.book.reading() as session:
+        roster = subject_views.roster(session)
+        subject_views.scopes(session, own), subject_views.family_scopes(session, own, world.base.framework)
+        items = subject_views.item_ids(session, own, world.base.framework, ["House rules"])
+        subject_views.inheritance(session, source, own, world.base.framework), subject_views.progress(session)
+        for tab in Tab:
+            review_views.queue(session, tab, world.base.auditor)
+        review_views.queue_counts(session, world.base.auditor), review_views.reviewers_but(session, None)
+        review_views.review_rows(session, items, date(2026, 9, 14))
+        for item in items:
+            review_views.changes_since(session, item, world.base.reviewer)
+    assert roster.parties
+    assert len(found) > 20
