@@ -1,5 +1,6 @@
 """Any sequence of changes, undone to the start, gives the starting live rows back; the journal rebuilds every table."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -313,6 +314,40 @@ def test_last_undoable(book: Book, auditor: Actor):
     undone(book, auditor, first)
     assert last(book) == start
     assert last(book, UUID(int=4)) is None
+
+
+def brute_last(book: Book, person: UUID) -> UUID | None:
+    """Return the same from the bodies alone, newest first."""
+    undone_ones = set()
+    with book.reading() as session:
+        rows = session.driver().execute("SELECT body FROM event ORDER BY seq DESC").fetchall()
+    for body in (json.loads(row[0]) for row in rows):
+        if body["operation"] not in undone_ones:
+            if body["undoes"]:
+                undone_ones.add(body["undoes"])
+            elif body["person"] == str(person):
+                return UUID(body["operation"])
+    return None
+
+
+@pytest.mark.parametrize("near", [0, 3, 2000])
+def test_last_undoable_is_found_however_far_back_it_is(
+    book: Book, auditor: Actor, monkeypatch: pytest.MonkeyPatch, near: int
+):
+    monkeypatch.setattr("workbook.store.undo._NEAR", near)
+    ben = auditor.ids()
+    other = Actor(ben, "t", "h", auditor.clock, auditor.ids)
+    do(book, other, lambda session: session.add(samples.person(ben, "Ben")))
+    done = [do(book, auditor, rename(f"Ada {number}")) for number in range(4)]
+    for number in range(3):
+        do(book, other, lambda session, number=number: session.add(samples.person(auditor.ids(), f"New {number}")))
+    taken_back = [undone(book, auditor, one) for one in reversed(done)]
+    for who in (samples.PERSON, ben):
+        assert last(book, who) == brute_last(book, who)
+    again = [undone(book, auditor, one) for one in reversed(taken_back)]
+    assert last(book) == done[-1].operation == brute_last(book, samples.PERSON)
+    undone(book, auditor, again[-1])
+    assert last(book) == done[-2].operation == brute_last(book, samples.PERSON)
 
 
 def test_what_somebody_else_undid_is_not_offered(book: Book, auditor: Actor):

@@ -123,6 +123,11 @@ def test_one_event_altered(rich: Rich, opened: Open, column: str, seq: int):
     assert_event_broken(rich, opened, column, seq, old[:3] + bytes([old[3] ^ 1]) + old[4:])
 
 
+@pytest.mark.parametrize("seq", [1, 7, 19])
+def test_an_event_that_is_made_to_look_undone(rich: Rich, opened: Open, seq: int):
+    assert_event_broken(rich, opened, "undoes", seq, b"0" * 32)
+
+
 @pytest.mark.parametrize("seq", [1, 19])
 def test_one_event_no_longer_text(rich: Rich, opened: Open, seq: int):
     with closing(samples.raw(rich.path)) as connection:
@@ -183,7 +188,7 @@ def test_an_event_put_in(rich: Rich, opened: Open, seq: int):
     damage(
         rich,
         f"INSERT INTO event SELECT {seq}, '{stored.digest(stored.canonical(entry))}', operation_id, root_table, root_id,"
-        f" person_id, verb, at, '{body}' FROM event WHERE seq = 3",
+        f" person_id, verb, at, undoes, '{body}' FROM event WHERE seq = 3",
     )
     [problem] = problems(opened(rich.path))
     # Put before the others it looks like the beginning, and the first true entry no longer follows from it.

@@ -19,7 +19,8 @@ Driver = Any
 
 _LIVE_PERSON: Final = "SELECT 1 FROM person WHERE id = ? AND withdrawn_at IS NULL"
 _INSERT_EVENT: Final = (
-    "INSERT INTO event (hash, operation_id, root_table, root_id, person_id, verb, at, body) VALUES (?,?,?,?,?,?,?,?)"
+    "INSERT INTO event (hash, operation_id, root_table, root_id, person_id, verb, at, undoes, body)"
+    " VALUES (?,?,?,?,?,?,?,?,?)"
 )
 
 
@@ -54,6 +55,7 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
         "verb": session.verb,
     }
     head_hash = head(driver)
+    undoes = session.undoes.hex if session.undoes else None
     rows = []
     for (root_table, root_id), changes in _by_root(touched).items():
         body = common | {
@@ -64,7 +66,7 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
         }
         text = stored.canonical(body)
         head_hash = stored.digest(text)
-        looked_up = (operation.hex, root_table, root_id.hex, actor.person.hex, session.verb, body["at"])
+        looked_up = (operation.hex, root_table, root_id.hex, actor.person.hex, session.verb, body["at"], undoes)
         rows.append((head_hash, *looked_up, text.decode()))
     driver.executemany(_INSERT_EVENT, rows)
     created = tuple(record_id for (_, record_id), row in touched.items() if row.before is None)

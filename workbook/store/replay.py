@@ -21,7 +21,7 @@ State = dict[str, dict[str, dict[str, Json]]]
 _BATCH: Final = 400
 _CLOCK_SLACK: Final = timedelta(minutes=2)
 """How far a clock may be set back between two entries without anybody being told."""
-_EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at"
+_EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at, undoes"
 _FIRST: Final = -(2**63)
 """Below every row id that the program gives, so that rows put in from outside are seen too."""
 
@@ -207,6 +207,7 @@ def _columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sq
         UUID(entry["person"]).hex,
         entry["verb"],
         entry["at"],
+        UUID(entry["undoes"]).hex if entry["undoes"] else None,
     )
     return tuple(row[3:]) == expected
 

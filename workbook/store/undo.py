@@ -1,7 +1,7 @@
 """Undo an operation by a new event; undoing the undo is redo."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,12 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from workbook.domain.errors import WorkbookError
 from workbook.store import stored
 from workbook.store.change import ChangeSession, ReadSession
-from workbook.store.journal import operation_events, record_types
+from workbook.store.journal import Driver, operation_events, record_types
 from workbook.store.stored import Json
 from workbook.store.tables import Record
 
 _WITHDRAWN: Final = "withdrawn_at"
 _FRAMEWORK: Final = "framework"
+_BATCH: Final = 400
+_NEAR: Final = 2000
+"""How many of the newest entries are looked at one by one for an operation of a person."""
 
 
 def undo(session: ChangeSession, operation: UUID) -> None:
@@ -137,13 +140,42 @@ def events_of(session: ChangeSession, root: UUID) -> Iterator[dict[str, Json]]:
 
 def last_undoable(session: ReadSession, person: UUID) -> UUID | None:
     """Return the person's newest operation that is neither an undo nor undone, or None."""
-    undone: set[str] = set()
-    query = "SELECT operation_id, person_id, json_extract(body, '$.undoes') FROM event ORDER BY seq DESC"
-    for operation, by, undoes in session.driver().execute(query):
-        if operation in undone:
-            continue  # an undo that was itself undone leaves its operation standing
-        if undoes is not None:
-            undone.add(UUID(undoes).hex)
-        elif by == person.hex:
+    seen: set[str] = set()
+    for operation in _own_newest_first(session.driver(), person.hex):
+        if operation not in seen and not undone_among(session.driver(), [operation]):
             return UUID(operation)
+        seen.add(operation)
     return None
+
+
+def undone_among(driver: Driver, operations: Iterable[str]) -> set[str]:
+    """Return which operations (hexadecimal) are undone; an undo that was itself undone leaves its operation standing."""
+    asked = set(operations)
+    undos: list[tuple[int, str, str]] = []
+    news = list(asked)
+    while news:
+        found = []
+        for start in range(0, len(news), _BATCH):
+            part = news[start : start + _BATCH]
+            marks = ",".join("?" * len(part))
+            found += driver.execute(f"SELECT seq, operation_id, undoes FROM event WHERE undoes IN ({marks})", part)
+        undos += found
+        news = list({undo for _, undo, _ in found})
+    undone: set[str] = set()
+    for _, undo, target in sorted(undos, reverse=True):
+        if undo not in undone:
+            undone.add(target)
+    return undone & asked
+
+
+def _own_newest_first(driver: Driver, person: str) -> Iterator[str]:
+    """Yield the operation of each event of the person that undoes nothing, however far back it is."""
+    (last,) = driver.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    near = "SELECT operation_id FROM event WHERE seq > ? AND person_id = ? AND undoes IS NULL ORDER BY seq DESC"
+    yield from (operation for (operation,) in driver.execute(near, (last - _NEAR, person)))
+    # Bodies lie between the entries of the table; who did nothing for long is found in the index, which has none.
+    far = "SELECT seq FROM event INDEXED BY ix_event_operation WHERE person_id = ? AND seq <= ?"
+    places = sorted((seq for (seq,) in driver.execute(far, (person, last - _NEAR))), reverse=True)
+    for seq in places:
+        one = "SELECT operation_id FROM event WHERE seq = ? AND undoes IS NULL"
+        yield from (operation for (operation,) in driver.execute(one, (seq,)).fetchall())

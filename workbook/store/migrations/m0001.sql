@@ -73,15 +73,18 @@ CREATE TABLE event (
     person_id CHAR(32) NOT NULL,
     verb VARCHAR NOT NULL,
     at VARCHAR NOT NULL,
+    undoes CHAR(32),
     body VARCHAR NOT NULL,
     CONSTRAINT pk_event PRIMARY KEY (seq),
     CONSTRAINT ck_event_hash CHECK (length(hash) = 64),
     CONSTRAINT uq_event_hash UNIQUE (hash)
 );
 
-CREATE INDEX ix_event_operation_id ON event (operation_id);
+CREATE INDEX ix_event_operation ON event (operation_id, person_id, root_table, verb, at);
 
 CREATE INDEX ix_event_root_id ON event (root_id);
+
+CREATE INDEX ix_event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE file_state (
     id INTEGER NOT NULL,

@@ -2,26 +2,34 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_UNDOES = text("undoes IS NOT NULL")
 
 
 class Event(SQLModel, table=True):
     """One entry of the journal. `body` is the canonical JSON whose SHA-256 is `hash`; the other columns are for look-up.
 
-    `seq` is the order in this copy and is not hashed.
+    `seq` is the order in this copy and is not hashed. The journal is filtered on `ix_event_operation` alone, without
+    reading a body; its entries come in the order of the operations, so that a change appends to it.
     """
 
-    __table_args__ = (CheckConstraint("length(hash) = 64", name="hash"),)
+    __table_args__ = (
+        CheckConstraint("length(hash) = 64", name="hash"),
+        Index("ix_event_operation", "operation_id", "person_id", "root_table", "verb", "at"),
+        Index("ix_event_undoes", "undoes", sqlite_where=_UNDOES, postgresql_where=_UNDOES),
+    )
 
     seq: int | None = Field(default=None, primary_key=True)
     hash: str = Field(unique=True)
-    operation_id: UUID = Field(index=True)
+    operation_id: UUID
     root_table: str
     root_id: UUID = Field(index=True)
     person_id: UUID
     verb: str
     at: str
+    undoes: UUID | None = None
     body: str
 
 
