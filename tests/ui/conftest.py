@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import workbooks
 from tests.ui.workbooks import Made
+from workbook.domain.vocabulary import Role
 from workbook.ui.app import Desk, dressed
+from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
+from workbook.ui.pages.register import PAGES
 from workbook.ui.theme import Appearance, Theme
 
 
@@ -48,6 +51,7 @@ def hook() -> Iterator[list[BaseException]]:
 @pytest.fixture
 def desk(app: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     """Return the windows of a program that is closed at the end of the test."""
+    keep_identity(Identity("Ana Lead", Role.LEAD))
     made = Desk(app)
     yield made
     for window in list(made.windows):
@@ -78,7 +82,9 @@ def opened(desk: Desk, window: MainWindow, qtbot: QtBot) -> Callable[[Path], Mai
 
 
 def wait_for_book(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.book is not None and window.background.is_idle, timeout=30_000)
+    qtbot.waitUntil(
+        lambda: window.book is not None and window.is_idle and len(window.book.pages) == len(PAGES), timeout=30_000
+    )
 
 
 @pytest.fixture(scope="session")

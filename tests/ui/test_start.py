@@ -173,7 +173,7 @@ def test_cancelling_leaves_nothing_open(window: MainWindow, qtbot: QtBot, small:
     window.open(small.path)
     wait_for_book(window, qtbot)
     assert window.book is not None
-    assert window.book._reader.why_read_only is None
+    assert window.book.work.book.why_read_only is None
 
 
 def drop(window: MainWindow, urls: list[QUrl]) -> bool:
@@ -224,7 +224,7 @@ def test_asking_for_a_file(window: MainWindow, qtbot: QtBot, small: Made) -> Non
 def test_the_sample(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     seen: list[int] = []
     window.start._bar.valueChanged.connect(seen.append)
-    window.ask_sample_folder()
+    window.deeds.ask_sample_folder()
     dialog = window.findChild(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
@@ -239,7 +239,7 @@ def wait_for_book_slowly(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_cancelling_the_sample(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.build_sample(tmp_path)
+    window.deeds.build_sample(tmp_path)
     qtbot.waitUntil(lambda: window.start._bar.value() > 0, timeout=60_000)
     window.start.cancelled.emit()
     qtbot.waitUntil(lambda: window.background.is_idle, timeout=60_000)

@@ -22,6 +22,9 @@ from workbook.ui.crash import CrashDialog, CrashHook, raise_defect
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.checklist import RowRole
 from workbook.ui.pages.book import BookView
+from workbook.ui.pages.checklist import ChecklistPage
+from workbook.ui.pages.page import Page
+from workbook.ui.pages.register import PAGES
 
 Open = Callable[[Path], MainWindow]
 
@@ -29,6 +32,20 @@ Open = Callable[[Path], MainWindow]
 def view(window: MainWindow) -> BookView:
     assert window.book is not None
     return window.book
+
+
+def checklist_of(window: MainWindow) -> ChecklistPage:
+    """Turn to the checklist, and wait until it is read."""
+    view(window).turn_to("checklist")
+    page = view(window).current
+    assert isinstance(page, ChecklistPage)
+    while not window.is_idle:
+        QTest.qWait(1)
+    return page
+
+
+def overview_of(window: MainWindow) -> Page:
+    return view(window).page("overview")
 
 
 def words_of(widget: QWidget) -> str:
@@ -46,7 +63,7 @@ def test_the_head_of_the_window(opened: Open, small: Made) -> None:
 
 
 def test_every_number_of_the_overview_has_its_denominator(opened: Open, small: Made) -> None:
-    said = words_of(view(opened(small.path)).overview)
+    said = words_of(overview_of(opened(small.path)))
     whole = len(small.items) - 2
     for words in (
         f"of {whole} items assessed here", f"Satisfied 1 of {whole}", f"Not met 1 of {whole}",
@@ -57,16 +74,17 @@ def test_every_number_of_the_overview_has_its_denominator(opened: Open, small: M
 
 def test_checklist_by_keyboard(opened: Open, small: Made, qtbot: QtBot) -> None:
     window = opened(small.path)
+    page = checklist_of(window)
+    view(window).turn_to("overview")
     with qtbot.waitActive(window):
         window.activateWindow()
-    page = view(window).checklist
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert view(window).pages.currentWidget() is page
+    assert view(window).current is page
     QTest.keyClicks(page.search, "thursday")
     qtbot.waitUntil(lambda: page.model.item_count == 1)
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     assert page.current_item() == small.items[2]
-    said = words_of(view(window).inspector)
+    said = words_of(checklist_of(window).inspector)
     for words in ("Ask the platform lead on Thursday.", "E-0001  agent-run-0311.jsonl", "Contradicts · Test", "contested",
                   "Documented · examined to Tested", "Two tools were reached."):  # fmt: skip
         assert words in said
@@ -75,13 +93,13 @@ def test_checklist_by_keyboard(opened: Open, small: Made, qtbot: QtBot) -> None:
     assert page.current_item() == small.items[2]  # what was selected stays selected
     QTest.keyClick(page.table, Qt.Key.Key_Up)
     assert page.current_item() == small.items[1]
-    assert "Name the two tools." in words_of(view(window).inspector)
+    assert "Name the two tools." in words_of(checklist_of(window).inspector)
 
 
 def test_keys_pass_over_headings(opened: Open, small: Made) -> None:
     window = opened(small.path)
-    view(window).turn_to(1)
-    page = view(window).checklist
+    view(window).turn_to("checklist")
+    page = checklist_of(window)
     page.table.selectRow(1)
     seen = [page.current_item()]
     for _ in range(len(small.items) - 1):
@@ -92,17 +110,17 @@ def test_keys_pass_over_headings(opened: Open, small: Made) -> None:
 
 def test_rows_and_headings_keep_their_heights(opened: Open, many: Made, qtbot: QtBot) -> None:
     window = opened(many.path)
-    page = view(window).checklist
+    page = checklist_of(window)
     for words in ("", "account", "audit", ""):
         page.search.setText(words)
         qtbot.wait(200)
-        qtbot.waitUntil(lambda: window.background.is_idle, timeout=30_000)
+        qtbot.waitUntil(lambda: window.is_idle, timeout=30_000)
         heights = {(page.model.item_at(row) is None, page.table.rowHeight(row)) for row in range(page.model.rowCount())}
         assert heights == {(True, 30), (False, 38)}
 
 
 def test_nothing_found_says_what_to_do(opened: Open, small: Made, qtbot: QtBot) -> None:
-    page = view(opened(small.path)).checklist
+    page = checklist_of(opened(small.path))
     page.search.setText("zebra")
     qtbot.waitUntil(lambda: page.model.item_count == 0)
     assert text("ui.checklist.nothing_found") in words_of(page)
@@ -110,7 +128,7 @@ def test_nothing_found_says_what_to_do(opened: Open, small: Made, qtbot: QtBot) 
 
 
 def test_more_than_a_page_of_items(opened: Open, many: Made) -> None:
-    page = view(opened(many.path)).checklist
+    page = checklist_of(opened(many.path))
     assert page.model.item_count == len(many.items) > 512
     assert [page.model.item_at(page.model.row_of(item) or 0) for item in many.items[::50]] == list(many.items[::50])
     page.table.scrollToBottom()
@@ -121,8 +139,8 @@ def test_more_than_a_page_of_items(opened: Open, many: Made) -> None:
 def test_columns_can_be_hidden_and_stay_hidden(opened: Open, desk: Desk, small: Made, qtbot: QtBot) -> None:
     window = opened(small.path)
     window.resize(1900, 900)
-    view(window).turn_to(1)
-    table = view(window).checklist.table
+    view(window).turn_to("checklist")
+    table = checklist_of(window).table
     qtbot.waitUntil(lambda: not table.isColumnHidden(2))
     assert sum(table.columnWidth(place) for place in range(8)) <= table.viewport().width()
     action = next(one for one in table.column_menu().actions() if one.text() == text("ui.column.findings"))
@@ -132,16 +150,16 @@ def test_columns_can_be_hidden_and_stay_hidden(opened: Open, desk: Desk, small: 
     again = desk.show_window()
     again.open(small.path)
     wait_for_book(again, qtbot)
-    assert view(again).checklist.table.isColumnHidden(7)
+    assert checklist_of(again).table.isColumnHidden(7)
 
 
 @pytest.mark.parametrize("width", [800, 1024, 1280, 1920])
 def test_columns_fit_the_width_there_is(opened: Open, small: Made, width: int, qtbot: QtBot) -> None:
     window = opened(small.path)
     window.resize(width, 720)
-    view(window).turn_to(1)
+    view(window).turn_to("checklist")
     qtbot.wait(20)
-    table = view(window).checklist.table
+    table = checklist_of(window).table
     shown = [place for place in range(8) if not table.isColumnHidden(place)]
     assert {0, 1, 4, 5} <= set(shown)
     if width >= 1280:
@@ -149,14 +167,14 @@ def test_columns_fit_the_width_there_is(opened: Open, small: Made, width: int, q
 
 
 def every_widget(window: MainWindow) -> Iterator[QWidget]:
-    for page in range(2):
+    for page in PAGES:
         view(window).turn_to(page)
         yield from window.findChildren(QWidget)
 
 
 def test_user_text_is_never_markup(opened: Open, hostile: Made) -> None:
     window = opened(hostile.path)
-    view(window).checklist.table.selectRow(1)
+    checklist_of(window).table.selectRow(1)
     seen = 0
     for widget in every_widget(window):
         if isinstance(widget, QLabel):
@@ -187,7 +205,7 @@ def test_hostile_titles_in_the_list_of_recents(opened: Open, desk: Desk, hostile
 
 def test_everything_has_a_name(opened: Open, small: Made) -> None:
     window = opened(small.path)
-    view(window).checklist.table.selectRow(1)
+    checklist_of(window).table.selectRow(1)
     roles = {QAccessible.Role.Button, QAccessible.Role.PushButton, QAccessible.Role.EditableText, QAccessible.Role.Table,
              QAccessible.Role.CheckBox, QAccessible.Role.List}  # fmt: skip
     unnamed = []
@@ -201,7 +219,7 @@ def test_everything_has_a_name(opened: Open, small: Made) -> None:
 
 
 def test_rows_are_said_whole(opened: Open, small: Made) -> None:
-    table = view(opened(small.path)).checklist.table
+    table = checklist_of(opened(small.path)).table
     cell = table.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Satisfied" in cell
     assert "Tested" in cell
@@ -210,16 +228,16 @@ def test_rows_are_said_whole(opened: Open, small: Made) -> None:
 
 def test_tab_leaves_every_part(opened: Open, small: Made, qtbot: QtBot) -> None:
     window = opened(small.path)
-    view(window).turn_to(1)
+    view(window).turn_to("checklist")
     with qtbot.waitActive(window):
         window.activateWindow()
-    view(window).checklist.search.setFocus()
+    checklist_of(window).search.setFocus()
     seen: list[QWidget | None] = []
     for _ in range(12):
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
-    assert view(window).checklist.table in seen
-    assert view(window).checklist.search in seen  # all the way round
+    assert checklist_of(window).table in seen
+    assert checklist_of(window).search in seen  # all the way round
     assert any(isinstance(part, QPushButton) for part in seen)  # the rail
 
 
@@ -229,9 +247,9 @@ def test_arrows_turn_the_pages(opened: Open, small: Made, qtbot: QtBot) -> None:
         window.activateWindow()
     view(window).enter()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    assert view(window).pages.currentWidget() is view(window).checklist
+    assert view(window).current.name == list(PAGES)[1]
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
-    assert view(window).pages.currentWidget() is view(window).overview
+    assert view(window).current.name == "overview"
 
 
 def test_a_second_reader_is_told_who_writes(opened: Open, small: Made) -> None:
@@ -240,7 +258,7 @@ def test_a_second_reader_is_told_who_writes(opened: Open, small: Made) -> None:
         window = opened(small.path)
         assert "has this workbook open" in view(window).banner.words
         assert "Read-only" in words_of(view(window))
-        assert view(window).checklist.model.item_count == len(small.items)
+        assert checklist_of(window).model.item_count == len(small.items)
     finally:
         book.close()
 
@@ -291,6 +309,6 @@ def test_none_and_true_survive_the_window(opened: Open, small: Made) -> None:
         assert sys.getrefcount(None) > 1 << 30
         assert sys.getrefcount(True) > 1 << 30
     window = opened(small.path)
-    view(window).turn_to(1)
+    view(window).turn_to("checklist")
     for _ in range(50):
-        view(window).checklist.table.viewport().repaint()
+        checklist_of(window).table.viewport().repaint()

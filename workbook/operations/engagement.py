@@ -38,6 +38,16 @@ def begin(
     return book, first
 
 
+def enter_oneself(book: Book, actor: Actor, person: records.Person) -> Actor:
+    """Let somebody new enter themselves, since a change needs a person who makes it; return the actor that they are."""
+    person_id = actor.ids()
+    oneself = replace(actor, person=person_id)
+    with book.change(oneself, "add person") as session:
+        refuse_twin(session, Person, person.name)
+        session.add(Person(id=person_id, **columns_of(person)))
+    return oneself
+
+
 def change_engagement(book: Book, actor: Actor, engagement: records.Engagement, *, reason: str = "") -> Changes:
     """Replace the engagement's terms."""
     with book.change(actor, "change engagement", reason=reason) as session:

@@ -1,7 +1,7 @@
 """Find what people name by code or name: the checklist item, the subject, the framework, the person."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -15,8 +15,9 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.records import Person as NewPerson
 from workbook.domain.texts import one_line
 from workbook.domain.vocabulary import WorkState
+from workbook.operations.engagement import enter_oneself
 from workbook.operations.items import item_name, refuse_out_of_scope
-from workbook.operations.records import columns_of, live
+from workbook.operations.records import live
 from workbook.operations.source_files import open_regular, unreadable
 from workbook.store import contents
 from workbook.store.book import Book
@@ -91,9 +92,9 @@ def person_or_new(book: Book, actor: Actor, name: str) -> tuple[UUID, bool]:
     except WorkbookError as error:
         if error.key != "person.unknown":
             raise
-    person_id = actor.ids()  # a change needs somebody who makes it: who is new enters themselves
-    with book.change(replace(actor, person=person_id), "add person") as session:
-        session.add(Person(id=person_id, **columns_of(NewPerson(name))))
+    person_id = enter_oneself(book, actor, NewPerson(name)).person
+    if person_id is None:
+        raise RuntimeError("who enters themselves is somebody")
     return person_id, True
 
 

@@ -1,74 +1,145 @@
-"""Every action of the window: its words, its key and its place in a menu."""
+"""Every action of a window: its words, its key and its place in a menu. Palette and shortcut sheet are made from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from workbook.messages import text
+from workbook.ui.messages import tip
 from workbook.ui.theme import Appearance, theme
 
-Key = QKeySequence.StandardKey
+MENUS: Final = ("file", "edit", "view", "item", "evidence", "finding", "subject", "review", "report", "journal", "help")
 
 
 @dataclass(frozen=True, slots=True)
-class Deeds:
-    """What the actions do."""
+class Act:
+    """One thing a person can do; its words are at `ui.action.<name>`, its tool-tip at `ui.tip.<name>`.
 
-    open_workbook: Callable[[], object]
-    open_sample: Callable[[], object]
-    close: Callable[[], object]
-    quit: Callable[[], object]
-    turn_to: Callable[[int], object]
-    find: Callable[[], object]
-    about: Callable[[], object]
-    choose_appearance: Callable[[Appearance], object]
+    `key` is portable text. With a `scope` it counts only while the focus is in that widget, so it may be a bare letter.
+    """
+
+    name: str
+    menu: str
+    run: Callable[[], object]
+    key: str = ""
+    scope: QWidget | None = None
+    is_enabled: Callable[[], bool] | None = None
+    writes: bool = False
+    """cannot be used in a read-only workbook"""
+    starts_group: bool = False
+    """a line stands above it in the menu"""
 
 
-class Actions:
-    """The menu bar of one window. What needs an open workbook waits for one."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An action as the palette and the shortcut sheet show it."""
 
-    def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+    menu: str
+    words: str
+    keys: str
+    action: QAction
+
+
+class Menus:
+    """The menu bar of one window."""
+
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        file = window.menuBar().addMenu(text("ui.menu.file"))
-        self._add(file, "open", deeds.open_workbook, QKeySequence(Key.Open))
-        self.sample = self._add(file, "sample", deeds.open_sample)
-        file.addSeparator()
-        self._add(file, "close", deeds.close, QKeySequence(Key.Close))
-        self._add(file, "quit", deeds.quit, QKeySequence("Ctrl+Q"))
-        self.view = window.menuBar().addMenu(text("ui.menu.view"))
-        self._of_workbook = [
-            self._add(self.view, "overview", lambda: deeds.turn_to(0), QKeySequence("Ctrl+1")),
-            self._add(self.view, "checklist", lambda: deeds.turn_to(1), QKeySequence("Ctrl+2")),
-            self._add(self.view, "find", deeds.find, QKeySequence(Key.Find)),
-        ]
-        self.view.addSeparator()
-        self._add_appearances(self.view.addMenu(text("ui.menu.appearance")), deeds)
-        helping = window.menuBar().addMenu(text("ui.menu.help"))
-        self._add(helping, "about", deeds.about)
-        self.have_workbook(False)
+        self._menus: dict[str, QMenu] = {}
+        self._actions: dict[str, tuple[Act, QAction]] = {}
+        self._can_write = True
+        for name in MENUS:
+            menu = window.menuBar().addMenu(text(f"ui.menu.{name}"))
+            menu.menuAction().setVisible(False)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
+            self._menus[name] = menu
 
-    def have_workbook(self, has_one: bool) -> None:
-        """Let the actions that need an open workbook be used, or not."""
-        for action in self._of_workbook:
-            action.setEnabled(has_one)
-        self.sample.setEnabled(not has_one)
+    def add(self, acts: Sequence[Act]) -> None:
+        """Give each act its place; raises RuntimeError, a defect, when a key of the whole window is taken."""
+        for act in acts:
+            self._add(act)
+        self.refresh()
 
-    def _add(self, menu: QMenu, name: str, deed: Callable[[], object], key: QKeySequence | None = None) -> QAction:
-        action = QAction(text(f"ui.action.{name}"), self._window)
-        action.triggered.connect(lambda _=False: deed())
-        if key is not None:
-            action.setShortcut(key)
+    def add_menu(self, place: str, menu: QMenu) -> None:
+        """Put a menu into another one."""
+        self._menus[place].addMenu(menu)
+        self._menus[place].menuAction().setVisible(True)
+
+    def action(self, name: str) -> QAction:
+        """Return the action of an act."""
+        return self._actions[name][1]
+
+    def refresh(self) -> None:
+        """Ask every act whether it can be used now."""
+        for act, action in self._actions.values():
+            may = not act.writes or self._can_write
+            action.setEnabled(may and (act.is_enabled is None or act.is_enabled()))
+
+    def be_read_only(self, read_only: bool) -> None:
+        """Let what writes be used, or not."""
+        self._can_write = not read_only
+        self.refresh()
+
+    def listed(self) -> Iterator[Listed]:
+        """Yield every action in the order of the menus."""
+        for name in MENUS:
+            yield from _actions_of(self._menus[name], text(f"ui.menu.{name}").replace("&", ""))
+
+    def _add(self, act: Act) -> None:
+        if act.name in self._actions:
+            raise RuntimeError(f"there are two actions {act.name}")
+        action = QAction(text(f"ui.action.{act.name}"), self._window)
+        action.setToolTip(tip(text(f"ui.tip.{act.name}")))
+        action.triggered.connect(lambda _=False: act.run())
+        if act.key:
+            self._give_key(act, action)
+        menu = self._menus[act.menu]
+        if act.starts_group and not menu.isEmpty():
+            menu.addSeparator()
         menu.addAction(action)
-        return action
+        menu.menuAction().setVisible(True)
+        self._actions[act.name] = act, action
 
-    def _add_appearances(self, menu: QMenu, deeds: Deeds) -> None:
-        group = QActionGroup(self._window)
-        for appearance in Appearance:
-            action = QAction(text(f"ui.appearance.{appearance.value}"), self._window)
-            action.setCheckable(True)
-            action.setChecked(theme().appearance is appearance)
-            action.triggered.connect(lambda _=False, chosen=appearance: deeds.choose_appearance(chosen))
-            group.addAction(action)
-            menu.addAction(action)
+    def _give_key(self, act: Act, action: QAction) -> None:
+        action.setShortcut(QKeySequence(act.key))
+        if act.scope is not None:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            act.scope.addAction(action)
+            return
+        for other, there in self._actions.values():
+            if other.scope is None and there.shortcut() == action.shortcut():
+                raise RuntimeError(f"{act.name} and {other.name} have the same key")
+
+
+def appearance_menu(window: QMainWindow, choose: Callable[[Appearance], object]) -> QMenu:
+    """Return the menu in which the appearance is chosen."""
+    menu = QMenu(text("ui.menu.appearance"), window)
+    group = QActionGroup(menu)
+    for appearance in Appearance:
+        action = QAction(text(f"ui.appearance.{appearance.value}"), menu)
+        action.setCheckable(True)
+        action.setChecked(theme().appearance is appearance)
+        action.triggered.connect(lambda _=False, chosen=appearance: choose(chosen))
+        group.addAction(action)
+        menu.addAction(action)
+    return menu
+
+
+def _actions_of(menu: QMenu, path: str) -> Iterator[Listed]:
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _actions_of(inner, f"{path} › {plain(action.text())}")
+        elif not action.isSeparator():
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            yield Listed(path, plain(action.text()), keys, action)
+
+
+def plain(words: str) -> str:
+    """Return the words of an action without the mark of its letter, and without the dots of a question to come."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")

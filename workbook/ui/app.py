@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -12,7 +12,7 @@ from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.resources import resource
-from workbook.ui.crash import CrashHook
+from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.main_window import APPEARANCE, MainWindow
 from workbook.ui.theme import Appearance, Theme
 
@@ -60,13 +60,19 @@ def run(path: Path | None) -> int:
     application = dressed(QApplication([text("ui.product.name")]))
     hook = CrashHook()
     hook.install()
+    log = CrashLog(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)))
+    last = log.take_last()
+    log.begin()
     try:
         desk = Desk(application)
         window = desk.show_window()
+        if last:
+            window.tell_of_crash(last)
         if path is not None:
             window.start.painted.connect(lambda: desk.open(path))
         return application.exec()
     finally:
+        log.end()
         hook.remove()
 
 

@@ -1,14 +1,17 @@
 """A defect becomes a report that can be copied; nothing is lost, since every change was kept when it was made."""
 
+import faulthandler
 import platform
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from workbook import VERSION
 from workbook.domain.errors import WorkbookError
@@ -22,8 +25,8 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 class CrashDialog(QDialog):
     """What went wrong, in full and as plain text."""
 
-    def __init__(self, report: str) -> None:
-        super().__init__()
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(text("ui.crash.title"))
         self.resize(680, 460)
@@ -46,6 +49,40 @@ class CrashDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._report.toPlainText())
+
+
+class CrashLog:
+    """Where the interpreter writes when the process itself falls (faulthandler); read at the next start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "crash.log"
+        self._file: IO[str] | None = None
+
+    def take_last(self) -> str:
+        """Return what the last run left, empty when it ended well, and forget it."""
+        try:
+            left = self._path.read_text("utf-8", "backslashreplace").strip()
+            self._path.unlink()
+        except OSError:
+            return ""
+        return left
+
+    def begin(self) -> None:
+        """Have a fall of the process written down from now on; without a place to write there is no log."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w", encoding="utf-8")
+        except OSError:
+            return
+        faulthandler.enable(self._file)
+
+    def end(self) -> None:
+        """The run ends well: leave nothing."""
+        if self._file is not None:
+            faulthandler.disable()
+            self._file.close()
+            self._path.unlink(missing_ok=True)
+            self._file = None
 
 
 class CrashHook:

@@ -1,30 +1,32 @@
 """One window: the start page until a workbook is open, then the workbook until the window is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from workbook.domain.actor import system_clock
 from workbook.domain.errors import WorkbookError
 from workbook.exports.palette import Tone
 from workbook.messages import text
 from workbook.ui import recent
-from workbook.ui.actions import Actions, Deeds
+from workbook.ui.actions import Menus, appearance_menu
 from workbook.ui.background import Background, Step, Ticket
-from workbook.ui.crash import raise_defect
+from workbook.ui.crash import CrashDialog, raise_defect
 from workbook.ui.dialogs.passphrase import PassphraseDialog
-from workbook.ui.messages import ask_folder, ask_workbook, sentence, show_about
+from workbook.ui.messages import ask_workbook, sentence
 from workbook.ui.pages.start import StartPage
 from workbook.ui.theme import Appearance, theme
+from workbook.ui.window_acts import WindowActs
 
 if TYPE_CHECKING:
+    from workbook.store.book import Book
     from workbook.ui.pages.book import BookView
-    from workbook.ui.reading import Opened, Reader
+    from workbook.ui.reading import Opened
 
 APPEARANCE = "window/appearance"
 _GEOMETRY = "window/geometry"
@@ -47,16 +49,19 @@ class MainWindow(QMainWindow):
         self.book: BookView | None = None
         self.path: Path | None = None
         self.dialog: PassphraseDialog | None = None
-        self._readers: list[Reader] = []
+        self._books: list[Book] = []
         self._ticket: Ticket | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
         self.setAcceptDrops(True)
         self.setWindowTitle(text("ui.product.name"))
-        self.actions_ = Actions(self, self._deeds())
+        self.menus = Menus(self)
+        self.deeds = WindowActs(self)
+        self.menus.add(self.deeds.acts())
+        self.menus.add_menu("view", appearance_menu(self, _choose_appearance))
         self.start.open_asked.connect(self.ask_workbook)
-        self.start.sample_asked.connect(self.ask_sample_folder)
+        self.start.sample_asked.connect(self.deeds.ask_sample_folder)
         self.start.chosen.connect(self.open)
         self.start.forgotten.connect(self._forget)
         self.start.cancelled.connect(self._cancel)
@@ -68,28 +73,15 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(kept)
         self.start.open_button.setFocus()
 
-    def _deeds(self) -> Deeds:
-        return Deeds(
-            open_workbook=self.ask_workbook,
-            open_sample=self.ask_sample_folder,
-            close=self.close,
-            quit=QApplication.closeAllWindows,
-            turn_to=lambda page: self.book.turn_to(page) if self.book else None,
-            find=lambda: self.book.go_to_search() if self.book else None,
-            about=lambda: show_about(self),
-            choose_appearance=_choose_appearance,
-        )
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs in this window, and every callback has been called."""
+        return self.background.is_idle and (self.book is None or self.book.work.is_idle)
 
     @Slot()
     def ask_workbook(self) -> None:
         """Ask for a file to open."""
         ask_workbook(self, self.open)
-
-    @Slot()
-    def ask_sample_folder(self) -> None:
-        """Ask where the sample is to be built."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        ask_folder(self, text("ui.sample.title"), documents, self.build_sample)
 
     @Slot(object)
     def open(self, path: Path) -> None:
@@ -101,26 +93,60 @@ class MainWindow(QMainWindow):
         self.start.banner.clear()
         self._open(None)
 
-    def build_sample(self, folder: Path) -> None:
-        """Build the sample in a new folder inside `folder`, and open it."""
-        place = _unused(folder / text("ui.sample.folder"))
+    def tell_of_crash(self, report: str) -> None:
+        """Say that the last run fell, and offer what it left."""
 
-        def build(step: Step) -> Path:
-            from workbook.operations.sample import build_sample
+        def show() -> None:
+            CrashDialog(report, self).show()
 
-            made: Path = build_sample(place, step).workbook
-            return made
+        self.start.banner.tell(text("ui.crash.last_time"), Tone.WARN, (text("ui.crash.show"), show))
+
+    def make(self, words: str, job: Callable[[Step], Path]) -> None:
+        """Make a workbook in the background, with progress on the start page, and open it here."""
 
         def progress(done: int, total: int) -> None:
-            self.start.show_work(text("ui.sample.building"), done, total)
+            self.start.show_work(words, done, total)
+
+        def made(path: Path) -> None:
+            self._end_work()
+            self.open(path)
 
         self.start.banner.clear()
         progress(0, 0)
-        self._ticket = self.background.run(build, Ticket(self._open_built, self._fail, progress, self._end_work))
+        self._ticket = self.background.run(job, Ticket(made, self._fail, progress, self._end_work))
 
-    def _open_built(self, path: Path) -> None:
+    def show_book(self, opened: "Opened") -> None:
+        """Show an open workbook from now on."""
+        from workbook.ui.pages.book import BookView
+
         self._end_work()
-        self.open(path)
+        self._close_dialog()
+        self.path = opened.book.path
+        book = self.book = BookView(opened)
+        self._books = []  # the view closes it from now on
+        book.acts_found.connect(self.menus.add)
+        book.acts_changed.connect(self.menus.refresh)
+        book.head_changed.connect(self._say_title)
+        self.deeds.take_on(book)
+        for page in book.pages.values():
+            self.menus.add(page.acts())
+        self.menus.be_read_only(book.work.is_read_only)
+        self._stack.addWidget(book)
+        self._stack.setCurrentWidget(book)
+        self._stack.removeWidget(self.start)
+        book.enter()
+        self._say_title()
+        recent.remember(self.path, book.title, system_clock())
+        QTimer.singleShot(0, book, book.make_pages)
+
+    @Slot()
+    def _say_title(self) -> None:
+        if self.book is None:
+            return
+        tlp = self.book.masthead.tlp
+        parts = [self.book.title, tlp.value if tlp else ""]
+        # Qt would take `[*]` for the mark of an unsaved document.
+        self.setWindowTitle(" · ".join(part for part in parts if part).replace("[*]", "[*][*]"))
 
     def _open(self, passphrase: str | None) -> None:
         path = self.path
@@ -132,30 +158,11 @@ class MainWindow(QMainWindow):
             from workbook.ui.reading import open_workbook
 
             opened = open_workbook(path, passphrase)
-            self._readers.append(opened.reader)
+            self._books.append(opened.book)
             return opened
 
         self.start.show_work(text("ui.work.opening", name=path.name), 0, 0)
-        self._ticket = self.background.run(job, Ticket(self._show, self._fail, None, self._give_up))
-
-    def _show(self, opened: "Opened") -> None:
-        from workbook.ui.pages.book import BookView
-
-        self._end_work()
-        self._close_dialog()
-        self.path = opened.reader.path
-        self.book = BookView(opened, self.background)
-        self._stack.addWidget(self.book)
-        self._stack.setCurrentWidget(self.book)
-        self._stack.removeWidget(self.start)
-        self.book.enter()
-        self.actions_.have_workbook(True)
-        self.actions_.view.addMenu(self.book.checklist.table.column_menu())
-        head = self.book.masthead
-        parts = [self.book.title, head.tlp.value if head.tlp else ""]
-        # Qt would take `[*]` for the mark of an unsaved document.
-        self.setWindowTitle(" · ".join(part for part in parts if part).replace("[*]", "[*][*]"))
-        recent.remember(self.path, self.book.title, system_clock())
+        self._ticket = self.background.run(job, Ticket(self.show_book, self._fail, None, self._give_up))
 
     def _fail(self, error: Exception) -> None:
         self._end_work()
@@ -196,16 +203,16 @@ class MainWindow(QMainWindow):
         """Be the start page again; nothing stays open."""
         self._end_work()
         self._close_dialog()
-        self._close_readers()
+        self._close_books()
         self.path = None
 
     def _end_work(self) -> None:
         self._ticket = None
         self.start.show_work("", 0, 0)
 
-    def _close_readers(self) -> None:
-        while self._readers:
-            self._readers.pop().close()
+    def _close_books(self) -> None:
+        while self._books:
+            self._books.pop().close()
 
     @Slot()
     def _after_first_paint(self) -> None:
@@ -238,30 +245,23 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs, and close the workbook."""
+        """Stop what runs, and close the workbook; while something is being copied, say so and wait for a second wish."""
+        if self.book is not None and self.deeds.warns_of_running_work():
+            event.ignore()
+            return
         QSettings().setValue(_GEOMETRY, self.saveGeometry())
-        if self.book is not None:
-            self.book.keep_layout()
         self._close_dialog()
         self.background.shut_down()
         self._looking.shut_down()
-        self._close_readers()
+        if self.book is not None:
+            self.book.close_work()
+        self._close_books()
         super().closeEvent(event)
         self.closed.emit(self)
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _unused(folder: Path) -> Path:
-    """Return the folder, or the first numbered one beside it that is not there yet."""
-    number = 2
-    candidate = folder
-    while candidate.exists():
-        candidate = folder.with_name(f"{folder.name} {number}")
-        number += 1
-    return candidate
 
 
 def _choose_appearance(appearance: Appearance) -> None:

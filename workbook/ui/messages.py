@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbook import VERSION
@@ -25,6 +25,11 @@ def tip(words: str) -> str:
 def number(value: int) -> str:
     """Return a whole number with its thousands apart."""
     return f"{value:,}"
+
+
+def size(value: int) -> str:
+    """Return a number of bytes in the unit that suits it, e.g. `4.2 MB`; a megabyte is 1,000,000 bytes."""
+    return QLocale.c().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def ask_workbook(parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog:

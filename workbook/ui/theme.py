@@ -2,11 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
 from string import Template
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbook.exports.palette import Tone
@@ -16,6 +18,7 @@ _FIRST_FONTS: Final = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 _OTHER_FONTS: Final = ("NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf", "DroidSansFallback.ttf")
 BODY_PT: Final = 10
 CAPTION_PT: Final = 9
+_ICON_SIDES: Final = (16, 18, 20, 24, 32, 36, 40, 48)
 
 
 class Appearance(StrEnum):
@@ -134,7 +137,9 @@ class Theme(QObject):
     def _dress(self) -> None:
         self.tokens = DARK if self._is_dark() else LIGHT
         self._application.setPalette(palette(self.tokens))
-        template = Template(resource("themes/window.qss").read_text("utf-8"))
+        # What pages add stands after the sheet of the whole window.
+        sheets = sorted(resource("themes").glob("*.qss"), key=lambda path: (path.name != "window.qss", path.name))
+        template = Template("".join(path.read_text("utf-8") for path in sheets))
         self._application.setStyleSheet(template.substitute(asdict(self.tokens)))
         self.changed.emit()
 
@@ -186,12 +191,24 @@ def palette(colours: Tokens) -> QPalette:
     return made
 
 
-def icon(name: str) -> QIcon:
-    """Return a shipped icon in the colour of muted text."""
-    drawing = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", tokens().muted)
-    picture = QPixmap()
-    picture.loadFromData(QByteArray(drawing.encode()), "SVG")
-    return QIcon(picture)
+def icon(name: str, colour: str = "") -> QIcon:
+    """Return a shipped icon in a colour, `#RRGGBB`; in that of muted text unless told."""
+    return _drawn(name, colour or tokens().muted)
+
+
+@cache
+def _drawn(name: str, colour: str) -> QIcon:
+    drawing = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    made = QIcon()
+    for side in _ICON_SIDES:
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(picture)
+    return made
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

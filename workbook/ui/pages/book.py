@@ -1,112 +1,196 @@
-"""An open workbook: the rail of pages, the page, the inspector and the status line."""
+"""An open workbook: the rail of pages, the page, the inspector beside it and the status line below."""
 
-from uuid import UUID
+from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from workbook.domain.checklist import ItemGroup, Masthead, Overview, group_rows
-from workbook.domain.errors import WorkbookError
+from workbook.domain.changes import Changes
+from workbook.domain.to_do import ToDo
 from workbook.exports.palette import Tone
 from workbook.messages import render, text
-from workbook.ui.background import Background, Step, Ticket
-from workbook.ui.crash import raise_defect
-from workbook.ui.messages import number, sentence, tip
-from workbook.ui.pages.checklist import ChecklistPage
-from workbook.ui.pages.overview import OverviewPage
-from workbook.ui.reading import FIRST_ROWS, Opened
+from workbook.store import glances
+from workbook.store.to_do import to_do
+from workbook.ui.actions import Act
+from workbook.ui.messages import number
+from workbook.ui.pages.page import Page
+from workbook.ui.pages.register import PAGES
+from workbook.ui.reading import Opened
 from workbook.ui.widgets.banner import Banner
-from workbook.ui.widgets.inspector import Inspector
-from workbook.ui.widgets.labels import Clamped, column, frame, label
-from workbook.ui.wording import moment
+from workbook.ui.widgets.labels import column
+from workbook.ui.widgets.rail import Rail
+from workbook.ui.widgets.status import StatusLine
+from workbook.ui.work import Work
 
-_RAIL_WIDTH = 188
-_INSPECTOR_WIDTH = 328
+_INSPECTOR_WIDTH = 344
 _SPLIT = "window/split"
+_PAGE = "window/page"
+_COUNTING_MS = 150
 
 
 class BookView(QWidget):
     """Shows one workbook until its window is closed."""
 
-    turned = Signal(int)
-    """The number of the page that is shown now."""
+    acts_found = Signal(object)
+    """Acts of a page that has just been made."""
+    acts_changed = Signal()
+    palette_asked = Signal()
+    people_asked = Signal()
+    head_changed = Signal()
+    """The title of the engagement, or its TLP, may be another."""
 
-    def __init__(self, opened: Opened, background: Background) -> None:
+    def __init__(self, opened: Opened) -> None:
         super().__init__()
-        self._reader = opened.reader
-        self._head = opened.masthead
-        self._background = background
-        self._search: Ticket | None = None
-        self.title = self._head.title or opened.reader.path.name
+        self.work = Work(opened.book, opened.actor, self)
+        self.masthead = opened.masthead
         self.banner = Banner()
-        self.overview = OverviewPage()
-        self.checklist = ChecklistPage(opened.reader.rows)
-        self.inspector = Inspector()
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.overview)
-        self.pages.addWidget(self.checklist)
-        self._buttons = QButtonGroup(self)
+        self.pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._stack = QStackedWidget()
+        self._inspectors = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._rail = Rail(tuple(PAGES))
+        self._status = StatusLine(
+            self.work.jobs, is_encrypted=opened.book.is_encrypted, is_read_only=self.work.is_read_only
+        )
+        self._above = QWidget()
         self._lay_out()
-        self.checklist.selected.connect(self._inspect)
-        self.checklist.searched.connect(self._find)
-        self.checklist.model.failed.connect(self._refuse)
-        self._buttons.idClicked.connect(self.turn_to)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNTING_MS)
+        self._counting.timeout.connect(self._count)
+        self._connect()
+        self._show_head()
         self._say_notices()
-        self.overview.show_head(self._head, self.title)
-        self.checklist.show_items(group_rows(opened.rows), opened.rows, is_all=len(opened.rows) < FIRST_ROWS)
-        self.turn_to(0)
-        if len(opened.rows) == FIRST_ROWS:
-            self._find("")
-        background.run(lambda _: self._reader.overview(), Ticket(self._show_counts, self._fail))
+        self.turn_to("overview")
+        self._count()
 
     @property
-    def masthead(self) -> Masthead:
-        """The head of the workbook that is shown."""
-        return self._head
+    def title(self) -> str:
+        """The title of the engagement, or the name of the file."""
+        return self.masthead.title or self.work.book.path.name
 
-    def turn_to(self, page: int) -> None:
-        """Show a page; the inspector stands beside those in which something can be selected."""
-        self.pages.setCurrentIndex(page)
-        self._buttons.button(page).setChecked(True)
-        self.inspector.setVisible(self.pages.widget(page) is self.checklist)
-        self.turned.emit(page)
+    @property
+    def current(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def page(self, name: str) -> Page:
+        """Return a page, made when it is first wanted."""
+        if name not in self.pages:
+            self._make(name)
+        return self.pages[name]
+
+    def make_pages(self) -> None:
+        """Make the pages that nobody has turned to yet, one at a time, with a pause for the event loop after each."""
+        missing = next((name for name in PAGES if name not in self.pages), None)
+        if missing is not None:
+            self._make(missing)
+            QTimer.singleShot(0, self, self.make_pages)
+
+    @Slot(str)
+    def turn_to(self, name: str) -> None:
+        """Show a page, read anew where something has changed since it was shown."""
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self._show_inspector(page)
+        self._rail.check(name)
+        if name in self._stale:
+            self._stale.discard(name)
+            page.reload()
+        self.acts_changed.emit()
+
+    @Slot(str, object)
+    def go(self, name: str, target: object) -> None:
+        """Turn to a page and show there what is asked for."""
+        self.turn_to(name)
+        if target is not None:
+            self.pages[name].go_to(target)
+        self.pages[name].enter()
 
     def enter(self) -> None:
         """Take the keyboard."""
-        self._buttons.button(self.pages.currentIndex()).setFocus()
+        self._rail.focus_widget().setFocus()
 
     def go_to_search(self) -> None:
-        """Go to the search of the checklist."""
-        self.turn_to(self.pages.indexOf(self.checklist))
-        self.checklist.search.setFocus()
-        self.checklist.search.selectAll()
+        """Go to the search of the page, or to that of the checklist."""
+        if not self.current.go_to_search():
+            self.turn_to("checklist")
+            self.current.go_to_search()
 
-    def keep_layout(self) -> None:
-        """Remember how wide the inspector is."""
+    def next_area(self) -> None:
+        """Go on from the rail to the page, to the inspector, and back."""
+        focused = self.focusWidget()
+        inspector = self._inspectors.currentWidget() if self._inspectors.isVisible() else None
+        if focused is not None and self._rail.isAncestorOf(focused):
+            self.current.enter()
+        elif focused is not None and inspector is not None and self._stack.isAncestorOf(focused):
+            inspector.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.enter()
+
+    def tell(self, words: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say a sentence above the page."""
+        self._above.show()
+        self.banner.tell(words, tone)
+
+    def acts(self) -> Iterator[Act]:
+        """Yield the acts that lead to the pages."""
+        for place, name in enumerate(PAGES, 1):
+            yield Act(f"page_{name}", "view", partial(self._turn_and_enter, name), f"Ctrl+{place}")
+
+    def close_work(self) -> None:
+        """Remember the layout, write what is still being typed, and close the workbook."""
+        for page in self.pages.values():
+            page.keep()
         QSettings().setValue(_SPLIT, self._split.saveState())
+        self.work.close()
+
+    def _turn_and_enter(self, name: str) -> None:
+        self.turn_to(name)
+        self.current.enter()
+
+    def _make(self, name: str) -> None:
+        page = PAGES[name](self.work)
+        self.pages[name] = page
+        self._stale.add(name)
+        self._stack.addWidget(page)
+        if page.inspector is not None:
+            self._inspectors.addWidget(page.inspector)
+        page.acts_changed.connect(self.acts_changed)
+        self.acts_found.emit(page.acts())
+
+    def _show_inspector(self, page: Page) -> None:
+        if page.inspector is not None:
+            self._inspectors.setCurrentWidget(page.inspector)
+        self._inspectors.setVisible(page.inspector is not None)
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self.turn_to)
+        self._rail.palette_asked.connect(self.palette_asked)
+        self._status.people_asked.connect(self.people_asked)
+        self.banner.dismissed.connect(self._above.hide)
+        self.work.changed.connect(self._on_change)
+        self.work.refused.connect(lambda words: self.tell(words, Tone.BAD))
+        self.work.told.connect(self.tell)
+        self.work.asked_to_go.connect(self.go)
+        self.work.acting.changed.connect(self._show_head)
 
     def _lay_out(self) -> None:
         middle = QWidget()
         inner = column(middle, spacing=0)
-        above = QWidget()
-        place = column(above)
+        place = column(self._above)
         place.setContentsMargins(24, 12, 24, 0)
         place.addWidget(self.banner)
-        inner.addWidget(above)
-        above.setVisible(False)
-        self.banner.dismissed.connect(above.hide)
-        self._above = above
-        inner.addWidget(self.pages, 1)
+        self._above.hide()
+        inner.addWidget(self._above)
+        inner.addWidget(self._stack, 1)
+        self._inspectors.setMinimumWidth(264)
         self._split.addWidget(middle)
-        self._split.addWidget(self.inspector)
+        self._split.addWidget(self._inspectors)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
         self._split.setStretchFactor(0, 1)
@@ -117,97 +201,50 @@ class BookView(QWidget):
         right = QWidget()
         beside = column(right, spacing=0)
         beside.addWidget(self._split, 1)
-        beside.addWidget(self._status())
+        beside.addWidget(self._status)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._rail())
+        outer.addWidget(self._rail)
         outer.addWidget(right, 1)
 
-    def _rail(self) -> QWidget:
-        rail = frame("rail")
-        rail.setFixedWidth(_RAIL_WIDTH)
-        layout = column(rail, margin=12, spacing=4)
-        name, tlp = Clamped(lines=3, points=11, bold=True), Clamped(points=9, muted=True)
-        name.say(self.title)
-        tlp.say(self._head.tlp.value if self._head.tlp else "")
-        layout.addWidget(name)
-        layout.addWidget(tlp)
-        layout.addSpacing(16)
-        for position, title in enumerate((text("ui.page.overview"), text("ui.page.checklist"))):
-            button = QPushButton(title)
-            button.setProperty("role", "page")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setAccessibleName(title)
-            self._buttons.addButton(button, position)
-            layout.addWidget(button)
-        layout.addStretch(1)
-        return rail
+    @Slot(object)
+    def _on_change(self, changes: Changes) -> None:
+        for name, page in self.pages.items():
+            if page.kinds & changes.kinds:
+                self._stale.add(name)
+        if self.current.name in self._stale:
+            self._stale.discard(self.current.name)
+            self.current.reload()
+        self.masthead = self.work.read(glances.masthead)
+        self._show_head()
+        self._counting.start()
+        self.acts_changed.emit()
 
-    def _status(self) -> QWidget:
-        status = frame("status")
-        layout = QHBoxLayout(status)
-        layout.setContentsMargins(24, 6, 24, 6)
-        layout.setSpacing(12)
-        head = self._head
-        saved = text("ui.status.saved", when=moment(head.last_change.astimezone())) if head.last_change else ""
-        layout.addWidget(label(saved or text("ui.status.nothing_yet"), "caption"))
-        if head.journal_head:
-            short = f"{head.journal_head[:4]}…{head.journal_head[-2:]}"
-            journal = label(text("ui.status.journal", count=number(head.journal_entries), head=short), "caption")
-            journal.setToolTip(tip(text("ui.status.journal_tip", head=head.journal_head)))
-            layout.addWidget(journal)
-        layout.addStretch(1)
-        why = self._reader.why_read_only
-        if why is not None:
-            layout.addWidget(label(text("ui.status.read_only"), "caption", tone=Tone.WARN))
-        return status
+    @Slot()
+    def _show_head(self) -> None:
+        tlp = self.masthead.tlp
+        self._rail.show_head(self.title, tlp.value if tlp else "")
+        self._status.show_head(self.masthead)
+        self._status.show_person(self.work.acting.name)
+        self.head_changed.emit()
+
+    @Slot()
+    def _count(self) -> None:
+        self.work.fetch(to_do, done=self._show_counts, key="to do")
+
+    def _show_counts(self, counts: ToDo) -> None:
+        said = {
+            "subjects": number(counts.subjects),
+            "checklist": text("ui.rail.left", count=number(counts.undecided)) if counts.undecided else "",
+            "evidence": text("ui.rail.to_place", count=number(counts.to_place)) if counts.to_place else "",
+            "findings": number(counts.findings) if counts.findings else "",
+            "review": number(counts.to_review) if counts.to_review else "",
+        }
+        self._rail.say_counts(said)
 
     def _say_notices(self) -> None:
-        why = self._reader.why_read_only
-        told = [render(notice) for notice in ([why] if why else []) + list(self._reader.notices)]
+        why = self.work.book.why_read_only
+        told = [render(notice) for notice in ([why] if why else []) + list(self.work.book.notices)]
         if told:
-            self._tell(" ".join(told), Tone.WARN)
-
-    def _tell(self, words: str, tone: Tone) -> None:
-        self._above.show()
-        self.banner.tell(words, tone)
-
-    @Slot(object)
-    def _refuse(self, error: WorkbookError) -> None:
-        self._tell(sentence(error), Tone.BAD)
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, WorkbookError):
-            self._refuse(error)
-        else:
-            raise_defect(error)
-
-    @Slot(object)
-    def _inspect(self, item: UUID | None) -> None:
-        try:
-            detail = self._reader.detail(item) if item is not None else None
-        except WorkbookError as error:
-            self._refuse(error)
-            return
-        if detail is None:
-            self.inspector.clear()
-        else:
-            self.inspector.show_item(detail)
-
-    @Slot(str)
-    def _find(self, words: str) -> None:
-        if self._search is not None:
-            self._search.cancel()
-
-        def read(step: Step) -> tuple[ItemGroup, ...]:
-            return self._reader.groups(words, step)
-
-        def show(groups: tuple[ItemGroup, ...]) -> None:
-            self.checklist.show_items(groups)
-
-        self._search = self._background.run(read, Ticket(show, self._fail))
-
-    def _show_counts(self, overview: Overview) -> None:
-        self.overview.show_counts(self._head, self.title, overview)
+            self.tell(" ".join(told), Tone.WARN)

@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QToolButton, QWidget
 
 from workbook.domain.checklist import ChecklistRow, ItemGroup
+from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
 from workbook.messages import text, word
-from workbook.ui.messages import number
-from workbook.ui.models.checklist import COLUMNS, ChecklistModel, Fetch, RowRole
+from workbook.store import glances, queries
+from workbook.ui.messages import number, sentence
+from workbook.ui.models.checklist import COLUMNS, ChecklistModel, RowRole
+from workbook.ui.pages.page import Page
+from workbook.ui.reading import item_groups
 from workbook.ui.theme import icon, theme
 from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
+from workbook.ui.widgets.inspector import Inspector
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
+from workbook.ui.work import Work
 
 _TYPING_MS = 120
 _SHORT_CODE = 10
@@ -157,17 +163,19 @@ class ChecklistTable(QTableView):
         return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
 
 
-class ChecklistPage(QWidget):
+class ChecklistPage(Page):
     """Title, search and table."""
 
-    selected = Signal(object)
-    """The id of the selected item, or None."""
-    searched = Signal(str)
-    """What is being looked for, a moment after the last key."""
+    name = "checklist"
+    kinds = frozenset(
+        {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "subject", "framework"}
+    )
 
-    def __init__(self, fetch: Fetch) -> None:
-        super().__init__()
-        self.model = ChecklistModel(fetch)
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self.inspector: Inspector = Inspector()
+        self.model = ChecklistModel(lambda ids: work.read(queries.checklist_rows, ids, work.today))
+        self.model.failed.connect(lambda error: work.refused.emit(sentence(error)))
         self.model.setParent(self)
         self.table = ChecklistTable(self.model)
         self._count = label("", "muted")
@@ -187,7 +195,7 @@ class ChecklistPage(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(lambda: self.searched.emit(self.search.text()))
+        self._typing.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.installEventFilter(self)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -208,25 +216,37 @@ class ChecklistPage(QWidget):
         self._empty.hide()
         QWidget.setTabOrder(self.search, self.table)
 
-    def show_items(
-        self, groups: Sequence[ItemGroup], rows: Sequence[ChecklistRow] = (), *, is_all: bool = True
-    ) -> None:
-        """Show items; what was selected stays selected when it is among them. Counts wait until all are known."""
+    def reload(self) -> None:
+        """Look for what is typed, in the background."""
+        words = self.search.text()
+        self.work.fetch_steps(lambda book, step: item_groups(book, words, step), self.show_items, key="checklist")
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        self._enter_table()
+
+    def go_to_search(self) -> bool:
+        """Go to the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+        return True
+
+    def show_items(self, groups: Sequence[ItemGroup]) -> None:
+        """Show items; what was selected stays selected when it is among them."""
         before = self.current_item()
-        self.model.show(groups, rows)
+        self.model.show(groups)
         looked_for = self.search.text().strip()
         if not looked_for:
             self._total = self.model.item_count
         key = "ui.checklist.found" if looked_for else "ui.checklist.count"
-        counted = text(key, count=number(self.model.item_count), whole=number(self._total)) if is_all else ""
-        say(self._count, counted)
+        say(self._count, text(key, count=number(self.model.item_count), whole=number(self._total)))
         nothing = text("ui.checklist.nothing_found") if looked_for else text("ui.checklist.no_items")
         say(self._empty, "" if self.model.item_count else nothing)
         row = self.model.row_of(before) if before else None
         if row is not None:
             self.table.selectRow(row)
         elif before is not None:
-            self.selected.emit(None)
+            self._inspect()
 
     def current_item(self) -> UUID | None:
         """Return the selected item."""
@@ -251,7 +271,19 @@ class ChecklistPage(QWidget):
 
     @Slot()
     def _on_selection(self, _chosen: QItemSelection | QModelIndex, _left: QItemSelection | QModelIndex) -> None:
-        self.selected.emit(self.current_item())
+        self._inspect()
+
+    def _inspect(self) -> None:
+        item = self.current_item()
+        try:
+            detail = self.work.read(glances.item_detail, item, self.work.today) if item is not None else None
+        except WorkbookError as error:
+            self.work.refused.emit(sentence(error))
+            return
+        if detail is None:
+            self.inspector.clear()
+        else:
+            self.inspector.show_item(detail)
 
     @Slot()
     def _redraw_icon(self) -> None:

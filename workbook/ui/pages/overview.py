@@ -7,10 +7,13 @@ from workbook.domain.checklist import Masthead, Overview, Tally
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope, WorkState
 from workbook.exports.palette import Tone, result_tone
 from workbook.messages import text, word
+from workbook.store import glances
 from workbook.ui.messages import number
+from workbook.ui.pages.page import Page
 from workbook.ui.widgets.bars import CountBar, Legend, Part
 from workbook.ui.widgets.labels import column, frame, label, line, tlp_label
 from workbook.ui.wording import day, determined
+from workbook.ui.work import Work
 
 _OUTCOMES: tuple[tuple[Result, OtherKind | None], ...] = (
     (Result.SATISFIED, None),
@@ -22,26 +25,47 @@ _OUTCOMES: tuple[tuple[Result, OtherKind | None], ...] = (
 )
 
 
-class OverviewPage(QScrollArea):
+class OverviewPage(Page):
     """Shows the head of the workbook at once, and the counts when they have been read."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(text("ui.page.overview"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    name = "overview"
+    kinds = frozenset(
+        {"engagement", "checklist_item", "determination", "evidence", "finding", "participation", "party"}
+    )
 
-    def show_head(self, head: Masthead, title: str) -> None:
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(text("ui.page.overview"))
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column(self).addWidget(self._scroll)
+        self._is_counted = False
+
+    def reload(self) -> None:
+        """Show the head, and count in the background."""
+        head = self.work.read(glances.masthead)
+        title = head.title or self.work.book.path.name
+        if not self._is_counted:
+            self._show_head(head, title)
+        self.work.fetch(glances.overview, done=lambda counts: self._show_counts(head, title, counts), key="overview")
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        self._scroll.setFocus()
+
+    def _show_head(self, head: Masthead, title: str) -> None:
         """Show the head alone, while the counts are being read."""
         body, layout = _body()
         _add_head(layout, head, title)
         layout.addWidget(label(text("ui.overview.counting"), "muted"))
         layout.addStretch(1)
-        self.setWidget(body)
+        self._scroll.setWidget(body)
 
-    def show_counts(self, head: Masthead, title: str, overview: Overview) -> None:
+    def _show_counts(self, head: Masthead, title: str, overview: Overview) -> None:
         """Show head and counts."""
+        self._is_counted = True
         body, layout = _body()
         _add_head(layout, head, title)
         layout.addWidget(_figures(overview))
@@ -56,7 +80,7 @@ class OverviewPage(QScrollArea):
         for framework in overview.frameworks:
             layout.addWidget(_framework(framework, overview))
         layout.addStretch(1)
-        self.setWidget(body)
+        self._scroll.setWidget(body)
 
 
 def _body() -> tuple[QWidget, QVBoxLayout]:

@@ -1,0 +1,52 @@
+"""Which checklist items a list shows: the same value for the checklist, for counts that lead there, and for exports."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from uuid import UUID
+
+from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
+
+
+class Chip(StrEnum):
+    """What one presses above the checklist; pressed together, items must fall under all of them."""
+
+    UNDECIDED = "undecided"
+    NO_PROOF = "no_proof"
+    CONTESTED = "contested"
+    STALE = "stale"
+    OTHER_THAN_SATISFIED = "other_than_satisfied"
+    RETURNED = "returned"
+    TO_REVIEW = "to_review"
+    MINE = "mine"
+    HAS_NOTES = "has_notes"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Items that fulfil every part; an empty part asks for nothing. `text` is looked for as the search does it."""
+
+    text: str = ""
+    subject: UUID | None = None
+    framework: UUID | None = None
+    family: str = ""
+    """the title of a family, within `framework`"""
+    chips: frozenset[Chip] = frozenset()
+    results: frozenset[Result] = frozenset()
+    other_kinds: frozenset[OtherKind] = frozenset()
+    levels: frozenset[ProofLevel] = frozenset()
+    work_states: frozenset[WorkState] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    assessed_here: bool = False
+    """only items in scope that are not inherited: the denominator of most counts"""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether no item is left out."""
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class NewFindingFor:
+    """Asks for a new finding about these items, with what is known of them filled in."""
+
+    items: tuple[UUID, ...]

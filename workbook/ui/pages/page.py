@@ -1,0 +1,48 @@
+"""What every page of an open workbook is to the frame around it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from workbook.ui.actions import Act
+from workbook.ui.work import Work
+
+
+class Page(QWidget):
+    """Fills the middle of the window. Made cheaply: it reads when it is shown for the first time, and when told so."""
+
+    name: ClassVar[str]
+    """its heading is at `ui.page.<name>`, its icon at `icons/<name>.svg`"""
+    kinds: ClassVar[frozenset[str]] = frozenset()
+    """the tables whose change makes what is shown out of date"""
+
+    acts_changed = Signal()
+    """Other acts can be used now than before."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+        self.inspector: QWidget | None = None
+
+    def reload(self) -> None:
+        """Read and show anew; what was selected stays selected, what was typed stays typed."""
+
+    def go_to(self, target: object) -> None:
+        """Show what a link asks for."""
+
+    def acts(self) -> Sequence[Act]:
+        """Return what can be done here; asked for once."""
+        return ()
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        self.setFocus()
+
+    def go_to_search(self) -> bool:
+        """Go to the search of this page; False when it has none."""
+        return False
+
+    def keep(self) -> None:
+        """Remember the layout and write what is still being typed: the window closes."""

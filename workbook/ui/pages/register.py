@@ -1,0 +1,25 @@
+"""The pages of an open workbook, in the order of the rail. A page stands here once it works."""
+
+from collections.abc import Callable
+from typing import Final
+
+from workbook.ui.pages.page import Page
+from workbook.ui.work import Work
+
+
+def _overview(work: Work) -> Page:
+    from workbook.ui.pages.overview import OverviewPage
+
+    return OverviewPage(work)
+
+
+def _checklist(work: Work) -> Page:
+    from workbook.ui.pages.checklist import ChecklistPage
+
+    return ChecklistPage(work)
+
+
+PAGES: Final[dict[str, Callable[[Work], Page]]] = {
+    "overview": _overview,
+    "checklist": _checklist,
+}

@@ -1,0 +1,226 @@
+"""An open workbook as its window works on it: what it reads, who acts, and the one door to changes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from workbook.domain.actor import Actor
+from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
+from workbook.domain.item_filter import ItemFilter
+from workbook.operations import history
+from workbook.store.book import Book
+from workbook.store.change import ReadSession
+from workbook.ui.acting import Acting
+from workbook.ui.background import Background, Step, Ticket
+from workbook.ui.crash import raise_defect
+from workbook.ui.deeds import Deed, Deeds
+from workbook.ui.jobs import Jobs
+from workbook.ui.messages import sentence
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Operation = Callable[[Book, Actor], Changes]
+_AT_ONCE = 4
+"""operations that are taken back without leaving the main thread"""
+
+
+class Work(QObject):
+    """What every page is given. Changes go through `do` and `start`; everyone hears of them through `changed`."""
+
+    changed = Signal(object)
+    """The `Changes` of each operation, undo and redo."""
+    refused = Signal(str)
+    told = Signal(str)
+    """Sentences for the quiet bar: refusals, and what else is worth telling."""
+    asked_to_go = Signal(str, object)
+    """The name of a page and what it is to show there, or None."""
+    deeds_changed = Signal()
+
+    def __init__(self, book: Book, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.book = book
+        self.acting = Acting(book, actor, self)
+        self.deeds = Deeds()
+        self.jobs = Jobs(self)
+        self.filter = ItemFilter()
+        self._reads = Background(self)
+        self._fetching: dict[str, Ticket] = {}
+        self.acting.changed.connect(self._begin_anew)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, entered into the workbook if new; raises WorkbookError while nobody has said who they are."""
+        return self.acting.actor()
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this workbook cannot be changed here and now."""
+        return self.book.why_read_only is not None
+
+    @property
+    def today(self) -> date:
+        """The day that proofs are computed for."""
+        return self.acting.clock().date()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        return self._reads.is_idle and self.jobs.is_idle
+
+    def read(self, query: Callable[Concatenate[ReadSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a query gives, read at once in a short turn. Raises WorkbookError."""
+        with self.book.reading() as session:
+            return query(session, *args, **kwargs)
+
+    def fetch(
+        self, query: Callable[..., T], *args: object, done: Callable[[T], None], key: str = "", **kwargs: object
+    ) -> None:
+        """Read in the background, and hand over to `done`; an earlier fetch with the same key is dropped."""
+
+        def job(book: Book, _: Step) -> T:
+            with book.reading(background=True) as session:
+                return query(session, *args, **kwargs)
+
+        self.fetch_steps(job, done, key)
+
+    def fetch_steps(self, job: Callable[[Book, Step], T], done: Callable[[T], None], key: str = "") -> Ticket:
+        """Run `job(book, step)` in the background, for reads that take several turns; `step` stops a dropped one."""
+        if key and key in self._fetching:
+            self._fetching[key].cancel()
+        ticket = self._reads.run(lambda step: job(self.book, step), Ticket(done, self._fail))
+        if key:
+            self._fetching[key] = ticket
+        return ticket
+
+    def do(self, label: str, operation: Operation, on_refusal: Callable[[str], None] | None = None) -> Changes | None:
+        """Carry out a short operation, undoable under `label`; None when it was refused, which is said."""
+        try:
+            changes = operation(self.book, self.actor)
+        except WorkbookError as error:
+            (on_refusal or self.refused.emit)(sentence(error))
+            return None
+        self._take_in(label, [changes])
+        return changes
+
+    def start(
+        self,
+        words: str,
+        job: Callable[[Book, Actor, Step], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        label: str = "",
+        failed: Callable[[str], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+        in_bytes: bool = False,
+    ) -> Ticket | None:
+        """Start long work, shown with progress and cancel; Changes that it returns are announced and undoable.
+
+        A refusal goes to `failed` as a sentence, else to the bar. Returns None when nobody has said who acts.
+        """
+        try:
+            actor = self.actor if not self.is_read_only else self.acting.onlooker()
+        except WorkbookError as error:
+            (failed or self.refused.emit)(sentence(error))
+            return None
+
+        def over(result: T) -> None:
+            parts = result if isinstance(result, list | tuple) else [result]
+            self._take_in(label, [part for part in parts if isinstance(part, Changes)])
+            if done is not None:
+                done(result)
+
+        def fell(error: Exception) -> None:
+            if isinstance(error, WorkbookError) and failed is not None:
+                failed(sentence(error))
+            else:
+                self._fail(error)
+
+        return self.jobs.start(
+            words, lambda step: job(self.book, actor, step), over, fell, in_bytes=in_bytes, cancelled=cancelled
+        )
+
+    def go(self, page: str, target: object = None) -> None:
+        """Turn to a page, and show something there."""
+        self.asked_to_go.emit(page, target)
+
+    def undo(self) -> None:
+        """Take back the last deed."""
+        deed = self.deeds.next_undo
+        if deed is not None:
+            self._reverse(deed, history.undo, self.deeds.undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        deed = self.deeds.next_redo
+        if deed is not None:
+            self._reverse(deed, history.redo, self.deeds.redone)
+
+    def close(self) -> None:
+        """Stop what runs, and close the workbook."""
+        self._reads.shut_down()
+        self.jobs.shut_down()
+        self.book.close()
+
+    def _reverse(
+        self,
+        deed: Deed,
+        reverse: Callable[[Book, Actor, UUID], Changes],
+        note: Callable[[Deed, tuple[UUID, ...]], None],
+    ) -> None:
+        """Reverse the operations of a deed, the newest first."""
+
+        def job(book: Book, actor: Actor, step: Step) -> list[Changes]:
+            made = []
+            for done, operation in enumerate(reversed(deed.operations)):
+                step(done, len(deed.operations))
+                made.append(reverse(book, actor, operation))
+            return made
+
+        def over(made: list[Changes]) -> None:
+            note(deed, tuple(one.operation for one in made if one.operation))
+            self._announce(made)
+
+        if len(deed.operations) > _AT_ONCE:
+            self.start(deed.label, job, over)
+            return
+        try:
+            over(job(self.book, self.actor, lambda _done, _all: None))
+        except WorkbookError as error:
+            self.refused.emit(sentence(error))
+
+    def _take_in(self, label: str, made: Iterable[Changes]) -> None:
+        real = [changes for changes in made if changes.operation]
+        operations = tuple(changes.operation for changes in real if changes.operation)
+        if operations and label:
+            self.deeds.add(Deed(label, operations))
+        self._announce(real)
+
+    def _announce(self, made: Iterable[Changes]) -> None:
+        merged: Changes | None = None
+        for changes in made:
+            merged = changes if merged is None else _merged(merged, changes)
+        if merged is not None:
+            self.changed.emit(merged)
+        self.deeds_changed.emit()
+
+    def _begin_anew(self) -> None:
+        self.deeds.forget()
+        self.deeds_changed.emit()
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, WorkbookError):
+            self.refused.emit(sentence(error))
+        else:
+            raise_defect(error)
+
+
+def _merged(one: Changes, other: Changes) -> Changes:
+    """Return two changes as one: what pages want to know is what was touched and created."""
+    return replace(
+        other, kinds=one.kinds | other.kinds, created=one.created + other.created, events=one.events + other.events
+    )
