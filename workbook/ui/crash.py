@@ -1,13 +1,16 @@
 """A defect becomes a report that can be copied; nothing is lost, since every change was kept when it was made."""
 
 import faulthandler
+import os
 import platform
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Final
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +22,7 @@ from workbook.messages import text
 from workbook.ui.messages import sentence
 from workbook.ui.widgets.labels import column, label
 
+_FORGOTTEN_S: Final = 7 * 86_400
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -55,22 +59,26 @@ class CrashLog:
     """Where the interpreter writes when the process itself falls (faulthandler); read at the next start."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "crash.log"
+        self._folder = folder
+        self._path = folder / f"crash-{os.getpid()}.log"
         self._file: IO[str] | None = None
 
     def take_last(self) -> str:
-        """Return what the last run left, empty when it ended well, and forget it."""
-        try:
-            left = self._path.read_text("utf-8", "backslashreplace").strip()
-            self._path.unlink()
-        except OSError:
-            return ""
-        return left
+        """Return what runs that fell have left, empty when all ended well, and forget it."""
+        left = []
+        for path in sorted(self._folder.glob("crash-*.log")):
+            with suppress(OSError):
+                words = path.read_text("utf-8", "backslashreplace").strip()
+                # An empty one is that of a run which goes on, or was ended from outside.
+                if words or time.time() - path.stat().st_mtime > _FORGOTTEN_S:
+                    path.unlink()
+                left.append(words)
+        return "\n\n".join(filter(None, left))
 
     def begin(self) -> None:
         """Have a fall of the process written down from now on; without a place to write there is no log."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("w", encoding="utf-8")
         except OSError:
             return
