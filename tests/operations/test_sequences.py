@@ -42,11 +42,13 @@ from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import FindingState, Nature, ParticipationState, ProofLevel, Scope, StatementKind
 from workbook.operations import (
     checklist,
+    custody,
     determinations,
     engagement,
     evidence,
     findings,
     history,
+    placing,
     responses,
     withdrawing,
     work,
@@ -171,6 +173,15 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     ),
     "attach": lambda s, p: evidence.attach(
         s.world.book, s.world.auditor, s.one("evidence", p[1]), s.targets(p)[:1], HOW[p[1] % 4]
+    ),
+    "place": lambda s, p: placing.place(
+        s.world.book, s.world.auditor, s.live("evidence")[-2:], s.targets(p), HOW[p[0] % 4]
+    ),
+    "change evidence": lambda s, p: custody.change_evidence(
+        s.world.book,
+        s.world.auditor,
+        s.one("evidence", p[0]),
+        records.Provenance(f"Title {p[1]}", collected_on=(None, date(2026, 9, 1))[p[1] % 2]),
     ),
     "change attachment": change_attachment,
     "detach": lambda s, p: evidence.detach(s.world.book, s.world.auditor, [s.one("attachment", p[0])]),

@@ -189,6 +189,8 @@ class CustodyAct(StrEnum):
     FINDING_ADDED = "finding_added"
     FINDING_REMOVED = "finding_removed"
     VERIFIED = "verified"
+    VERIFIED_WHOLE = "verified_whole"
+    """with the whole workbook"""
     DAMAGED = "damaged"
     OPENED = "opened"
     PREVIEWED = "previewed"

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from io import FileIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from uuid import UUID
 
@@ -16,8 +16,16 @@ from workbook.domain.records import Attaching, Provenance, Sighted, Statement
 from workbook.domain.texts import MAX_LINE, clean_text
 from workbook.domain.vocabulary import Bearing, EvidenceKind
 from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
-from workbook.operations.records import columns_of, live, next_code
-from workbook.operations.source_files import FileFacts, facts_of, identity, open_regular, shown, unreadable
+from workbook.operations.records import columns_of, live, live_many, next_code
+from workbook.operations.source_files import (
+    FileFacts,
+    facts_of,
+    identity,
+    media_type,
+    open_regular,
+    shown,
+    unreadable,
+)
 from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
@@ -43,7 +51,17 @@ def add_file(
     which leaves nothing. Raises WorkbookError for anything that is not a readable regular file, for a file that changed
     while it was read, and for a full disk. `created` holds the evidence.
     """
-    facts, taken = _take(book, actor, path, step)
+    return _keep(book, actor, *_take(book, actor, path, step), provenance)
+
+
+def add_bytes(book: Book, actor: Actor, name: str, data: bytes, provenance: Provenance | None = None) -> Changes:
+    """Take bytes in as evidence that come from no file, such as a picture on the clipboard, under a name for them."""
+    facts = FileFacts(os.fsencode(name), shown(name), "", None, media_type(name))
+    return _keep(book, actor, facts, _write_or_find(book, actor, BytesIO(data), len(data), None), provenance)
+
+
+def _keep(book: Book, actor: Actor, facts: FileFacts, taken: _Taken, provenance: Provenance | None) -> Changes:
+    """Seal bytes and make evidence of them; bytes that do not become evidence are cleared away."""
     is_kept = False
     try:
         with book.change(actor, "add evidence") as session:
@@ -141,22 +159,27 @@ def detach(book: Book, actor: Actor, attachment_ids: Sequence[UUID], *, reason: 
     return session.changes
 
 
-def withdraw_evidence(book: Book, actor: Actor, evidence_id: UUID, reason: str) -> Changes:
-    """Withdraw evidence that is attached nowhere; its bytes and its history stay."""
+def withdraw_evidence(book: Book, actor: Actor, evidence_ids: UUID | Sequence[UUID], reason: str) -> Changes:
+    """Withdraw evidence that is attached nowhere, one piece or many; its bytes and its history stay."""
     if not clean_text(reason, "reason").strip():
         raise WorkbookError("evidence.withdraw_reason")
+    wanted = [evidence_ids] if isinstance(evidence_ids, UUID) else evidence_ids
     with book.change(actor, "withdraw evidence", reason=reason) as session:
-        evidence = live(session, Evidence, evidence_id)
-        query = select(func.count()).select_from(Attachment).where(Attachment.evidence_id == evidence_id)
-        used = session.exec(query.where(col(Attachment.withdrawn_at).is_(None))).one()
-        if used:
-            raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
-        rests = select(Finding.code).join(FindingEvidence, col(FindingEvidence.finding_id) == Finding.id)
-        rests = rests.where(FindingEvidence.evidence_id == evidence_id, col(FindingEvidence.withdrawn_at).is_(None))
-        if finding := session.exec(rests.order_by(Finding.code)).first():
-            raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
-        evidence.withdrawn_at = actor.clock()
+        for evidence in live_many(session, Evidence, wanted):
+            _refuse_used(session, evidence)
+            evidence.withdrawn_at = actor.clock()
     return session.changes
+
+
+def _refuse_used(session: ChangeSession, evidence: Evidence) -> None:
+    query = select(func.count()).select_from(Attachment).where(Attachment.evidence_id == evidence.id)
+    used = session.exec(query.where(col(Attachment.withdrawn_at).is_(None))).one()
+    if used:
+        raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
+    rests = select(Finding.code).join(FindingEvidence, col(FindingEvidence.finding_id) == Finding.id)
+    rests = rests.where(FindingEvidence.evidence_id == evidence.id, col(FindingEvidence.withdrawn_at).is_(None))
+    if finding := session.exec(rests.order_by(Finding.code)).first():
+        raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
 
 
 def _evidence(
@@ -203,7 +226,7 @@ def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[File
     return facts_of(path, before), taken
 
 
-def _write_or_find(book: Book, actor: Actor, file: FileIO, size_bytes: int, step: Step | None) -> _Taken:
+def _write_or_find(book: Book, actor: Actor, file: FileIO | BytesIO, size_bytes: int, step: Step | None) -> _Taken:
     """Write the bytes, unless content of the same size turns out to be the very same."""
     if contents.has_size(book, size_bytes):
         sha256 = contents.hash_source(file, size_bytes, step)

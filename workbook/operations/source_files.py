@@ -61,7 +61,7 @@ def facts_of(path: Path, status: os.stat_result) -> FileFacts:
         shown_name=shown(absolute.name),
         folder=shown(absolute.parent.name),
         modified_at=_moment(status.st_mtime),
-        media_type=_media_type(absolute.name),
+        media_type=media_type(absolute.name),
     )
 
 
@@ -73,7 +73,7 @@ def _moment(seconds: float) -> datetime | None:
         return None
 
 
-def _media_type(name: str) -> str:
+def media_type(name: str) -> str:
     """Return the type the name's ending stands for, the same on every machine; of a compressed file, the packing's."""
     kind, packing = mimetypes.MimeTypes().guess_type(name)
     return _PACKED.get(packing, _UNKNOWN_TYPE) if packing else kind or _UNKNOWN_TYPE

@@ -12,7 +12,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceRow, EvidenceSort
 from workbook.domain.vocabulary import Bearing, EvidenceKind, Tlp
+from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.contents import Step
 from workbook.store.proofs import freshness_days
 from workbook.store.search import match_expression
 from workbook.store.tables import (
@@ -61,6 +63,20 @@ def evidence_keys(
     if after is not None:
         query = query.where(col(Evidence.id) > after)
     return [SortKey(key, value) for key, value in session.exec(query.limit(limit))]
+
+
+def listed(
+    book: Book, wanted: EvidenceFilter, sort: EvidenceSort, *, descending: bool, as_of: date, step: Step
+) -> tuple[UUID, ...]:
+    """Return the ids of all wanted evidence in order, read in short background turns; `step` may stop it in between."""
+    keys: list[SortKey] = []
+    while True:
+        step(len(keys), len(keys))
+        with book.reading(background=True) as session:
+            part = evidence_keys(session, wanted, sort, as_of, after=keys[-1].id if keys else None)
+        keys += part
+        if len(part) < SLICE:
+            return in_order(keys, sort, descending=descending)
 
 
 def in_order(keys: Iterable[SortKey], sort: EvidenceSort, *, descending: bool) -> tuple[UUID, ...]:

@@ -181,15 +181,14 @@ def _check_contents(book: Book, problems: list[Message], step: Step | None) -> t
             if step:
                 step(before + here, total)
 
-        if not _is_same(book, content, sha256, size, chunk_count, report):
+        if not is_same(book, content, sha256, size, chunk_count, report):
             problems.append(Message("verify.evidence_damaged", {"evidence": named, "sha256": sha256}))
         done += size
     return len(contents), total
 
 
-def _is_same(
-    book: Book, content: UUID, sha256: str, size: int, chunk_count: int, report: Callable[[int], None]
-) -> bool:
+def is_same(book: Book, content: UUID, sha256: str, size: int, chunk_count: int, report: Callable[[int], None]) -> bool:
+    """Tell whether the bytes of a content, read back, are the ones that were sealed; what cannot be read is not."""
     sha, done = hashlib.sha256(), 0
     try:
         for data in read_content(book, content, chunk_count):

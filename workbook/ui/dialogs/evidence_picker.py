@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workbook.domain.evidence_views import EvidenceFilter, EvidenceRow, EvidenceSort
 from workbook.exports.palette import Tone
 from workbook.store.book import Book
-from workbook.store.evidence_views import SLICE, SortKey, evidence_keys, evidence_rows, in_order
+from workbook.store.evidence_views import evidence_rows, listed
 from workbook.ui.background import Step
 from workbook.ui.dialogs.picker import Picker, PickerWords, Reads, taken_by
 from workbook.ui.evidence_wording import evidence_aloud, evidence_marks
@@ -40,15 +40,7 @@ class EvidencePicker(Picker):
         wanted, today = EvidenceFilter(text=words), self._work.today
 
         def job(book: Book, step: Step) -> tuple[UUID, ...]:
-            keys: list[SortKey] = []
-            while True:
-                step(len(keys), len(keys))
-                with book.reading(background=True) as session:
-                    after = keys[-1].id if keys else None
-                    part = evidence_keys(session, wanted, EvidenceSort.RECEIVED, today, after=after)
-                keys += part
-                if len(part) < SLICE:
-                    return in_order(keys, EvidenceSort.RECEIVED, descending=True)
+            return listed(book, wanted, EvidenceSort.RECEIVED, descending=True, as_of=today, step=step)
 
         self._work.fetch_steps(job, shown, key=_KEY)
 
