@@ -1,6 +1,6 @@
 """Determine objectives and items; an item with objectives follows from them unless a person overrides it with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -18,9 +18,10 @@ from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibil
 from workbook.operations.items import Target, changeable, check_objective, items_named, name_of, refuse_out_of_scope
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
-from workbook.store.proofs import NO_PROOF, ItemProof, prove_items
+from workbook.store.live import live_of
+from workbook.store.proofs import NO_PROOF, ItemProof, objectives_of, prove_items
 from workbook.store.stored import offset_minutes
-from workbook.store.tables import ChecklistItem, Determination, Objective
+from workbook.store.tables import ChecklistItem, Determination
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,8 @@ class Verdict:
 Determined = dict[tuple[UUID, UUID | None], Determination]
 
 # Made once: putting a statement together takes longer than running it.
-_OBJECTIVES: Final = select(Objective.control_id, Objective.id).where(
-    col(Objective.control_id).in_(bindparam("controls", expanding=True))
-)
 _DETERMINATIONS: Final = select(Determination).where(
-    col(Determination.item_id).in_(bindparam("items", expanding=True)), col(Determination.withdrawn_at).is_(None)
+    live_of(Determination, col(Determination.item_id).in_(bindparam("items", expanding=True)))
 )
 
 
@@ -59,10 +57,12 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
         items = {item.id: item for item in changeable(session, [target.item for target in targets])}
         outside = [item for item in items.values() if item.scope is not Scope.IN]
         refuse_out_of_scope(outside, items_named(session, [item.id for item in outside]))
-        objectives = _objectives(session, items.values())
+        objectives = objectives_of(session, (item.control_id for item in items.values()))
         known = _determinations(session, list(items))
         needs_proof = verdict.result is Result.SATISFIED and verdict.override_reason is None
-        proofs = prove_items(session, list(items.values()), actor.clock().date()) if needs_proof else {}
+        proofs = {}
+        if needs_proof:
+            proofs = prove_items(session, list(items.values()), actor.clock().date(), objectives)
         entry = actor.ids()
         for target in dict.fromkeys(targets):
             item = items[target.item]
@@ -180,15 +180,9 @@ def _derive(
     _put(session, actor, known, Target(item.id), verdict, Basis.DERIVED, entry)
 
 
-def _objectives(session: ChangeSession, items: Iterable[ChecklistItem]) -> dict[UUID, list[UUID]]:
-    """Return the ids of each control's objectives."""
-    controls = {item.control_id for item in items}
-    found: dict[UUID, list[UUID]] = {control: [] for control in controls}
-    for control, objective in session.exec(_OBJECTIVES, params={"controls": list(controls)}):
-        found[control].append(objective)
-    return found
-
-
 def _determinations(session: ChangeSession, items: Sequence[UUID]) -> Determined:
-    rows = session.exec(_DETERMINATIONS, params={"items": items})
-    return {(row.item_id, row.objective_id): row for row in rows}
+    found: Determined = {}
+    for start in range(0, len(items), 400):
+        rows = session.exec(_DETERMINATIONS, params={"items": items[start : start + 400]})
+        found |= {(row.item_id, row.objective_id): row for row in rows}
+    return found

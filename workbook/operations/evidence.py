@@ -30,6 +30,7 @@ from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
+from workbook.store.live import live_of
 from workbook.store.stored import offset_minutes
 from workbook.store.tables import Attachment, Evidence, Finding, FindingEvidence, Party
 
@@ -114,8 +115,8 @@ def attach(
         names = items_named(session, [item.id for item in items])
         refuse_out_of_scope(items, names)
         controls = {item.id: item.control_id for item in items}
-        query = select(Attachment.item_id, Attachment.objective_id).where(Attachment.evidence_id == evidence_id)
-        have = set(session.exec(query.where(col(Attachment.withdrawn_at).is_(None))))
+        attached = live_of(Attachment, col(Attachment.evidence_id) == evidence_id)
+        have = set(session.exec(select(Attachment.item_id, Attachment.objective_id).where(attached)))
         for target in dict.fromkeys(targets):
             if (target.item, target.objective) in have:
                 raise WorkbookError("evidence.duplicate_attachment", evidence=evidence.code, item=names[target.item])
@@ -172,8 +173,8 @@ def withdraw_evidence(book: Book, actor: Actor, evidence_ids: UUID | Sequence[UU
 
 
 def _refuse_used(session: ChangeSession, evidence: Evidence) -> None:
-    query = select(func.count()).select_from(Attachment).where(Attachment.evidence_id == evidence.id)
-    used = session.exec(query.where(col(Attachment.withdrawn_at).is_(None))).one()
+    attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
+    used = session.exec(select(func.count()).select_from(Attachment).where(attached)).one()
     if used:
         raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
     rests = select(Finding.code).join(FindingEvidence, col(FindingEvidence.finding_id) == Finding.id)

@@ -20,6 +20,7 @@ from workbook.operations.source_files import open_regular, shown, unreadable
 from workbook.store import contents
 from workbook.store.book import Book
 from workbook.store.contents import Step
+from workbook.store.live import live_of
 from workbook.store.tables import Attachment, Content, Evidence
 
 Refused = Callable[[WorkbookError], object]
@@ -145,9 +146,9 @@ class _Taking:
         """Return the targets that do not have the evidence yet. Raises WorkbookError when there is nothing to do."""
         if not self._targets:
             raise WorkbookError("evidence.already_here", path=shown(str(path)), evidence=known.code)
-        query = select(Attachment.item_id, Attachment.objective_id).where(Attachment.evidence_id == known.id)
+        attached = live_of(Attachment, col(Attachment.evidence_id) == known.id)
         with self._book.reading() as session:
-            have = set(session.exec(query.where(col(Attachment.withdrawn_at).is_(None))))
+            have = set(session.exec(select(Attachment.item_id, Attachment.objective_id).where(attached)))
             missing = tuple(target for target in self._targets if (target.item, target.objective) not in have)
             if not missing:
                 (name,) = items_named(session, [self._targets[0].item]).values()

@@ -15,6 +15,7 @@ from workbook.operations.items import items_named, refuse_out_of_scope
 from workbook.operations.records import live, live_many
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
+from workbook.store.live import live_of
 from workbook.store.proofs import prove_items
 from workbook.store.tables import ChecklistItem, Determination, Person
 
@@ -115,8 +116,8 @@ def _satisfied(session: ChangeSession, item_ids: Sequence[UUID]) -> dict[UUID, l
     found: dict[UUID, list[UUID | None]] = {}
     overridden: set[UUID] = set()
     for start in range(0, len(item_ids), 400):
-        query = select(Determination).where(col(Determination.item_id).in_(item_ids[start : start + 400]))
-        for row in session.exec(query.where(col(Determination.withdrawn_at).is_(None)).order_by(col(Determination.id))):
+        of_items = live_of(Determination, col(Determination.item_id).in_(item_ids[start : start + 400]))
+        for row in session.exec(select(Determination).where(of_items).order_by(col(Determination.id))):
             if row.objective_id is None and row.basis is Basis.OVERRIDE:
                 overridden.add(row.item_id)
             elif row.basis is Basis.DIRECT and row.result is Result.SATISFIED:

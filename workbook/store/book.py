@@ -214,7 +214,7 @@ class Book:
         # check_same_thread is off and the pool hands out the one connection: the gate lets one thread through at a time.
         engine = create_engine("sqlite://", module=dbapi2, creator=lambda: self._connection, poolclass=StaticPool)
         begin = "BEGIN" if self.why_read_only is not None else "BEGIN IMMEDIATE"
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "begin", lambda connection: connection.connection.driver_connection.execute(begin))
         event.listen(engine, "before_cursor_execute", refuse_raw_writes)
         return engine
 

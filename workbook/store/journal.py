@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ _INSERT_EVENT: Final = (
 )
 
 
+@cache
 def record_types() -> dict[str, type[Record]]:
     """Return every journaled table's record type by table name."""
     mapped = (mapper.class_ for mapper in Record._sa_registry.mappers)

@@ -1,7 +1,7 @@
 """Put together what the ladder needs, and compute the proof of items and their objectives."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
@@ -30,7 +30,6 @@ _OF_ATTACHMENT: Final = tuple(
 )
 
 # Made once: putting a statement together takes longer than running it for one item.
-_FRESHNESS: Final = select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))
 _OF_EVIDENCE: Final = ("code", "kind", "statement_kind", "collected_on", "valid_until")
 # Columns and no records: only read, and a record costs more than what is read of it.
 _EXHIBITS: Final = (
@@ -52,9 +51,14 @@ _OBJECTIVES: Final = (
 _EXCLUDED: Final = (
     select(Determination.item_id, Determination.objective_id)
     .where(col(Determination.item_id).in_(bindparam("items", expanding=True)))
-    .where(col(Determination.withdrawn_at).is_(None), Determination.result == Result.NOT_APPLICABLE)
+    .where(col(Determination.objective_id).is_not(None), col(Determination.withdrawn_at).is_(None))
+    .where(Determination.result == Result.NOT_APPLICABLE)
 )
+_FRESHNESS: Final = select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))
 _VERSIONS: Final = select(Subject.id, Subject.version).where(col(Subject.id).in_(bindparam("subjects", expanding=True)))
+
+ObjectiveIds = defaultdict[UUID, list[UUID]]
+"""The ids of objectives in their order, by control."""
 
 NO_PROOF: Final = prove((), as_of=date.min, subject_version="", nature=None, freshness_days=None)
 """What nothing proves."""
@@ -70,17 +74,33 @@ class ItemProof:
 
 def freshness_days(session: ReadSession) -> int | None:
     """Return after how many days evidence counts as stale, None for never by age."""
-    return session.exec(_FRESHNESS).first()
+    return next((row.freshness_days for row in session.columns(_FRESHNESS)), None)
 
 
-def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: date) -> dict[UUID, ItemProof]:
-    """Return the proof of each item as of a day. Evidence attached to the whole item bears on each of its objectives."""
+def objectives_of(session: ReadSession, controls: Iterable[UUID]) -> ObjectiveIds:
+    """Return the ids of each control's objectives, in their order; a control without any has none."""
+    found: ObjectiveIds = defaultdict(list)
+    wanted = list(dict.fromkeys(controls))
+    for start in range(0, len(wanted), _BATCH):
+        for control, objective in session.columns(_OBJECTIVES, controls=wanted[start : start + _BATCH]):
+            found[control].append(objective)
+    return found
+
+
+def prove_items(
+    session: ReadSession, items: Sequence[ChecklistItem], as_of: date, known: ObjectiveIds | None = None
+) -> dict[UUID, ItemProof]:
+    """Return the proof of each item as of a day. Evidence attached to the whole item bears on each of its objectives.
+
+    `known` are the objectives of the items' controls, for a caller that has read them.
+    """
     fresh = freshness_days(session)
     proofs: dict[UUID, ItemProof] = {}
     for start in range(0, len(items), _BATCH):
         batch = items[start : start + _BATCH]
         exhibits = _exhibits(session, [item.id for item in batch])
-        objectives = _in_scope_objectives(session, batch)
+        of_control = objectives_of(session, (item.control_id for item in batch)) if known is None else known
+        objectives = _in_scope_objectives(session, batch, of_control)
         versions = _versions(session, {item.subject_id for item in batch})
         for item in batch:
             given = partial(
@@ -102,22 +122,20 @@ def prove_items(session: ReadSession, items: Sequence[ChecklistItem], as_of: dat
 def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
     found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
     names = (*_OF_EVIDENCE, *_OF_ATTACHMENT)
-    for item, objective, *values in session.exec(_EXHIBITS, params={"items": items}):  # type: ignore[call-overload]
+    for item, objective, *values in session.columns(_EXHIBITS, items=items):
         found[item, objective] += (Exhibit(**dict(zip(names, values, strict=True))),)
     return found
 
 
-def _in_scope_objectives(session: ReadSession, items: Sequence[ChecklistItem]) -> dict[UUID, dict[UUID, bool]]:
+def _in_scope_objectives(
+    session: ReadSession, items: Sequence[ChecklistItem], of_control: ObjectiveIds
+) -> dict[UUID, dict[UUID, bool]]:
     """Return each item's objectives in order, and whether each counts: one determined not applicable does not."""
-    of_control: dict[UUID, list[UUID]] = defaultdict(list)
-    controls = list({item.control_id for item in items})
-    for control, objective in session.exec(_OBJECTIVES, params={"controls": controls}):
-        of_control[control].append(objective)
     excluded: set[tuple[UUID, UUID | None]] = set()
-    if of_control:
-        excluded = set(session.exec(_EXCLUDED, params={"items": [item.id for item in items]}))
+    if any(of_control[item.control_id] for item in items):
+        excluded = {(item, key) for item, key in session.columns(_EXCLUDED, items=[item.id for item in items])}
     return {item.id: {key: (item.id, key) not in excluded for key in of_control[item.control_id]} for item in items}
 
 
 def _versions(session: ReadSession, subjects: set[UUID]) -> dict[UUID, str]:
-    return dict(session.exec(_VERSIONS, params={"subjects": list(subjects)}).all())
+    return {row.id: row.version for row in session.columns(_VERSIONS, subjects=list(subjects))}
