@@ -25,6 +25,10 @@ from workbook.operations.items import Target
 from workbook.operations.taking import take_files
 
 
+def kept(said: list[WorkbookError]) -> Callable[[WorkbookError, Path], object]:
+    return lambda error, _path: said.append(error)
+
+
 def folder_of(parent: Path, **files: str) -> Path:
     """Make a folder; `a__b` is b in folder a, and `_` before the ending stands for a dot."""
     for name, words in files.items():
@@ -53,7 +57,7 @@ def test_files_and_folders_are_taken_and_attached(world: World, tmp_path: Path):
     said: list[WorkbookError] = []
     done = take_files(
         world.book, world.auditor, [single / "single.txt", day, day], targets, DOCUMENTED, Provenance(description="Day 1"),
-        lambda *at: steps.append(at), refused=said.append,
+        lambda *at: steps.append(at), refused=kept(said),
     )  # fmt: skip
     assert said == []
     assert titles(world) == ["single.txt", "b.txt", "a.txt"]
@@ -74,7 +78,12 @@ def test_one_refused_file_does_not_stop_the_others(world: World, tmp_path: Path)
     (tmp_path / "empty").mkdir()
     said: list[WorkbookError] = []
     gone = tmp_path / "gone.txt"
-    take_files(world.book, world.auditor, [gone, tmp_path / "empty", day, world.book.path], refused=said.append)
+    take_files(
+        world.book,
+        world.auditor,
+        [gone, tmp_path / "empty", day, world.book.path],
+        refused=kept(said),
+    )
     assert titles(world) == ["a.txt", "z.txt"]
     assert [(error.key, str(error.message.arguments["path"]).rsplit("/")[-1]) for error in said] == [
         ("evidence.empty_folder", "empty"),
@@ -91,7 +100,7 @@ def test_what_only_accompanies_the_workbook_is_skipped(world: World):
     said: list[WorkbookError] = []
     folder = folder_of(world.book.path.parent, a_txt="a")
     assert (folder / "work.auditbook.lock").exists()
-    take_files(world.book, world.auditor, [folder], refused=said.append)
+    take_files(world.book, world.auditor, [folder], refused=kept(said))
     assert titles(world) == ["a.txt"]
     assert [error.key for error in said] == ["evidence.is_the_workbook"]
 
@@ -120,11 +129,17 @@ def test_the_same_file_is_not_taken_twice(world: World, tmp_path: Path):
     take_files(world.book, world.auditor, [day], [Target(first)])
     assert titles(world) == ["a.txt", "b.txt", "c.txt"]  # another name is other evidence of the same bytes
     said: list[WorkbookError] = []
-    again = take_files(world.book, world.auditor, [day / "a.txt"], [Target(first), Target(second)], refused=said.append)
+    again = take_files(
+        world.book,
+        world.auditor,
+        [day / "a.txt"],
+        [Target(first), Target(second)],
+        refused=kept(said),
+    )
     assert [one.kinds for one in again] == [{"attachment"}]
     assert ("a.txt", str(second), None) in attached(world)
-    assert take_files(world.book, world.auditor, [day / "a.txt"], [Target(first)], refused=said.append) == []
-    assert take_files(world.book, world.auditor, [day / "a.txt"], refused=said.append) == []
+    assert take_files(world.book, world.auditor, [day / "a.txt"], [Target(first)], refused=kept(said)) == []
+    assert take_files(world.book, world.auditor, [day / "a.txt"], refused=kept(said)) == []
     assert [error.key for error in said] == ["evidence.duplicate_attachment", "evidence.already_here"]
     assert "E-0001" in render(said[0].message)
     assert len(titles(world)) == 3

@@ -23,8 +23,8 @@ from workbook.store.contents import Step
 from workbook.store.live import live_of
 from workbook.store.tables import Attachment, Content, Evidence
 
-Refused = Callable[[WorkbookError], object]
-"""Told of each file that was not taken, by a sentence that names it."""
+Refused = Callable[[WorkbookError, Path], object]
+"""Told of each file or folder that was not taken, by a sentence that names it, and where it is."""
 
 _LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in every folder they show. Dropped by itself, such a file is taken like any other."""
@@ -68,7 +68,7 @@ def take_files(
     """
     for item in dict.fromkeys(target.item for target in targets):
         refuse_locked(book, item)
-    tell = refused or (lambda _: None)
+    tell = refused or (lambda _error, _path: None)
     done: list[Changes] = []
     taking = _Taking(book, actor, tuple(dict.fromkeys(targets)), attaching or Attaching(), provenance)
     try:
@@ -82,7 +82,7 @@ def take_files(
             except WorkbookError as error:
                 if error.key in _ENDS_ALL and not done:
                     raise
-                tell(error)
+                tell(error, file.path)
                 if error.key in _ENDS_ALL:
                     return done
             before += file.size_bytes
@@ -174,14 +174,15 @@ def _files(workbook: Path, paths: Sequence[Path], tell: Refused, step: Step | No
                 found = True
                 yield file
             if not found:
-                tell(WorkbookError("evidence.empty_folder", path=shown(str(path))))
+                tell(WorkbookError("evidence.empty_folder", path=shown(str(path))), path)
         else:
             yield _File(path, _size(path))
 
 
 def _in_folder(workbook: Path, folder: Path, tell: Refused) -> Iterator[_File]:
     def cannot(error: OSError) -> None:
-        tell(unreadable(Path(os.fsdecode(error.filename or str(folder))), error))
+        path = Path(os.fsdecode(error.filename or str(folder)))
+        tell(unreadable(path, error), path)
 
     for parent, folders, names in os.walk(folder, onerror=cannot):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]

@@ -109,7 +109,8 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._hash = hashlib.sha256()
-        self._buffers = [memoryview(bytearray(CHUNK_BYTES)) for _ in range(_BUFFERS)]
+        # Made when they are first filled: for a small file, making all of them would take longer than writing it.
+        self._buffers: list[memoryview | None] = [None] * _BUFFERS
         self._free: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._full: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
         self._taken: list[int] = []
@@ -138,7 +139,7 @@ class _Reader:
                 break
             self._taken.append(number)
             self.taken_bytes += length
-            views.append(self._buffers[number][:length])
+            views.append(self._buffer(number)[:length])
         if self._error is not None:
             raise self._error
         return views
@@ -156,14 +157,21 @@ class _Reader:
     def _run(self) -> None:
         try:
             while (number := self._free.get()) >= 0:
-                length = self._fill(self._buffers[number])
+                buffer = self._buffer(number)
+                length = self._fill(buffer)
                 if length == 0:
                     break
-                self._hash.update(self._buffers[number][:length])
+                self._hash.update(buffer[:length])
                 self._full.put((number, length))
         except BaseException as error:  # noqa: BLE001  (carried to the thread that takes)
             self._error = error
         self._full.put(_END)
+
+    def _buffer(self, number: int) -> memoryview:
+        buffer = self._buffers[number]
+        if buffer is None:
+            buffer = self._buffers[number] = memoryview(bytearray(CHUNK_BYTES))
+        return buffer
 
     def _fill(self, buffer: memoryview) -> int:
         length = 0

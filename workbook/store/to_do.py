@@ -5,7 +5,8 @@ from sqlmodel import col, func, select
 from workbook.domain.to_do import ToDo
 from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
-from workbook.store.tables import Attachment, ChecklistItem, Determination, Evidence, Finding, Subject
+from workbook.store.evidence_views import unplaced
+from workbook.store.tables import ChecklistItem, Determination, Evidence, Finding, Subject
 
 
 def to_do(session: ReadSession) -> ToDo:
@@ -17,16 +18,13 @@ def to_do(session: ReadSession) -> ToDo:
         .where(col(Determination.withdrawn_at).is_(None), Determination.result != Result.NOT_ASSESSED)
     )
     here = items.where(ChecklistItem.scope == Scope.IN, col(ChecklistItem.responsibility) != Responsibility.INHERITED)
-    attached = select(Attachment.id).where(
-        Attachment.evidence_id == Evidence.id, col(Attachment.withdrawn_at).is_(None)
-    )
     evidence = select(func.count()).select_from(Evidence).where(col(Evidence.withdrawn_at).is_(None))
     findings = select(func.count()).select_from(Finding).where(col(Finding.withdrawn_at).is_(None))
     subjects = select(func.count()).select_from(Subject).where(col(Subject.withdrawn_at).is_(None))
     return ToDo(
         subjects=session.exec(subjects).one(),
         undecided=session.exec(here.where(~decided.exists())).one(),
-        to_place=session.exec(evidence.where(~attached.exists())).one(),
+        to_place=session.exec(evidence.where(unplaced())).one(),
         findings=session.exec(findings).one(),
         to_review=session.exec(items.where(ChecklistItem.work_state == WorkState.SUBMITTED)).one(),
     )

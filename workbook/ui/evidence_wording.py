@@ -4,21 +4,7 @@ from workbook.domain.evidence_views import EvidenceRow, TargetRow
 from workbook.domain.vocabulary import EvidenceKind, Scope, WorkState
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
-from workbook.ui.messages import number
-
-_STEP = 1000
-_UNITS = ("kB", "MB", "GB", "TB")
-
-
-def octets(count: int) -> str:
-    """Return a size in the decimal unit that suits it, with one digit behind the point."""
-    if count < _STEP:
-        return text("ui.evidence.bytes", count=number(count))
-    size, units = float(count) / _STEP, list(_UNITS)
-    while size >= _STEP - 0.05 and len(units) > 1:
-        size /= _STEP
-        units.pop(0)
-    return text("ui.evidence.size", size=f"{size:,.1f}", unit=units[0])
+from workbook.ui.messages import number, size
 
 
 def kind_words(row: EvidenceRow) -> str:
@@ -30,7 +16,7 @@ def evidence_marks(row: EvidenceRow) -> str:
     """Return in a few words what a piece of evidence is, how large, and where it is attached."""
     parts = [kind_words(row)]
     if row.kind is EvidenceKind.FILE:
-        parts += [row.media_type, octets(row.size_bytes or 0)]
+        parts += [row.media_type, size(row.size_bytes or 0)]
     return " · ".join([*(part for part in parts if part), used_words(row)])
 
 

@@ -104,7 +104,7 @@ class Work(QObject):
         except WorkbookError as error:
             (on_refusal or self.refused.emit)(sentence(error))
             return None
-        self._take_in(label, [changes])
+        self.take_in(label, [changes])
         return changes
 
     def start(
@@ -130,7 +130,7 @@ class Work(QObject):
 
         def over(result: T) -> None:
             parts = result if isinstance(result, list | tuple) else [result]
-            self._take_in(label, [part for part in parts if isinstance(part, Changes)])
+            self.take_in(label, [part for part in parts if isinstance(part, Changes)])
             if done is not None:
                 done(result)
 
@@ -143,6 +143,14 @@ class Work(QObject):
         return self.jobs.start(
             words, lambda step: job(self.book, actor, step), over, fell, in_bytes=in_bytes, cancelled=cancelled
         )
+
+    def take_in(self, label: str, made: Iterable[Changes]) -> None:
+        """Announce what was done elsewhere, such as by a job that was cancelled half way, undoable as one under `label`."""
+        real = [changes for changes in made if changes.operation]
+        operations = tuple(changes.operation for changes in real if changes.operation)
+        if operations and label:
+            self.deeds.add(Deed(label, operations))
+        self._announce(real)
 
     def go(self, page: str, target: object = None) -> None:
         """Turn to a page, and show something there."""
@@ -192,13 +200,6 @@ class Work(QObject):
             over(job(self.book, self.actor, lambda _done, _all: None))
         except WorkbookError as error:
             self.refused.emit(sentence(error))
-
-    def _take_in(self, label: str, made: Iterable[Changes]) -> None:
-        real = [changes for changes in made if changes.operation]
-        operations = tuple(changes.operation for changes in real if changes.operation)
-        if operations and label:
-            self.deeds.add(Deed(label, operations))
-        self._announce(real)
 
     def _announce(self, made: Iterable[Changes]) -> None:
         merged: Changes | None = None
