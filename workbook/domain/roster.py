@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from workbook.domain import records
+from workbook.domain.catalogue import FrameworkHead
 from workbook.domain.vocabulary import Confidence, FrameworkKind, ParticipationState
 
 
@@ -61,10 +62,27 @@ class FrameworkRow:
     code: str
     title: str
     version: str
+    publisher: str
     licence: str
     confidence: Confidence
     kind: FrameworkKind
     control_count: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A framework one can choose: shipped with the program, or held by the workbook already (`held` is its id there)."""
+
+    code: str
+    title: str
+    version: str
+    publisher: str
+    licence: str
+    confidence: Confidence
+    control_count: int
+    note: str = ""
+    held: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,38 @@ class FrameworkScope:
     framework: UUID
     title: str
     count: ScopeCount
+
+
+def offers(shipped: Iterable[FrameworkHead], held: Iterable[FrameworkRow] = ()) -> tuple[Offer, ...]:
+    """Return the frameworks one can choose, by title; policy sources have no controls and are not among them."""
+    made = {
+        one.code: Offer(
+            one.code,
+            one.title,
+            one.version,
+            one.publisher,
+            one.licence,
+            one.confidence,
+            one.control_count,
+            one.note,
+        )
+        for one in shipped
+        if one.kind is FrameworkKind.CHECKLIST
+    }
+    for row in held:
+        if row.kind is FrameworkKind.CHECKLIST:
+            made[row.code] = Offer(
+                row.code,
+                row.title,
+                row.version,
+                row.publisher,
+                row.licence,
+                row.confidence,
+                row.control_count,
+                row.note,
+                row.id,
+            )
+    return tuple(sorted(made.values(), key=lambda one: (one.title.casefold(), one.code)))
 
 
 def added(counts: Iterable[ScopeCount]) -> ScopeCount:

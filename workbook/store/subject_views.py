@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from workbook.domain import records
+from workbook.domain.choosing import ControlHead
 from workbook.domain.roster import (
     ContactRow,
     FamilyScope,
@@ -23,7 +24,7 @@ from workbook.domain.roster import (
     ScopeCount,
     SubjectRow,
 )
-from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
+from workbook.domain.vocabulary import ControlStatus, Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
 from workbook.store.tables import (
     ChecklistItem,
@@ -95,7 +96,18 @@ def _parties(session: ReadSession) -> tuple[PartyRow, ...]:
 def _frameworks(session: ReadSession) -> tuple[FrameworkRow, ...]:
     query = select(Framework).where(col(Framework.withdrawn_at).is_(None)).order_by(col(Framework.code))
     return tuple(
-        FrameworkRow(one.id, one.code, one.title, one.version, one.licence, one.confidence, one.kind, one.control_count)
+        FrameworkRow(
+            one.id,
+            one.code,
+            one.title,
+            one.version,
+            one.publisher,
+            one.licence,
+            one.confidence,
+            one.kind,
+            one.control_count,
+            one.note,
+        )
         for one in session.exec(query)
     )
 
@@ -149,6 +161,13 @@ def _count(rows: Sequence[_Counted]) -> ScopeCount:
 
     inside = of(Scope.IN, inherited=False), of(Scope.IN, inherited=True)
     return ScopeCount(*inside, of(Scope.OUT), of(Scope.DEFERRED))
+
+
+def control_heads(session: ReadSession, framework: UUID) -> tuple[ControlHead, ...]:
+    """Return the active controls of a framework that the workbook holds, in its order."""
+    query = select(Control.code, Control.family_title, Control.level).where(Control.framework_id == framework)
+    query = query.where(Control.status == ControlStatus.ACTIVE).order_by(col(Control.position))
+    return tuple(ControlHead(code, family, level) for code, family, level in session.exec(query))
 
 
 def item_ids(

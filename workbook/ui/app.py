@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QIcon, QPixmap
@@ -15,6 +16,9 @@ from workbook.resources import resource
 from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.main_window import APPEARANCE, MainWindow
 from workbook.ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from workbook.ui.reading import Opened
 
 
 class Desk(QObject):
@@ -29,6 +33,7 @@ class Desk(QObject):
         window = MainWindow()
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.another.connect(self.open)
+        window.another_made.connect(self._show_made)
         window.closed.connect(self._forget)
         self.windows.append(window)
         window.show()
@@ -45,6 +50,12 @@ class Desk(QObject):
                 return
         free = next((window for window in self.windows if window.path is None and window.book is None), None)
         (free or self.show_window()).open(path)
+
+    @Slot(object)
+    def _show_made(self, opened: "Opened") -> None:
+        """Show a workbook that is open already, in a window that is free or a new one."""
+        free = next((window for window in self.windows if window.path is None and window.book is None), None)
+        (free or self.show_window()).show_book(opened)
 
     @Slot(object)
     def _forget(self, window: MainWindow) -> None:

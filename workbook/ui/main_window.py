@@ -20,6 +20,7 @@ from workbook.ui.crash import CrashDialog, raise_defect
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.messages import ask_workbook, sentence
 from workbook.ui.pages.start import StartPage
+from workbook.ui.person_acts import PersonActs
 from workbook.ui.theme import Appearance, theme
 from workbook.ui.window_acts import WindowActs
 
@@ -38,6 +39,8 @@ class MainWindow(QMainWindow):
 
     another = Signal(object)
     """A path that wants a window of its own."""
+    another_made = Signal(object)
+    """A new workbook, open, that wants a window of its own."""
     closed = Signal(object)
 
     def __init__(self) -> None:
@@ -58,8 +61,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(text("ui.product.name"))
         self.menus = Menus(self)
         self.deeds = WindowActs(self)
-        self.menus.add(self.deeds.acts())
+        self.person = PersonActs(self)
+        self.menus.add((*self.person.acts(), *self.deeds.acts()))
         self.menus.add_menu("view", appearance_menu(self, _choose_appearance))
+        self.start.new_asked.connect(self.person.ask_new)
         self.start.open_asked.connect(self.ask_workbook)
         self.start.sample_asked.connect(self.deeds.ask_sample_folder)
         self.start.chosen.connect(self.open)
@@ -76,7 +81,7 @@ class MainWindow(QMainWindow):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs in this window, and every callback has been called."""
-        return self.background.is_idle and (self.book is None or self.book.work.is_idle)
+        return self.background.is_idle and self.person.is_idle and (self.book is None or self.book.work.is_idle)
 
     @Slot()
     def ask_workbook(self) -> None:
@@ -92,6 +97,14 @@ class MainWindow(QMainWindow):
         self.path = path
         self.start.banner.clear()
         self._open(None)
+
+    @Slot(object)
+    def take_made(self, opened: "Opened") -> None:
+        """Show a workbook that was just made, here or in another window."""
+        if self.book is None and self.path is None:
+            self.show_book(opened)
+        else:
+            self.another_made.emit(opened)
 
     def tell_of_crash(self, report: str) -> None:
         """Say that the last run fell, and offer what it left."""
@@ -128,6 +141,7 @@ class MainWindow(QMainWindow):
         book.acts_changed.connect(self.menus.refresh)
         book.head_changed.connect(self._say_title)
         self.deeds.take_on(book)
+        self.person.take_on(book)
         for page in book.pages.values():
             self.menus.add(page.acts())
         self.menus.be_read_only(book.work.is_read_only)
@@ -137,6 +151,7 @@ class MainWindow(QMainWindow):
         book.enter()
         self._say_title()
         recent.remember(self.path, book.title, system_clock())
+        self.person.ask_first()
         QTimer.singleShot(0, book, book.make_pages)
 
     @Slot()
@@ -218,6 +233,13 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         theme().load_other_fonts()
         self._look_for_recents()
+        QTimer.singleShot(0, self, self._greet)
+
+    @Slot()
+    def _greet(self) -> None:
+        """Ask who sits here, unless a workbook is being opened: then once it is shown."""
+        if self.path is None and self.isVisible():
+            self.person.ask_first()
 
     def _look_for_recents(self) -> None:
         entries = recent.recents()
@@ -251,6 +273,7 @@ class MainWindow(QMainWindow):
             return
         QSettings().setValue(_GEOMETRY, self.saveGeometry())
         self._close_dialog()
+        self.person.close_dialog()
         self.background.shut_down()
         self._looking.shut_down()
         if self.book is not None:

@@ -1,12 +1,14 @@
 """Which workbooks were opened lately. A list for this person on this machine; nothing of it enters a workbook."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QSettings
+
+from workbook.domain.roster import Progress
 
 _KEY: Final = "recent"
 _MOST: Final = 12
@@ -14,26 +16,36 @@ _MOST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A workbook opened before; `opened` carries its offset, `is_missing` is what was found when last looked."""
+    """A workbook opened before; `opened` carries its offset, `is_missing` is what was found when last looked.
+
+    `progress` is how far it was when it was closed last, None where that is not known.
+    """
 
     path: Path
     title: str
     opened: datetime
     is_missing: bool = False
+    progress: Progress | None = None
 
 
 def recents() -> list[Recent]:
     """Return the list, newest first; what somebody else wrote into the settings is left out."""
     try:
-        entries = json.loads(str(QSettings().value(_KEY, "[]")))
-        return [Recent(Path(e["path"]), str(e["title"]), datetime.fromisoformat(e["opened"])) for e in entries][:_MOST]
-    except (ValueError, TypeError, KeyError):
+        return [_recent(entry) for entry in json.loads(str(QSettings().value(_KEY, "[]")))][:_MOST]
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return []
 
 
-def remember(path: Path, title: str, opened: datetime) -> None:
-    """Put a workbook at the head of the list."""
-    _store([Recent(path, title, opened), *(one for one in recents() if one.path != path)])
+def remember(path: Path, title: str, opened: datetime, progress: Progress | None = None) -> None:
+    """Put a workbook at the head of the list; what was known of its progress stays where none is given."""
+    others = recents()
+    known = next((one.progress for one in others if one.path == path), None)
+    _store([Recent(path, title, opened, progress=progress or known), *(one for one in others if one.path != path)])
+
+
+def note_progress(path: Path, progress: Progress) -> None:
+    """Note how far a workbook is that is being closed; its place in the list stays, and one that is not there stays away."""
+    _store([replace(one, progress=progress) if one.path == path else one for one in recents()])
 
 
 def forget(path: Path) -> None:
@@ -41,9 +53,20 @@ def forget(path: Path) -> None:
     _store([one for one in recents() if one.path != path])
 
 
+def _recent(entry: dict[str, Any]) -> Recent:
+    counts = entry.get("progress")
+    progress = Progress(int(counts[0]), int(counts[1])) if counts else None
+    return Recent(Path(entry["path"]), str(entry["title"]), datetime.fromisoformat(entry["opened"]), progress=progress)
+
+
 def _store(entries: list[Recent]) -> None:
     listed = [
-        {"path": str(one.path), "title": one.title, "opened": one.opened.isoformat(timespec="seconds")}
+        {
+            "path": str(one.path),
+            "title": one.title,
+            "opened": one.opened.isoformat(timespec="seconds"),
+            "progress": [one.progress.determined, one.progress.assessed] if one.progress else None,
+        }
         for one in entries[:_MOST]
     ]
     QSettings().setValue(_KEY, json.dumps(listed))

@@ -140,7 +140,8 @@ class Theme(QObject):
         # What pages add stands after the sheet of the whole window.
         sheets = sorted(resource("themes").glob("*.qss"), key=lambda path: (path.name != "window.qss", path.name))
         template = Template("".join(path.read_text("utf-8") for path in sheets))
-        self._application.setStyleSheet(template.substitute(asdict(self.tokens)))
+        tick = resource("icons/tick-dark.svg" if self.tokens is DARK else "icons/tick-light.svg").as_posix()
+        self._application.setStyleSheet(template.substitute(asdict(self.tokens), tick=tick))
         self.changed.emit()
 
 

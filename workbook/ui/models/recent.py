@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from workbook.messages import text
-from workbook.ui.messages import tip
+from workbook.ui.messages import number, tip
 from workbook.ui.recent import Recent
 from workbook.ui.wording import moment
 
@@ -43,7 +43,8 @@ class RecentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(shown_path(one))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return text("ui.recent.aloud", title=one.title, path=shown_path(one), when=when(one))
+            words = text("ui.recent.aloud", title=one.title, path=shown_path(one), when=when(one))
+            return text("ui.recent.aloud_progress", words=words, progress=far(one)) if far(one) else words
         return None
 
 
@@ -55,3 +56,14 @@ def shown_path(one: Recent) -> str:
 def when(one: Recent) -> str:
     """Return when it was last opened, or that it is missing."""
     return text("ui.recent.missing") if one.is_missing else text("ui.recent.opened", when=moment(one.opened))
+
+
+def far(one: Recent) -> str:
+    """Return how far the workbook was when it was closed last, empty where that is not known."""
+    if one.progress is None:
+        return ""
+    if not one.progress.assessed:
+        return text("ui.recent.nothing_in_scope")
+    return text(
+        "ui.recent.progress", determined=number(one.progress.determined), assessed=number(one.progress.assessed)
+    )

@@ -1,17 +1,21 @@
 """An open workbook: the rail of pages, the page, the inspector beside it and the status line below."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
 from workbook.domain.to_do import ToDo
 from workbook.exports.palette import Tone
 from workbook.messages import render, text
 from workbook.store import glances
+from workbook.store.subject_views import progress
 from workbook.store.to_do import to_do
+from workbook.ui import recent
 from workbook.ui.actions import Act
 from workbook.ui.messages import number
 from workbook.ui.pages.page import Page
@@ -147,6 +151,8 @@ class BookView(QWidget):
         for page in self.pages.values():
             page.keep()
         QSettings().setValue(_SPLIT, self._split.saveState())
+        with suppress(WorkbookError):  # one that cannot be read any more keeps what was known
+            recent.note_progress(self.work.book.path, self.work.read(progress))
         self.work.close()
 
     def _turn_and_enter(self, name: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QPushButton, QWidget
 
 from workbook.messages import text
-from workbook.ui.messages import number
+from workbook.ui.messages import number, tip
 from workbook.ui.models.recent import RecentModel, RecentRole
 from workbook.ui.recent import Recent
 from workbook.ui.widgets.banner import Banner
@@ -23,6 +23,7 @@ class StartPage(QWidget):
 
     painted = Signal()
     """Emitted once, after the first frame."""
+    new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
     chosen = Signal(object)
@@ -37,8 +38,11 @@ class StartPage(QWidget):
         self.banner = Banner()
         self.model = RecentModel()
         self.model.setParent(self)
+        self.new_button = QPushButton(text("ui.start.new"))
+        self.new_button.setProperty("role", "main")
+        self.new_button.setToolTip(tip(text("ui.tip.new")))
+        self.new_button.clicked.connect(self.new_asked)
         self.open_button = QPushButton(text("ui.start.open"))
-        self.open_button.setProperty("role", "main")
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button = QPushButton(text("ui.start.sample"))
         self.sample_button.setToolTip(text("ui.start.sample_tip"))
@@ -82,6 +86,7 @@ class StartPage(QWidget):
         inner.addWidget(label(text("ui.product.sentence"), "muted", wraps=True))
         inner.addSpacing(8)
         buttons = line(spacing=8)
+        buttons.addWidget(self.new_button)
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.sample_button)
         buttons.addStretch(1)
@@ -99,6 +104,7 @@ class StartPage(QWidget):
         outer.addStretch(1)
         outer.addWidget(middle, 20)
         outer.addStretch(1)
+        QWidget.setTabOrder(self.new_button, self.open_button)
         QWidget.setTabOrder(self.open_button, self.sample_button)
         QWidget.setTabOrder(self.sample_button, self.list)
         key = QKeySequence(QKeySequence.StandardKey.Open).toString(QKeySequence.SequenceFormat.NativeText)
@@ -114,7 +120,7 @@ class StartPage(QWidget):
     def show_work(self, words: str, done: int, total: int) -> None:
         """Show what is being done and how far it is; without words, nothing. A total of 0 is not known."""
         self._work.setVisible(bool(words))
-        for button in (self.open_button, self.sample_button):
+        for button in (self.new_button, self.open_button, self.sample_button):
             button.setEnabled(not words)
         counted = text("ui.work.counted", words=words, done=number(done), total=number(total))
         self._doing.say(counted if total and words else words)

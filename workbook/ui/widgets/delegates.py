@@ -12,7 +12,7 @@ from workbook.exports.visible import one_line
 from workbook.messages import word
 from workbook.ui.messages import number
 from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
-from workbook.ui.models.recent import RecentRole, shown_path, when
+from workbook.ui.models.recent import RecentRole, far, shown_path, when
 from workbook.ui.recent import Recent
 from workbook.ui.theme import CAPTION_PT, Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
@@ -24,6 +24,7 @@ PADDING = 8
 _WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ROW_HEIGHT = 38
 RECENT_HEIGHT = 56
+_RECENT_ASIDE = 216
 GROUP_HEIGHT = 30
 
 
@@ -106,6 +107,22 @@ class ChecklistDelegate(QStyledItemDelegate):
         draw_lines(painter, lower, clamp(note, painter.font(), area.width(), 1), colours.muted)
 
 
+def _draw_progress(painter: QPainter, area: QRectF, one: Recent, colours: Tokens) -> None:
+    """Draw a thin bar of what is determined, and say it in words beside it."""
+    words = far(one)
+    if one.progress is not None and one.progress.assessed:
+        bar = QRectF(area.left(), area.center().y() - 2, 48, 4)
+        share = one.progress.determined / one.progress.assessed
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for width, colour in ((1.0, colours.line), (share, colours.accent)):
+            painter.setBrush(QColor(colour))
+            part = QRectF(bar.left(), bar.top(), bar.width() * width, bar.height())
+            painter.drawRoundedRect(part, 2, 2)
+        area = area.adjusted(bar.width() + 8, 0, 0, 0)
+    draw_lines(painter, area, clamp(words, painter.font(), area.width(), 1), colours.muted)
+
+
 class RecentDelegate(QStyledItemDelegate):
     """Paints a workbook opened before: title and path, and when at the right."""
 
@@ -121,13 +138,13 @@ class RecentDelegate(QStyledItemDelegate):
         caption, strong = _small(font), QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
         area = QRectF(option.rect).adjusted(16, 6, -16, -7)
-        words = when(one)
-        width = QFontMetrics(caption).horizontalAdvance(words) + 2
+        half = area.height() / 2
         painter.setFont(caption)
-        right = QRectF(area.right() - width, area.top(), width, area.height())
-        draw_lines(painter, right, [words], colours.warn if one.is_missing else colours.muted)
-        left = area.adjusted(0, 0, -width - 16, 0)
-        half = left.height() / 2
+        right = area.adjusted(area.width() - _RECENT_ASIDE, 0, 0, 0)
+        ink = colours.warn if one.is_missing else colours.muted
+        draw_lines(painter, right.adjusted(0, 0, 0, -half), [when(one)], ink)
+        _draw_progress(painter, right.adjusted(0, half, 0, 0), one, colours)
+        left = area.adjusted(0, 0, -_RECENT_ASIDE - 16, 0)
         path = one_line(shown_path(one))
         path = QFontMetrics(caption).elidedText(path, Qt.TextElideMode.ElideMiddle, int(left.width()))
         draw_lines(painter, left.adjusted(0, half, 0, 0), [path], colours.muted)

@@ -1,0 +1,64 @@
+"""A dialog that asks for something: heading, explanation, fields, and a refusal in place with all that was typed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from workbook.exports.palette import Tone
+from workbook.messages import text
+from workbook.ui.widgets.labels import column, frame, label, line, say
+
+
+class Sheet(QDialog):
+    """Opened with `open()`, so that the event loop goes on; its parts go into `body`."""
+
+    def __init__(self, parent: QWidget, *, title: str, explanation: str, main: str, cancel: str = "") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.body: QVBoxLayout = column(spacing=12)
+        self.main_button = QPushButton(main)
+        self.main_button.setProperty("role", "main")
+        self.main_button.setDefault(True)
+        self.main_button.clicked.connect(lambda _=False: self.carry_out())
+        self.cancel_button = QPushButton(cancel or text("ui.work.cancel"))
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(lambda _=False: self.reject())
+        self._said = label("", wraps=True)
+        self._said.hide()
+        head = column(spacing=4)
+        head.setContentsMargins(24, 20, 24, 16)
+        head.addWidget(label(title, "heading"))
+        if explanation:
+            said = label(explanation, "muted", wraps=True)
+            said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+            head.addWidget(said)
+        self.foot = frame("foot")
+        foot = line(spacing=8)
+        foot.setContentsMargins(24, 12, 24, 12)
+        foot.addWidget(self._said, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.main_button)
+        self.foot.setLayout(foot)
+        self._outer = column(self, spacing=0)
+        self._outer.addLayout(head)
+        self._outer.addLayout(self.body, 1)
+        self._outer.addWidget(self.foot)
+
+    def carry_out(self) -> None:
+        """Do what the main button says; the dialog closes when that has worked."""
+        self.accept()
+
+    def fit(self, width: int) -> None:
+        """Be so wide, in pixels, and as high as the parts need."""
+        self.setMinimumWidth(width)
+        self.resize(width, self._outer.totalHeightForWidth(width))
+
+    def say(self, words: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something beside the buttons."""
+        say(self._said, words, tone)
+
+    @property
+    def said(self) -> str:
+        """What is said beside the buttons."""
+        return "" if self._said.isHidden() else self._said.text()
