@@ -44,7 +44,8 @@ class TimedGate(Gate):
 def measure(folder: Path, scale: Scale) -> Readings:
     """Time determinations made without a break during one attachment: the wait for the gate, and the whole write.
 
-    The last reading of each kind is the disk's own doing: the longest of as many bare transactions of one chunk.
+    The disk's own doing is measured beside it: as many bare transactions of one chunk, and the longest wait as a part
+    of the longest of those, since a disk that is busy with other work holds up both.
     """
     source = folder / "source.bin"
     books.write_random(source, scale.evidence_bytes)
@@ -59,6 +60,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
         yield Reading(f"whole write, {kind}", _ms(writes), "ms", note=f"{_spread(writes)}; alone {_spread(alone)}")
         bare = _bare_transactions(folder / "wait.db", passphrase, min(scale.evidence_bytes // MIB, 256))
         yield Reading(f"one bare transaction of 1 MiB, {kind}", _ms(bare), "ms", note=_spread(bare))
+        yield Reading(f"longest wait / longest of those, {kind}", (max(waits) / max(bare),))
 
 
 def _bare_transactions(path: Path, passphrase: str | None, chunks: int) -> list[float]:

@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -29,6 +30,7 @@ from workbook.store.contents import (
     seal,
     write_content,
 )
+from workbook.store.gate import Gate
 from workbook.store.verification import verify
 
 BLOCK = Random(7).randbytes(MIB)
@@ -108,6 +110,37 @@ def test_the_first_mebibytes_take_as_many_transactions_on_any_disk(book: Book, a
     before = transactions()
     write_content(book, auditor.ids(), Endless(16 * MIB), 16 * MIB)
     assert transactions() - before == 8
+
+
+class Wanted(Gate):
+    """A gate at which a person waits whenever background work holds it, and which counts the turns of that."""
+
+    turns = 0
+
+    @contextmanager
+    def turn(self, *, background: bool = False) -> Iterator[None]:
+        self.turns += background
+        with super().turn(background=background):
+            yield
+
+    def is_wanted(self) -> bool:
+        return True
+
+
+def test_while_a_person_waits_a_turn_ends_after_one_chunk(book: Book, auditor: Actor):
+    size = 20 * MIB + 5
+    gate = book.gate = Wanted()
+    at: list[tuple[int, int]] = []
+
+    def step(done: int, _total: int) -> None:
+        at.append((done, gate.turns))
+
+    written = write_content(book, auditor.ids(), Endless(size), size, step)
+    assert written.sha256 == hashlib.sha256(Endless(size).readall()).hexdigest()
+    assert (written.size_bytes, written.chunk_count) == (size, 21)
+    writing = at[:21]
+    assert [done for done, _ in writing] == [min(number * MIB, size) // 2 for number in range(1, 22)]
+    assert [turns for _, turns in writing] == list(range(1, 22))
 
 
 def test_progress_rises_to_the_whole(book: Book, auditor: Actor):

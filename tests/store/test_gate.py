@@ -67,6 +67,18 @@ def test_background_work_never_starves():
     assert line.end() == [*people[:8], "b1", *people[8:], "b2"]
 
 
+def test_it_is_wanted_while_a_person_waits():
+    gate = Gate()
+    line = Line(gate)
+    with gate.turn(background=True):
+        line.join("b", background=True)
+        assert not gate.is_wanted()
+        line.join("i", background=False)
+        assert gate.is_wanted()
+    assert line.end() == ["i", "b"]
+    assert not gate.is_wanted()
+
+
 def test_who_lets_go_does_not_overtake_those_who_wait():
     gate = Gate()
     line = Line(gate)

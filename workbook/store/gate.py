@@ -44,6 +44,10 @@ class Gate:
         finally:
             self._pass_on()
 
+    def is_wanted(self) -> bool:
+        """Tell whether a person waits for the gate, so that who holds it for background work can let it go early."""
+        return bool(self._interactive)
+
     def _wait(self, ticket: threading.Event) -> None:
         try:
             ticket.wait()
