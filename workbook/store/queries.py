@@ -7,16 +7,15 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, column, distinct, literal_column, or_, table
+from sqlalchemy import distinct
 from sqlmodel import col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.checklist import ChecklistRow, ItemGroup
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result
 from workbook.store.change import ReadSession
+from workbook.store.item_filter import text_conditions
 from workbook.store.proofs import NO_PROOF, prove_items
-from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
@@ -26,8 +25,6 @@ from workbook.store.tables import (
     Finding,
     FindingItem,
     Framework,
-    Response,
-    SearchDocument,
     Subject,
 )
 
@@ -41,7 +38,7 @@ def checklist_ids(session: ReadSession, text: str = "", *, limit: int | None = N
     That is the framework's order per subject, since ids rise. `text` is looked for in controls, attached evidence,
     findings with the responses to them, notes and names of subjects.
     """
-    query = select(ChecklistItem.id).where(*_wanted(text)).order_by(col(ChecklistItem.id))
+    query = select(ChecklistItem.id).where(*text_conditions(text)).order_by(col(ChecklistItem.id))
     return list(session.exec(query if limit is None else query.limit(limit)))
 
 
@@ -57,7 +54,7 @@ def checklist_groups(
         .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
         .join(Control, col(Control.id) == ChecklistItem.control_id)
         .join(Framework, col(Framework.id) == Control.framework_id)
-        .where(*_wanted(text))
+        .where(*text_conditions(text))
         .order_by(col(ChecklistItem.id))
     )
     if after is not None:
@@ -126,42 +123,6 @@ def effective_id(item: ChecklistItem) -> UUID:
     """Return the item whose determination and proof this one shows: inherited wholly, or its own."""
     inherits = item.responsibility is Responsibility.INHERITED and item.inherited_from_id is not None
     return item.inherited_from_id or item.id if inherits else item.id
-
-
-def _wanted(text: str) -> list[ColumnElement[bool]]:
-    live = col(ChecklistItem.withdrawn_at).is_(None)
-    # A lone surrogate is not text to SQLite.
-    text = text.encode("utf-8", "replace").decode()
-    expression = match_expression(text)
-    return [live, _found(expression, text)] if expression else [live]
-
-
-def _found(expression: str, text: str) -> ColumnElement[bool]:
-    """Return the condition that an item, or something of it, holds the words."""
-    # The index is a virtual table of the search engine, so it is not among the tables of the schema.
-    index = table("search_index", column("rowid"))
-    # Not a common table expression: the guard against foreign triggers would take its name for one of them.
-    hit = select(SearchDocument.record_id).join(index, index.c.rowid == col(SearchDocument.id))
-    hit = hit.where(literal_column("search_index").op("MATCH")(expression))
-
-    def of_kind(kind: str) -> SelectOfScalar[UUID]:
-        return hit.where(SearchDocument.kind == kind)
-
-    item = col(ChecklistItem.id)
-    attached = select(Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None))
-    about = select(FindingItem.item_id).where(col(FindingItem.withdrawn_at).is_(None))
-    answered = select(Response.finding_id).where(col(Response.withdrawn_at).is_(None))
-    named = select(Subject.id).where(col(Subject.name).icontains(text.strip(), autoescape=True))
-    return or_(
-        col(ChecklistItem.control_id).in_(of_kind("control")),
-        item.in_(of_kind("checklist_item")),
-        item.in_(attached.where(col(Attachment.evidence_id).in_(of_kind("evidence")))),
-        item.in_(about.where(col(FindingItem.finding_id).in_(of_kind("finding")))),
-        item.in_(
-            about.where(col(FindingItem.finding_id).in_(answered.where(col(Response.id).in_(of_kind("response")))))
-        ),
-        col(ChecklistItem.subject_id).in_(named),
-    )
 
 
 def _items(session: ReadSession, ids: Sequence[UUID] | set[UUID]) -> dict[UUID, ChecklistItem]:

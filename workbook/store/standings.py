@@ -1,0 +1,130 @@
+"""How items stand by the proof ladder, kept up to date in short turns: only what an event touched is proved again."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from workbook.domain.standing import Standing, standing_of
+from workbook.store.book import Book
+from workbook.store.change import ReadSession
+from workbook.store.proofs import prove_items
+from workbook.store.tables import Attachment, ChecklistItem, Event, FindingItem
+
+Step: TypeAlias = Callable[[int, int], None]
+"""Called between turns with what is done and what there is in all; raises Cancelled to stop."""
+
+_BATCH: Final = 400
+_TURN: Final = 100
+"""Items that are proved in one turn at the file: some 30 ms."""
+_MOST: Final = 2000
+"""Of more events than these, everything is read again: that is quicker than looking at each."""
+_ALL_ROWS: Final = frozenset({"engagement", "subject", "framework", "party"})
+"""What every row may show or be proved by: names, the version of a subject, how long evidence counts as fresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What happened after one entry of the journal: the items whose rows may differ, or `everything`."""
+
+    seq: int
+    """the newest entry that was seen"""
+    items: frozenset[UUID] = frozenset()
+    everything: bool = False
+
+
+def newest_entry(session: ReadSession) -> int:
+    """Return the number of the newest entry of the journal, 0 before the first."""
+    return session.exec(select(func.max(Event.seq))).one() or 0
+
+
+def touched_since(session: ReadSession, seq: int) -> Touched:
+    """Return which items the entries after `seq` touched, with those that show them or the evidence and findings changed."""
+    query = select(Event.seq, Event.root_table, Event.root_id).where(col(Event.seq) > seq).order_by(col(Event.seq))
+    rows = session.exec(query.limit(_MOST + 1)).all()
+    if not rows:
+        return Touched(seq)
+    tables = {table for _, table, _ in rows}
+    if len(rows) > _MOST or tables & _ALL_ROWS:
+        return Touched(newest_entry(session), everything=True)
+    roots = {name: [root for _, table, root in rows if table == name] for name in tables}
+    items = set(roots.get("checklist_item", ()))
+    for owner, item, ids in (
+        (Attachment.evidence_id, Attachment.item_id, roots.get("evidence", [])),
+        (FindingItem.finding_id, FindingItem.item_id, roots.get("finding", [])),
+        (ChecklistItem.inherited_from_id, ChecklistItem.id, list(items)),
+    ):
+        for part in _parts(list(dict.fromkeys(ids))):
+            items |= set(session.exec(select(item).where(col(owner).in_(part))))
+    return Touched(rows[-1][0] or seq, frozenset(items))
+
+
+def attached_items(session: ReadSession) -> list[UUID]:
+    """Return every item that evidence is attached to; the others prove nothing."""
+    query = select(Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None)).distinct()
+    return list(session.exec(query))
+
+
+def standings_of(session: ReadSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, Standing]:
+    """Return how live items stand on a day."""
+    query = select(ChecklistItem).where(col(ChecklistItem.withdrawn_at).is_(None))
+    items = [item for part in _parts(ids) for item in session.exec(query.where(col(ChecklistItem.id).in_(part)))]
+    return {key: standing_of(proof.item) for key, proof in prove_items(session, items, as_of).items()}
+
+
+def _parts(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+class LiveStandings:
+    """The standings of one open workbook, brought up to date by whoever asks; for one thread at a time.
+
+    What was proved stays known: only what the journal says was touched is proved again, and everything on another day.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._as_of: date | None = None
+        self._seq = 0
+        self._to_prove: dict[UUID, None] = {}
+        self.known: dict[UUID, Standing] = {}
+
+    def bring_up(self, as_of: date, step: Step, *, seconds: float | None = None) -> bool:
+        """Prove what is not known yet, in short background turns; return whether all is known now.
+
+        Stops after `seconds`, or when `step` raises Cancelled, and goes on from there when asked again.
+        """
+        until = None if seconds is None else time.monotonic() + seconds
+        with self._book.reading(background=True) as session:
+            self._look_what_happened(session, as_of)
+        whole = len(self._to_prove)
+        while self._to_prove:
+            step(whole - len(self._to_prove), whole)
+            if until is not None and time.monotonic() > until:
+                return False
+            part = list(islice(self._to_prove, _TURN))
+            with self._book.reading(background=True) as session:
+                proved = standings_of(session, part, as_of)
+            for item in part:
+                del self._to_prove[item]
+                self.known.pop(item, None)
+            self.known |= proved
+        return True
+
+    def _look_what_happened(self, session: ReadSession, as_of: date) -> None:
+        touched = (
+            touched_since(session, self._seq)
+            if as_of == self._as_of
+            else Touched(newest_entry(session), everything=True)
+        )
+        self._as_of, self._seq = as_of, touched.seq
+        if touched.everything:
+            self.known = {}
+            self._to_prove = dict.fromkeys(attached_items(session))
+        else:
+            self._to_prove |= dict.fromkeys(touched.items)
