@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import ClauseElement, Uuid, event
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import SQLModel
 
 from tests.operations.engagements import JOURNALED, World
 from tests.operations.test_sequences import OPERATIONS, Scene, carry_out
@@ -73,3 +75,12 @@ def test_what_the_subjects_and_review_pages_ask_is_for_postgresql_too(world: Wor
             review_views.changes_since(session, item, world.base.reviewer)
     assert roster.parties
     assert len(found) > 20
+
+
+def test_what_is_unique_among_live_records_is_so_in_postgresql_too() -> None:
+    indexes = [index for table in SQLModel.metadata.tables.values() for index in table.indexes]
+    partial = [index for index in indexes if index.dialect_options["sqlite"]["where"] is not None]
+    assert len(partial) > 12
+    for index in partial:
+        made = str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+        assert f"WHERE {index.dialect_options['sqlite']['where'].text}" in made
