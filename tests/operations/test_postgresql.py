@@ -15,6 +15,8 @@ from sqlmodel import SQLModel
 from tests.operations.engagements import JOURNALED, World
 from tests.operations.test_sequences import OPERATIONS, Scene, carry_out
 from workbook.domain.review import Tab
+from workbook.domain.item_filter import ItemFilter
+from workbook.domain.vocabulary import ProofLevel
 from workbook.operations.reporting import make_report
 from workbook.store import review_views, subject_views
 from workbook.store.book import Book
@@ -43,6 +45,9 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
     with statements(world.book) as found:
         carry_out(scene, [(name, (number, number + 1)) for number in range(4) for name in OPERATIONS])
         made = make_report(world.book, world.lead)
+        make_report(
+            world.book, world.lead, part=ItemFilter(subject=world.base.subjects[0], levels=frozenset(ProofLevel))
+        )
         with world.book.reading() as session:
             masthead(session), overview(session), checklist_ids(session), checklist_groups(session)
             first_page(session, 5, made.as_of)
