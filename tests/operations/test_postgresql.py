@@ -14,13 +14,15 @@ from sqlmodel import SQLModel
 
 from tests.operations.engagements import JOURNALED, World
 from tests.operations.test_sequences import OPERATIONS, Scene, carry_out
-from workbook.domain.review import Tab
 from workbook.domain.item_filter import ItemFilter
+from workbook.domain.review import Tab
 from workbook.domain.vocabulary import ProofLevel
 from workbook.operations.reporting import make_report
 from workbook.store import review_views, subject_views
 from workbook.store.book import Book
-from workbook.store.glances import item_detail, masthead, overview
+from workbook.store.exports_made import exports_made
+from workbook.store.glances import item_detail, masthead
+from workbook.store.overview import counted_items, frameworks_named, particulars, to_do_next
 from workbook.store.queries import checklist_groups, checklist_ids, first_page
 
 
@@ -49,8 +51,10 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
             world.book, world.lead, part=ItemFilter(subject=world.base.subjects[0], levels=frozenset(ProofLevel))
         )
         with world.book.reading() as session:
-            masthead(session), overview(session), checklist_ids(session), checklist_groups(session)
+            masthead(session), checklist_ids(session), checklist_groups(session)
             first_page(session, 5, made.as_of)
+            counted_items(session, {}, None), frameworks_named(session), particulars(session, 5)
+            to_do_next(session, {}, world.base.lead), exports_made(session, 5)
             assert all(item_detail(session, line.id, made.as_of) for line in made.items)
     assert {text.split(" ", 1)[0] for text in found} == {"SELECT", "INSERT", "UPDATE"}
     assert len(found) > 80

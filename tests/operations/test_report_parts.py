@@ -77,6 +77,14 @@ CASES: dict[str, tuple[ItemFilter, Falls]] = {
         ItemFilter(levels=frozenset({ProofLevel.DOCUMENTED}), assessed_here=True),
         lambda i: is_own(i) and i.proof_level is ProofLevel.DOCUMENTED,
     ),
+    "without finding": (
+        ItemFilter(chips=frozenset({Chip.OTHER_THAN_SATISFIED}), without_finding=True),
+        lambda i: is_own(i) and i.result is Result.OTHER_THAN_SATISFIED and not i.findings,
+    ),
+    "without evidence": (
+        ItemFilter(assessed_here=True, without_evidence=True),
+        lambda i: is_own(i) and not i.attachments,
+    ),
     "accepted": (
         ItemFilter(work_states=frozenset({WorkState.ACCEPTED})),
         lambda i: i.work_state is WorkState.ACCEPTED,
