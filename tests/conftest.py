@@ -1,11 +1,13 @@
 """What every test is held to: no stray log record, no leaked thread or window, the same run each time."""
 
+import contextlib
 import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -91,6 +93,27 @@ def _no_leaked_thread() -> Iterator[None]:
     leaked = sorted(thread.name for thread in _threads() - before)
     if leaked:
         pytest.fail(f"threads still run: {', '.join(leaked)}", pytrace=False)
+
+
+def _children() -> set[int]:
+    """Return the processes this one has started and not waited for; none where the system does not list them."""
+    found: set[int] = set()
+    for path in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found |= {int(word) for word in path.read_text("ascii").split()}
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_process() -> Iterator[None]:
+    before = _children()
+    yield
+    deadline = time.monotonic() + 2
+    # One that took the place of another, of a fixture of a wider scope, is none too many.
+    while len(leaked := _children()) > len(before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    if len(leaked) > len(before):
+        pytest.fail(f"processes still run: {sorted(leaked - before)}", pytrace=False)
 
 
 def _windows() -> list[object]:

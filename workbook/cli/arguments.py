@@ -12,6 +12,8 @@ from workbook.domain.vocabulary import Method
 from workbook.messages import text
 
 PROGRAM: Final = "audit-workbook"
+DECODE_PREVIEWS: Final = "--decode-previews"
+"""How a frozen build starts its decoding child (`workbook.ui.preview.child`): not for people, so no help names it."""
 COMMANDS: Final = ("demo", "new", "frameworks", "controls", "import", "attach", "status", "export", "verify")
 _LINE: Final = 100
 """characters of a line of help"""

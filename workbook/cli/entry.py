@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from workbook import VERSION
-from workbook.cli.arguments import PROGRAM, Options, read_arguments
+from workbook.cli.arguments import DECODE_PREVIEWS, PROGRAM, Options, read_arguments
 from workbook.cli.exits import INTERRUPTED, PROBLEM, exit_code
 from workbook.cli.terminal import Answer, Terminal
 from workbook.domain.errors import Message, WorkbookError
@@ -13,6 +13,10 @@ from workbook.domain.errors import Message, WorkbookError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `audit-workbook` with these arguments, those of the process when None, and return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == [DECODE_PREVIEWS]:
+        from workbook.ui.preview.child import main as decode_previews
+
+        return decode_previews()
     terminal = Terminal(sys.stdin, sys.stdout, sys.stderr, as_json="--json" in words)
     try:
         return _guarded(words, terminal)

@@ -1,20 +1,25 @@
 """Who acts in an open workbook: found by name, and entered into it with the first change they make."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from workbook.domain import records
 from workbook.domain.actor import Actor, Clock
 from workbook.domain.errors import WorkbookError
+from workbook.operations import engagement, lookup
+from workbook.operations.lookup import Named
 from workbook.store.book import Book
-from workbook.ui.identity import identity
+from workbook.ui.identity import Identity, identity
 
-if TYPE_CHECKING:
-    from workbook.operations.lookup import Named
 
-# The operations are imported when they are first needed: the first frame does not wait for them.
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can act here; `id` is None until they are in the workbook."""
+
+    id: UUID | None
+    name: str
 
 
 class Acting(QObject):
@@ -27,8 +32,7 @@ class Acting(QObject):
         super().__init__(parent)
         self._book = book
         self._means = means
-        self._name = _own_name()
-        self._id: UUID | None = None
+        self._person = self._found(identity())
 
     @property
     def clock(self) -> Clock:
@@ -38,29 +42,25 @@ class Acting(QObject):
     @property
     def person(self) -> UUID | None:
         """The id of who acts; None while they are not in the workbook."""
-        if self._id is None and self._name:
-            self._id = self._find(self._name)
-        return self._id
+        return self._person.id if self._person else None
 
     @property
     def name(self) -> str:
         """The name of who acts, empty while nobody has said who they are."""
-        return self._name
+        return self._person.name if self._person else ""
 
-    def people(self) -> "tuple[Named, ...]":
+    def people(self) -> tuple[Named, ...]:
         """Return everyone of the audit side in the workbook, by name."""
-        from workbook.operations import lookup
-
         return lookup.people(self._book)
 
-    def act_as(self, person: "Named") -> None:
+    def act_as(self, person: Named) -> None:
         """Let somebody of the workbook act from now on, in this window."""
-        self._name, self._id = person.name, person.id
+        self._person = Person(person.id, person.name)
         self.changed.emit()
 
     def look_again(self) -> None:
         """Take up what the person has said about who they are."""
-        self._name, self._id = _own_name(), None
+        self._person = self._found(identity())
         self.changed.emit()
 
     def onlooker(self) -> Actor:
@@ -69,32 +69,24 @@ class Acting(QObject):
 
     def actor(self) -> Actor:
         """Return who acts, entered into the workbook if they are new to it. Raises WorkbookError while nobody is known."""
-        if not self._name:
+        if self._person is None:
             raise WorkbookError("ui.nobody_acts")
-        if self.person is None:
-            self._id = self._enter(self._name)
-        return replace(self._means, person=self._id)
+        if self._person.id is None:
+            self._person = self._entered(self._person)
+        return replace(self._means, person=self._person.id)
 
-    def _enter(self, name: str) -> UUID | None:
+    def _entered(self, person: Person) -> Person:
         """Enter the person of this machine."""
-        from workbook.domain import records
-        from workbook.operations import engagement
-
         who = identity()
-        entry = records.Person(name)
-        if who is not None and who.name == name:
+        entry = records.Person(person.name)
+        if who is not None and who.name == person.name:
             entry = replace(entry, role=who.role, organisation=who.organisation)
-        return engagement.enter_oneself(self._book, self._means, entry).person
+        return replace(person, id=engagement.enter_oneself(self._book, self._means, entry).person)
 
-    def _find(self, name: str) -> UUID | None:
-        from workbook.operations import lookup
-
-        try:
-            return lookup.person_named(self._book, name)
-        except WorkbookError:
+    def _found(self, who: Identity | None) -> Person | None:
+        if who is None:
             return None
-
-
-def _own_name() -> str:
-    who = identity()
-    return who.name if who is not None else ""
+        try:
+            return Person(lookup.person_named(self._book, who.name), who.name)
+        except WorkbookError:
+            return Person(None, who.name)

@@ -12,6 +12,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.item_filter import ItemFilter
+from workbook.operations import history
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.ui.acting import Acting
@@ -39,6 +40,8 @@ class Work(QObject):
     asked_to_go = Signal(str, object)
     """The name of a page and what it is to show there, or None."""
     deeds_changed = Signal()
+    closing = Signal()
+    """Before the workbook is closed: what works on it by itself ends now."""
 
     def __init__(self, book: Book, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -157,22 +160,19 @@ class Work(QObject):
 
     def undo(self) -> None:
         """Take back the last deed."""
-        from workbook.operations import history
-
         deed = self.deeds.next_undo
         if deed is not None:
             self._reverse(deed, history.undo, self.deeds.undone)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        from workbook.operations import history
-
         deed = self.deeds.next_redo
         if deed is not None:
             self._reverse(deed, history.redo, self.deeds.redone)
 
     def close(self) -> None:
         """Stop what runs, and close the workbook."""
+        self.closing.emit()
         self._reads.shut_down()
         self.jobs.shut_down()
         self.book.close()

@@ -1,1 +1,0 @@
-"""Pictures of every page and dialog."""
