@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.bench import attach, edits, exports, load, opening, proofs, searching, verify, wait
+from tests.bench import attach, edits, exports, load, opening, proofs, searching, verify, wait, window
 from tests.bench.reading import Figure
 
 FIGURES: Final[dict[str, Figure]] = {
@@ -15,4 +15,5 @@ FIGURES: Final[dict[str, Figure]] = {
     "proofs": proofs.measure,
     "search": searching.measure,
     "exports": exports.measure,
+    "window": window.measure,
 }

@@ -25,6 +25,8 @@ def run_apart(module: str, *arguments: str) -> dict[str, Any]:
     """Run `python -m MODULE ARGUMENTS…` from the checkout and return the JSON object it prints."""
     command = [sys.executable, "-m", module, *arguments]
     root = Path(__file__).resolve().parents[2]
-    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, check=True, env=os.environ | {"PYTHONUTF8": "1"})
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once
+    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, check=True, env=environment)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

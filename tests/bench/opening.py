@@ -21,8 +21,8 @@ CONTROLS = 400
 
 def measure(folder: Path, scale: Scale) -> Readings:
     """Compare a workbook of many items and events with one of few items, each opened in a process of its own."""
-    few = _make(folder / "few.auditbook", scale.few_items, scale.few_items)
-    many = _make(folder / "many.auditbook", scale.many_items, scale.events)
+    few = make(folder / "few.auditbook", scale.few_items, scale.few_items)
+    many = make(folder / "many.auditbook", scale.many_items, scale.events)
     grown: dict[Path, list[float]] = {few: [], many: []}
 
     def opened(path: Path) -> float:
@@ -39,7 +39,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
         yield Reading("memory: many less few", more, "MiB", at_most=20, note=note)
 
 
-def _make(path: Path, items: int, events: int) -> Path:
+def make(path: Path, items: int, events: int) -> Path:
     """Make a workbook whose journal is whole: one entry that adds each item, then notes on them."""
     book, actor = engagement.begin(
         path, books.new_actor(), records.Engagement(title="Bench"), records.Person(name="Ada"), None

@@ -9,7 +9,8 @@ from reportlab.graphics.shapes import Rect, String
 
 import workbook.exports
 from tests.exports.sample_report import empty_report, sample_report
-from workbook.exports.charts import levels_chart, result_bars, results_chart
+from workbook.exports.bars import result_bars
+from workbook.exports.charts import levels_chart, results_chart
 from workbook.exports.figures import sections
 from workbook.exports.visible import elided, visible
 from workbook.exports.wording import Wording, file_size, moment

@@ -1,6 +1,7 @@
 """Exports: only from what is intact, each recorded, none at the cost of the one before."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,13 @@ def test_every_format_is_written_and_recorded(world: World, tmp_path: Path, out:
     assert all(0 <= done <= whole for done, whole in steps)
     found = [entry for entry in accesses(world) if entry["kind"] == "export"]
     assert [entry["detail"] for entry in found] == [
-        {"as_of": "2026-09-14", "file": f"work.{name}", "format": name} for name in ("xlsx", "pdf")
+        {
+            "as_of": "2026-09-14",
+            "file": path.name,
+            "format": path.suffix[1:],
+            "sha256": sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in written
     ]
     assert {entry["head"] for entry in found} == {world.book.head()}
     assert {entry["person"] for entry in found} == {str(world.base.lead)}

@@ -7,16 +7,22 @@ from pathlib import Path
 
 from sqlalchemy import ClauseElement, Uuid, event
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import SQLModel
 
 from tests.operations.engagements import JOURNALED, World
 from tests.operations.test_sequences import OPERATIONS, Scene, carry_out
+from workbook.domain.item_filter import ItemFilter
 from workbook.domain.review import Tab
+from workbook.domain.vocabulary import ProofLevel
 from workbook.operations.reporting import make_report
 from workbook.store import review_views, subject_views
 from workbook.store.book import Book
-from workbook.store.glances import item_detail, masthead, overview
+from workbook.store.exports_made import exports_made
+from workbook.store.glances import item_detail, masthead
+from workbook.store.overview import counted_items, frameworks_named, particulars, to_do_next
 from workbook.store.queries import checklist_groups, checklist_ids, first_page
 
 
@@ -41,9 +47,14 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
     with statements(world.book) as found:
         carry_out(scene, [(name, (number, number + 1)) for number in range(4) for name in OPERATIONS])
         made = make_report(world.book, world.lead)
+        make_report(
+            world.book, world.lead, part=ItemFilter(subject=world.base.subjects[0], levels=frozenset(ProofLevel))
+        )
         with world.book.reading() as session:
-            masthead(session), overview(session), checklist_ids(session), checklist_groups(session)
+            masthead(session), checklist_ids(session), checklist_groups(session)
             first_page(session, 5, made.as_of)
+            counted_items(session, {}, None), frameworks_named(session), particulars(session, 5)
+            to_do_next(session, {}, world.base.lead), exports_made(session, 5)
             assert all(item_detail(session, line.id, made.as_of) for line in made.items)
     assert {text.split(" ", 1)[0] for text in found} == {"SELECT", "INSERT", "UPDATE"}
     assert len(found) > 80
@@ -73,3 +84,12 @@ def test_what_the_subjects_and_review_pages_ask_is_for_postgresql_too(world: Wor
             review_views.changes_since(session, item, world.base.reviewer)
     assert roster.parties
     assert len(found) > 20
+
+
+def test_what_is_unique_among_live_records_is_so_in_postgresql_too() -> None:
+    indexes = [index for table in SQLModel.metadata.tables.values() for index in table.indexes]
+    partial = [index for index in indexes if index.dialect_options["sqlite"]["where"] is not None]
+    assert len(partial) > 12
+    for index in partial:
+        made = str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+        assert f"WHERE {index.dialect_options['sqlite']['where'].text}" in made

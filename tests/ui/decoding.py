@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from workbook.ui.preview.decoder import Answer, Decoder, Deliver, Request
+from workbook.ui.preview.asking import Answer, Deliver, Request
+from workbook.ui.preview.decoder import Decoder
 
 
 class Held:

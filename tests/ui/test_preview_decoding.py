@@ -18,7 +18,8 @@ from tests.ui import hostile_files as files
 from tests.ui.decoding import Held, ask, peak_mib
 from workbook.cli.arguments import DECODE_PREVIEWS
 from workbook.ui.preview import child
-from workbook.ui.preview.decoder import Answer, Decoder, Request
+from workbook.ui.preview.asking import Answer, Request
+from workbook.ui.preview.decoder import Decoder
 from workbook.ui.preview.frames import Frame, Kind, Unpacker
 from workbook.ui.preview.kinds import FileKind
 from workbook.ui.preview.values import (

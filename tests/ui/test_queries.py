@@ -106,18 +106,6 @@ def test_no_search_is_an_error(book: Book, small: Made, text: str) -> None:
         assert set(queries.checklist_ids(session, text)) <= set(small.items)
 
 
-def test_overview_counts_every_item_once(book: Book, small: Made) -> None:
-    with book.reading() as session:
-        overview = glances.overview(session)
-    assert overview.count(lambda _: True) == len(small.items)
-    assert overview.count(lambda tally: tally.is_assessed_here) == len(small.items) - 2
-    assert overview.count(lambda tally: tally.result is Result.SATISFIED) == 1
-    assert overview.evidence == 3
-    assert dict(overview.findings) == {"finding": 1}
-    assert overview.subjects == 2
-    assert overview.declined == ("Quiet supplier",)
-
-
 def test_masthead_names_the_newest_entry(book: Book) -> None:
     with book.reading() as session:
         head = glances.masthead(session)
@@ -209,7 +197,6 @@ def test_queries_compile_for_postgresql(book: Book) -> None:
         ids = queries.checklist_ids(session)
         queries.checklist_groups(session, after=ids[0], limit=3)
         queries.first_page(session, 256, TODAY)
-        glances.overview(session)
         glances.masthead(session)
         glances.item_detail(session, ids[0], TODAY)
     assert len(compiled) > 20

@@ -1,6 +1,6 @@
 """The checklist and its overview as a window reads them: frozen rows, never records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -125,45 +125,6 @@ class ItemDetail:
     objectives: tuple[ObjectiveLine, ...]
     evidence: tuple[EvidenceLine, ...]
     findings: tuple[FindingLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many items of a framework share these four separate things."""
-
-    framework: str
-    scope: Scope
-    responsibility: Responsibility
-    work_state: WorkState
-    result: Result
-    other_kind: OtherKind | None
-    count: int
-
-    @property
-    def is_assessed_here(self) -> bool:
-        """Whether these items are determined themselves: in scope, and not taken over from another item."""
-        return self.scope is Scope.IN and self.responsibility is not Responsibility.INHERITED
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The counts of a workbook. Every figure of `tallies` has its denominator among them."""
-
-    tallies: tuple[Tally, ...]
-    evidence: int
-    findings: tuple[tuple[FindingKind, int], ...]
-    subjects: int
-    declined: tuple[str, ...]
-    """the names of parties that declined or withdrew: a limitation of scope"""
-
-    @property
-    def frameworks(self) -> tuple[str, ...]:
-        """The titles of the frameworks on the checklist, in its order."""
-        return tuple(dict.fromkeys(tally.framework for tally in self.tallies))
-
-    def count(self, wanted: Callable[[Tally], bool]) -> int:
-        """Return how many items fall under `wanted`."""
-        return sum(tally.count for tally in self.tallies if wanted(tally))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.ladder import Proof
+from workbook.domain.standing import Standing
 from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Result
 
 _WEIGHTIEST_FIRST: Final = (
@@ -84,7 +85,7 @@ def check_still_satisfied(item: str, proof: Proof) -> None:
         raise WorkbookError("determination.now_too_low", item=item, level=proof.level)
 
 
-def is_proved(result: Result, basis: Basis, proof: Proof, planned: ProofLevel) -> bool:
+def is_proved(result: Result, basis: Basis, proof: Proof | Standing, planned: ProofLevel) -> bool:
     """Tell whether an item counts as proved; what was set by override never does."""
     return (
         result is Result.SATISFIED

@@ -24,7 +24,11 @@ _ABSENT = {
 
 
 def missing(
-    items: Sequence[ItemLine], findings: Sequence[FindingLine], evidence: Sequence[EvidenceLine]
+    items: Sequence[ItemLine],
+    findings: Sequence[FindingLine],
+    evidence: Sequence[EvidenceLine],
+    *,
+    is_part: bool = False,
 ) -> tuple[Message, ...]:
     """Return what is not done or not proven yet, each with its number and the number it is of."""
     own = [i for i in items if i.scope is Scope.IN and i.responsibility is not Responsibility.INHERITED]
@@ -38,13 +42,16 @@ def missing(
         ("missing.stale", sum(item.stale for item in own), len(own)),
         ("missing.not_accepted", sum(item.work_state is not WorkState.ACCEPTED for item in decided), len(decided)),
         ("missing.parameters", *_parameters(own)),
-        ("missing.unplaced_evidence", sum(not line.used_in for line in evidence), len(evidence)),
+        ("missing.unplaced_evidence", sum(map(is_unplaced, evidence)), len(evidence)),
         ("missing.incomplete_findings", sum(bool(line.missing) for line in findings), len(findings)),
         ("missing.draft_findings", sum(line.state is not FindingState.FINAL for line in findings), len(findings)),
         ("missing.other_without_finding", *_without_finding(own)),
     )
     said = [Message(key, {"count": part, "whole": whole}) for key, part, whole in counted if part]
-    return tuple(said) if own else (Message("missing.nothing_to_assess", {"whole": len(items)}), *said)
+    if own:
+        return tuple(said)
+    key = "missing.nothing_in_part" if is_part else "missing.nothing_to_assess"
+    return (Message(key, {"whole": len(items)}), *said)
 
 
 def limitations(
@@ -74,6 +81,11 @@ def limitations(
         if line.confidence is not Confidence.PRIMARY
     ]
     return tuple(said)
+
+
+def is_unplaced(line: EvidenceLine) -> bool:
+    """Tell whether evidence is attached to no item at all, in the report or elsewhere."""
+    return not line.used_in and not line.used_elsewhere
 
 
 def _is_open(item: ItemLine) -> bool:

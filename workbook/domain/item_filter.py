@@ -38,6 +38,10 @@ class ItemFilter:
     scopes: frozenset[Scope] = frozenset()
     assessed_here: bool = False
     """only items in scope that are not inherited: the denominator of most counts"""
+    without_finding: bool = False
+    """only items that no finding is about"""
+    without_evidence: bool = False
+    """only items that nothing is attached to"""
 
     @property
     def is_everything(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workbook.domain.counts import Counts
 from workbook.domain.errors import Message
+from workbook.domain.extent import Extent, Section
 from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import (
     Basis,
@@ -218,6 +219,8 @@ class EvidenceLine:
     why_no_copy: str
     used_in: tuple[str, ...]
     """short names of the items it is attached to, e.g. `AC-1 · S-0001`"""
+    used_elsewhere: int = 0
+    """attached to so many items more, which are not in this report"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,8 @@ class FindingLine:
     items: tuple[str, ...]
     evidence: tuple[str, ...]
     responses: tuple[ResponseLine, ...] = ()
+    items_elsewhere: int = 0
+    """about so many items more, which are not in this report"""
 
     @property
     def missing(self) -> tuple[Element, ...]:
@@ -290,3 +295,6 @@ class Report:
     """what is missing, said before what is good: undecided items, undefined parameters, incomplete findings, …"""
     limitations: tuple[Message, ...]
     """scope limitations: refusals, deferred and excluded items, second-hand texts"""
+    extent: Extent | None = None
+    """what it is a part of, None when it is the whole"""
+    left_out: tuple[Section, ...] = ()

@@ -2,13 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
 
 from workbook.domain.counts import Counts
 from workbook.domain.report import ItemLine
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
 
 
-def count_items(items: Iterable[ItemLine]) -> Counts:
+class CountedItem(NamedTuple):
+    """What is counted of one item; a tuple, since there are tens of thousands of them."""
+
+    framework: UUID
+    scope: Scope
+    responsibility: Responsibility
+    work_state: WorkState
+    result: Result
+    other_kind: OtherKind | None
+    proof_level: ProofLevel
+    proved: bool
+    contested: bool
+    stale: bool
+    overridden: bool
+
+
+def count_items(items: Iterable[ItemLine | CountedItem]) -> Counts:
     """Return the numbers of a group of items; results, levels and proved are over own items in scope only."""
     lines = list(items)
     in_scope = [line for line in lines if line.scope is Scope.IN]

@@ -1,10 +1,12 @@
 """The colours of paper: the light palette of the window, as hexadecimal RGB."""
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workbook.domain.report import ItemLine
 from workbook.domain.vocabulary import OtherKind, ParticipationState, Result, Tlp
+
+if TYPE_CHECKING:
+    from workbook.domain.report import ItemLine
 
 TEXT: Final = "16202E"
 MUTED: Final = "56637A"
@@ -57,7 +59,7 @@ def result_tone(result: Result, other: OtherKind | None) -> Tone:
     return Tone.NONE
 
 
-def item_tone(item: ItemLine) -> Tone:
+def item_tone(item: "ItemLine") -> Tone:
     """Return the tone of an item's determination."""
     return result_tone(item.result, item.other_kind)
 

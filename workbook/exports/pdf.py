@@ -1,5 +1,6 @@
 """The PDF export: cover, summary, scope and limits, findings, checklist, evidence register, review page."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any, BinaryIO, Final, cast
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from workbook.domain.extent import Section
 from workbook.domain.report import Report
 from workbook.exports.atomic import write_atomically
 from workbook.exports.palette import INK, LINE, MUTED, TLP_GROUND, TLP_INK, Tone
 from workbook.exports.para import draw_line
+from workbook.exports.parts import PDF_SECTIONS, is_part, mark
 from workbook.exports.pdf_body import finding, findings, scope_and_limits
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
@@ -60,15 +63,20 @@ def finding_pdf(report: Report) -> bytes:
 
 
 def _story(report: Report, words: Wording, progress: Progress) -> list[Flowable]:
-    return [
-        *cover(report, words),
-        *summary(report, words),
-        *scope_and_limits(report, words),
-        *findings(report, words, progress),
-        *checklist(report, words, progress),
-        *evidence_register(report, words, progress),
-        *review_page(report, words),
-    ]
+    sections: dict[Section, Callable[[], list[Flowable]]] = {
+        Section.FINDINGS: lambda: findings(report, words, progress),
+        Section.CHECKLIST: lambda: checklist(report, words, progress),
+        Section.EVIDENCE: lambda: evidence_register(report, words, progress),
+        Section.REVIEW: lambda: review_page(report, words),
+    }
+    story = cover(report, words)
+    if Section.SUMMARY not in report.left_out:
+        story += summary(report, words)
+    story += scope_and_limits(report, words)
+    for section, make in sections.items():
+        if section not in report.left_out:
+            story += make()
+    return story
 
 
 class _MadeAt:
@@ -112,6 +120,8 @@ class _Document(BaseDocTemplate):
 
     def __init__(self, stream: BinaryIO, report: Report, words: Wording) -> None:
         title = elided(one_line(report.engagement.title), 400)
+        if is_part(report, PDF_SECTIONS):
+            title = words.say("part.title", title=title)
         super().__init__(
             stream,
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -132,6 +142,7 @@ class _Document(BaseDocTemplate):
         self._report = report
         self._words = words
         self._head_title = title
+        self._marked = mark(report, words, PDF_SECTIONS)
 
     def beforeDocument(self) -> None:  # noqa: N802 - the name reportlab calls
         """Give the canvas what it needs, and the file the date of its report."""
@@ -143,7 +154,8 @@ class _Document(BaseDocTemplate):
         """Draw what every page carries."""
         del document
         canvas.saveState()
-        title = one_line_within(self._head_title, bold=False, size=_SMALL.size, room=270)
+        taken = canvas.stringWidth(self._marked, BOLD, 9) - canvas.stringWidth(self._words.say("draft"), BOLD, 9)
+        title = one_line_within(self._head_title, bold=False, size=_SMALL.size, room=270 - taken)
         draw_line(canvas, title, _SMALL, LEFT, _HEADER)
         edge = self._tlp(canvas, _HEADER)
         self._mark(canvas, edge - 12, _HEADER)
@@ -174,7 +186,7 @@ class _Document(BaseDocTemplate):
     def _mark(self, canvas: Canvas, right: float, baseline: float) -> None:
         canvas.setFont(BOLD, 9)
         canvas.setFillColor(colour(INK[Tone.WARN]))
-        canvas.drawRightString(right, baseline, self._words.say("draft"))
+        canvas.drawRightString(right, baseline, self._marked)
 
     def _watermark(self, canvas: Canvas) -> None:
         """Set the word once, large and pale, along the outer edge, where no text lies under it."""
@@ -182,4 +194,4 @@ class _Document(BaseDocTemplate):
         canvas.rotate(90)
         canvas.setFont(BOLD, 28)
         canvas.setFillColor(colour(LINE))
-        canvas.drawCentredString(0, 0, self._words.say("draft"), charSpace=12)
+        canvas.drawCentredString(0, 0, self._marked, charSpace=12)

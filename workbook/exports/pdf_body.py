@@ -23,7 +23,7 @@ from workbook.exports.pdf_style import (
 )
 from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
-from workbook.exports.wording import Wording, framework_title, inherited_source, joined
+from workbook.exports.wording import Wording, framework_title, inherited_source, items_of, joined
 
 _LABEL = 124.0
 
@@ -249,7 +249,7 @@ def _elements(line: FindingLine, words: Wording) -> list[tuple[str, str, Tone]]:
         parts.append((say("column.recommendation"), say("not_written"), Tone.NONE))
     if line.severity_rationale:
         parts.append((say("column.severity_rationale"), line.severity_rationale, Tone.PLAIN))
-    parts.append((say("column.items"), joined(line.items) or say("none"), Tone.PLAIN))
+    parts.append((say("column.items"), items_of(line, words) or say("none"), Tone.PLAIN))
     parts.append((say("column.evidence"), joined(line.evidence) or say("none"), Tone.PLAIN))
     for response in line.responses:
         label = say("response_of", party=one_line(response.party))

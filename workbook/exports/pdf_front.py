@@ -14,6 +14,7 @@ from workbook.exports.figures import matrix, sections
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import result_tone
 from workbook.exports.para import Bookmark, Text, heading, para, subheading
+from workbook.exports.parts import PDF_SECTIONS, part_sentences
 from workbook.exports.pdf_fonts import has_right_to_left, undrawable
 from workbook.exports.pdf_style import (
     BODY,
@@ -58,6 +59,7 @@ def cover(report: Report, words: Wording) -> list[Flowable]:
         story.append(para(say("sample"), WARNING))
     story += [
         para(say("draft_sentence"), NOTE),
+        *(para(sentence, WARNING) for sentence in part_sentences(report, words, PDF_SECTIONS)),
         Spacer(1, 4),
         facts([*cover_facts(report, words), journal_head(report, words)]),
     ]
@@ -169,6 +171,9 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
     say, totals = words.say, report.totals
     story: list[Flowable] = [PageBreak(), Text(say("summary"), H1, Bookmark("summary", say("summary"), 0))]
     story.append(para(say("summary_note"), NOTE))
+    if report.extent is not None:
+        whole = words.count(report.extent.items, report.extent.all_items)
+        story.append(para(say("part.numbers", count=whole), WARNING))
     results = dict(totals.results)
     story += [
         *subheading(say("chart.results"), needed=160),

@@ -6,6 +6,7 @@ from typing import Final
 
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
+from workbook.domain.gaps import is_unplaced
 from workbook.domain.report import EvidenceLine, ItemLine, Report
 from workbook.domain.vocabulary import EvidenceKind, Responsibility, Result, Scope
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
@@ -129,7 +130,7 @@ def evidence_register(report: Report, words: Wording, progress: Progress) -> lis
     story: list[Flowable] = [PageBreak(), Text(say("register"), H1, Bookmark("register", say("register"), 0))]
     if not report.evidence:
         return [*story, para(say("evidence_none"), BODY)]
-    unused = sum(1 for line in report.evidence if not line.used_in)
+    unused = sum(map(is_unplaced, report.evidence))
     story.append(para(say("register_note", part=unused, whole=len(report.evidence)), NOTE))
     columns = (
         Column(say("column.code"), 52),
@@ -176,9 +177,11 @@ def _dates(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
 
 
 def _used(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
-    if not line.used_in:
+    if is_unplaced(line):
         yield words.say("unused"), CELL.toned(Tone.WARN)
         return
     yield "\n".join(line.used_in[:_USED_IN]), CELL
+    if line.used_elsewhere:
+        yield words.say("elsewhere", count=f"{line.used_elsewhere:,}"), CELL_MUTED
     if len(line.used_in) > _USED_IN:
         yield words.say("and_more", count=len(line.used_in) - _USED_IN), CELL_MUTED

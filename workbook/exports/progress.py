@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from workbook.domain.extent import Section
 from workbook.domain.report import Report
 
 Step: TypeAlias = Callable[[int, int], None]
@@ -27,4 +28,9 @@ class Progress:
 
 def records(report: Report) -> int:
     """Return how many records the tables of an export hold, at least one."""
-    return max(1, len(report.items) + len(report.evidence) + len(report.findings))
+    tables = (
+        (Section.CHECKLIST, report.items),
+        (Section.EVIDENCE, report.evidence),
+        (Section.FINDINGS, report.findings),
+    )
+    return max(1, sum(len(table) for section, table in tables if section not in report.left_out))

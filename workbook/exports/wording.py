@@ -87,6 +87,20 @@ class Wording:
         return self.say(key)
 
 
+def items_of(line: FindingLine, words: Wording) -> str:
+    """Return the items a finding is about; those outside the report are only counted."""
+    return joined([*line.items, *_elsewhere(line.items_elsewhere, words)])
+
+
+def used_in(line: EvidenceLine, words: Wording) -> str:
+    """Return the items that evidence is used in; those outside the report are only counted."""
+    return joined([*line.used_in, *_elsewhere(line.used_elsewhere, words)])
+
+
+def _elsewhere(count: int, words: Wording) -> list[str]:
+    return [words.say("elsewhere", count=f"{count:,}")] if count else []
+
+
 def moment(value: datetime) -> str:
     """Return a time to the minute with its offset from UTC."""
     offset = value.strftime("%z")

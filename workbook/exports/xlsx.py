@@ -1,8 +1,10 @@
 """The Excel export: cover, summary, checklist, objectives, evidence register and findings."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from workbook.domain.extent import Section
 from workbook.domain.report import Report
 from workbook.exports.atomic import write_atomically
 from workbook.exports.progress import Progress, Step, records
@@ -25,11 +27,16 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
         with Book(report) as book:
             progress.advance(0)
             write_cover(book, report, words)
-            write_summary(book, report, words)
-            write_checklist(book, report, words, progress)
-            write_objectives(book, report, words)
-            write_evidence(book, report, words, progress)
-            write_findings(book, report, words, progress)
+            sheets: dict[Section, Callable[[], None]] = {
+                Section.SUMMARY: lambda: write_summary(book, report, words),
+                Section.CHECKLIST: lambda: write_checklist(book, report, words, progress),
+                Section.OBJECTIVES: lambda: write_objectives(book, report, words),
+                Section.EVIDENCE: lambda: write_evidence(book, report, words, progress),
+                Section.FINDINGS: lambda: write_findings(book, report, words, progress),
+            }
+            for section, write_sheet in sheets.items():
+                if section not in report.left_out:
+                    write_sheet()
             book.save(stream)
         progress.advance()
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from workbook.domain.report import Report
+from workbook.exports.parts import XLSX_SECTIONS, mark
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_cells import Cells, Page, Toned, Value, pieces, stored
@@ -190,7 +191,7 @@ class Book:
 
     def _furnish(self, page: Page) -> None:
         report, say = self._report, self._words.say
-        tlp, draft = report.engagement.tlp.value, say("draft")
+        tlp, draft = report.engagement.tlp.value, mark(report, self._words, XLSX_SECTIONS)
         title = elided(one_line(report.engagement.title), _HEADER_LIMIT).replace("&", "&&")
         page.oddHeader.left.text = title
         page.oddHeader.right.text = f"{draft} · {tlp}"

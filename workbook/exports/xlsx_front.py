@@ -4,6 +4,7 @@ from workbook.domain.counts import Counts
 from workbook.domain.report import PartyLine, Report
 from workbook.exports.figures import sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
+from workbook.exports.parts import XLSX_SECTIONS, is_part, part_sentences
 from workbook.exports.wording import Wording, framework_title, joined, moment
 from workbook.exports.xlsx_book import Book, Column, Sheet
 from workbook.exports.xlsx_cells import Toned, Value
@@ -19,6 +20,8 @@ def write_cover(book: Book, report: Report, words: Wording) -> None:
         if report.engagement.is_sample:
             sheet.record([None, Toned(say("sample"), Tone.WARN)])
         sheet.record([None, say("draft_sentence")])
+        for sentence in part_sentences(report, words, XLSX_SECTIONS):
+            sheet.record([None, Toned(sentence, Tone.WARN)])
         _facts(sheet, report, words)
         _overrides(sheet, report, words)
         _messages(sheet, say("missing"), [words.sentence(m) for m in report.missing], say("missing_none"))
@@ -29,8 +32,13 @@ def write_cover(book: Book, report: Report, words: Wording) -> None:
 
 
 def banner(report: Report, words: Wording) -> str:
-    """Return the line every sheet begins with."""
-    return f"{words.say('draft_banner')} · {report.engagement.tlp.value}"
+    """Return the line every sheet begins with; that of a part says so, and of how much."""
+    extent, shown = report.extent, [words.say("draft_banner")]
+    if extent is not None:
+        shown.append(words.say("part.banner", count=words.count(extent.items, extent.all_items)))
+    elif is_part(report, XLSX_SECTIONS):
+        shown.append(words.say("part.banner_sections"))
+    return " · ".join([*shown, report.engagement.tlp.value])
 
 
 def _facts(sheet: Sheet, report: Report, words: Wording) -> None:

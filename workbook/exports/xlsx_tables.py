@@ -6,7 +6,7 @@ from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, Objectiv
 from workbook.domain.vocabulary import Element
 from workbook.exports.palette import Tone, item_tone, result_tone
 from workbook.exports.progress import Progress
-from workbook.exports.wording import Wording, evidence_codes, joined, moment, received
+from workbook.exports.wording import Wording, evidence_codes, items_of, joined, moment, received, used_in
 from workbook.exports.xlsx_book import Book, Column
 from workbook.exports.xlsx_cells import Toned, Value
 from workbook.exports.xlsx_front import banner
@@ -205,7 +205,7 @@ def _evidence(line: EvidenceLine, words: Wording) -> list[Value]:
         line.supplied_by,
         line.valid_until,
         Toned(words.say("yes"), Tone.WARN) if line.stale else words.say("no"),
-        joined(line.used_in),
+        used_in(line, words),
         line.media_type,
         line.tlp.value if line.tlp else "",
         line.description,
@@ -269,7 +269,7 @@ def _finding(line: FindingLine, words: Wording) -> list[Value]:
         words.term(line.destination),
         words.yes_no(line.corrected_during_fieldwork),
         line.raised_by,
-        joined(line.items),
+        items_of(line, words),
         joined(line.evidence),
         "\n\n".join(f"{one.party}: {words.response(one)}" for one in line.responses),
         "\n\n".join(one.rejoinder for one in line.responses if one.rejoinder.strip()),

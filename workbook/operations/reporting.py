@@ -1,7 +1,9 @@
 """Report, export and verify: what leaves the workbook is checked first, and that it left is recorded."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,31 +11,96 @@ from uuid import UUID
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
+from workbook.domain.extent import Section
+from workbook.domain.item_filter import ItemFilter
 from workbook.domain.report import Report
+from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
 from workbook.operations.records import the_engagement
-from workbook.store import verification
+from workbook.store import journal, verification
 from workbook.store.book import Book
-from workbook.store.report import build_finding_report, build_report
+from workbook.store.change import ReadSession
+from workbook.store.report import Terms, Turn, build_finding_report, build_report, engagement_part
+from workbook.store.report_part import named_part, wanted_part
+from workbook.store.stored import Json
 
 Step = Callable[[int, int], None]
 Writer = Callable[[Report, Path, Step | None], None]
 FORMATS: Final = ("xlsx", "pdf")
 """The export formats there are."""
+PARTIAL: Final[dict[str, Sequence[Section]]] = {"xlsx": XLSX_SECTIONS, "pdf": PDF_SECTIONS}
+"""The formats that can hold a part of a workbook, with the sections they can do without; the others hold all of it."""
+_TRIES: Final = 3
 
 
-def make_report(book: Book, actor: Actor, as_of: date | None = None) -> Report:
-    """Return everything an export says, as of a day: the engagement's as-of date unless told, else today."""
-    now = actor.clock()
+def make_report(
+    book: Book,
+    actor: Actor,
+    as_of: date | None = None,
+    *,
+    part: ItemFilter | None = None,
+    left_out: Collection[Section] = (),
+    step: Step | None = None,
+) -> Report:
+    """Return everything an export says, as of a day: the engagement's as-of date unless told, else today.
+
+    With `part` the report holds what that filter lets through, and says so; `left_out` names sections to do without.
+    Raises WorkbookError for a part in which nothing is. `step` gets items read and in all, and may raise Cancelled.
+    """
+    asked = _Asked(as_of, part or ItemFilter(), tuple(section for section in Section if section in left_out))
+    for _ in range(_TRIES):
+        with suppress(_Moved):
+            return _read(book, actor, asked, _turns(book), step)
+    # Somebody keeps changing it: what is read in one turn is of one state.
     with book.reading() as session:
-        engagement = the_engagement(session)
-        return build_report(
-            session,
-            engagement,
-            as_of=as_of or engagement.as_of or now.date(),
+        return _read(book, actor, asked, lambda: nullcontext(session), step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is wanted of a report."""
+
+    as_of: date | None
+    part: ItemFilter
+    left_out: tuple[Section, ...]
+
+
+class _Moved(Exception):
+    """The workbook was changed while it was read."""
+
+
+def _turns(book: Book) -> Turn:
+    """Return short background turns that all read the same state; a later state raises _Moved."""
+    seen: list[str] = []
+
+    @contextmanager
+    def turn() -> Iterator[ReadSession]:
+        with book.reading(background=True) as session:
+            seen.append(journal.head(session.driver()))
+            if seen[-1] != seen[0]:
+                raise _Moved
+            yield session
+
+    return turn
+
+
+def _read(book: Book, actor: Actor, asked: _Asked, turn: Turn, step: Step | None) -> Report:
+    now = actor.clock()
+    with turn() as session:
+        row = the_engagement(session)
+        engagement = engagement_part(row)
+        terms = Terms(
+            as_of=asked.as_of or row.as_of or now.date(),
             made_at=now,
             tool=actor.tool,
             copy=(UUID(book.copy_id), book.copy_letter),
+            language=row.language,
+            freshness_days=row.freshness_days,
+            left_out=asked.left_out,
         )
+    wanted = None if asked.part.is_everything else wanted_part(turn, asked.part, terms.as_of, actor.person)
+    if wanted is not None and not wanted.items:
+        raise WorkbookError("export.empty_part")
+    return build_report(turn, engagement, terms, wanted, step)
 
 
 def make_finding_report(book: Book, actor: Actor, finding_id: UUID) -> Report | None:
@@ -56,32 +123,65 @@ def export(
     formats: Sequence[str] = FORMATS,
     *,
     as_of: date | None = None,
+    part: ItemFilter | None = None,
+    left_out: Collection[Section] = (),
     step: Step | None = None,
 ) -> tuple[Path, ...]:
     """Verify the workbook, then write it in each format beside nothing else's name; return the files.
 
-    Raises WorkbookError when anything is damaged or a file cannot be written; an earlier export then stays as it was.
-    `step` gets work done and in all, and may raise Cancelled.
+    `part` and `left_out` are those of `make_report`; such files have a name of their own, so that no part ever takes the
+    place of the whole. Raises WorkbookError when anything is damaged, a format cannot hold a part, or a file cannot be
+    written; an earlier export then stays as it was. `step` gets work done and in all, and may raise Cancelled.
     """
     writers = {name: _writer(name) for name in formats}
-    for name in writers:
-        target = folder / f"{book.path.stem}.{name}"
+    targets = {name: folder / file_name(book, name, part, left_out) for name in writers}
+    for name, target in targets.items():
+        if name not in PARTIAL and (left_out or _is_part(part)):
+            raise WorkbookError("export.whole_only", name=name)
         if target.exists() and target.samefile(book.path):
             raise WorkbookError("export.over_workbook", path=str(target))
     found = verification.verify(book, step)
     if not found.is_intact:
         raise WorkbookError("export.damaged", count=len(found.problems))
-    report = make_report(book, actor, as_of)
+    report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step)
     written = []
     for name, write in writers.items():
-        target = folder / f"{book.path.stem}.{name}"
-        write(report, target, step)
-        try:
-            book.record_access(actor, "export", format=name, file=target.name, as_of=report.as_of.isoformat())
-        except WorkbookError as error:
-            raise WorkbookError("export.not_recorded", file=target.name) from error
-        written.append(target)
+        write(report, targets[name], step)
+        _record(book, actor, name, targets[name], report)
+        written.append(targets[name])
     return tuple(written)
+
+
+def file_name(book: Book, name: str, part: ItemFilter | None = None, left_out: Collection[Section] = ()) -> str:
+    """Return what the file of a format is called: after its workbook, and a part after the subject it is of or as a part."""
+    absent = set(left_out) & set(PARTIAL.get(name, ()))
+    if not absent and not _is_part(part):
+        return f"{book.path.stem}.{name}"
+    of = ""
+    if part is not None and not absent and replace(part, subject=None).is_everything:
+        with book.reading() as session:
+            of = named_part(session, part, None).subject_code
+    return f"{book.path.stem} ({of or 'part'}).{name}"
+
+
+def _is_part(part: ItemFilter | None) -> bool:
+    return part is not None and not part.is_everything
+
+
+def _record(book: Book, actor: Actor, name: str, target: Path, report: Report) -> None:
+    """Note in the workbook that it was exported, and as what."""
+    detail: dict[str, Json] = {"format": name, "file": target.name, "as_of": report.as_of.isoformat()}
+    if target.is_file():
+        with target.open("rb") as stream:
+            detail["sha256"] = hashlib.file_digest(stream, "sha256").hexdigest()
+    if report.extent is not None:
+        detail["items"], detail["all_items"] = report.extent.items, report.extent.all_items
+    if report.left_out:
+        detail["left_out"] = [section.value for section in report.left_out]
+    try:
+        book.record_access(actor, "export", **detail)
+    except WorkbookError as error:
+        raise WorkbookError("export.not_recorded", file=target.name) from error
 
 
 def verify(book: Book, actor: Actor, step: Step | None = None) -> verification.Verification:

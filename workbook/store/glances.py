@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
-from sqlalchemy import String, cast
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from workbook.domain.checklist import (
     Decision,
@@ -13,10 +12,8 @@ from workbook.domain.checklist import (
     ItemDetail,
     Masthead,
     ObjectiveLine,
-    Overview,
-    Tally,
 )
-from workbook.domain.vocabulary import ParticipationState, Result
+from workbook.domain.vocabulary import Result
 from workbook.store.change import ReadSession
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.queries import checklist_rows, effective_id
@@ -30,15 +27,9 @@ from workbook.store.tables import (
     Evidence,
     Finding,
     FindingItem,
-    Framework,
     Objective,
-    Participation,
-    Party,
     Person,
-    Subject,
 )
-
-_REFUSED = (ParticipationState.DECLINED, ParticipationState.WITHDREW)
 
 
 def masthead(session: ReadSession) -> Masthead:
@@ -58,57 +49,6 @@ def masthead(session: ReadSession) -> Masthead:
         journal_head=head,
         last_change=datetime.fromisoformat(at) if at else None,
     )
-
-
-def overview(session: ReadSession) -> Overview:
-    """Return the counts of the whole workbook; one pass over the items."""
-    kinds = select(col(Finding.kind), func.count()).where(col(Finding.withdrawn_at).is_(None))
-    live_evidence = select(func.count()).select_from(Evidence).where(col(Evidence.withdrawn_at).is_(None))
-    live_subjects = select(func.count()).select_from(Subject).where(col(Subject.withdrawn_at).is_(None))
-    return Overview(
-        tallies=_tallies(session),
-        evidence=session.exec(live_evidence).one(),
-        findings=tuple(sorted(session.exec(kinds.group_by(col(Finding.kind))).all())),
-        subjects=session.exec(live_subjects).one(),
-        declined=_declined(session),
-    )
-
-
-def _tallies(session: ReadSession) -> tuple[Tally, ...]:
-    item, what = ChecklistItem, Determination
-    columns = (item.scope, item.responsibility, item.work_state, what.result, what.other_kind)
-    # The first id orders frameworks as they were chosen; as text, since PostgreSQL has no smallest UUID before version 18.
-    first = func.min(cast(item.id, String))
-    query = (
-        select(Control.framework_id)
-        .add_columns(*columns, func.count(), first)  # type: ignore[arg-type]
-        .select_from(item)
-        .join(Control, col(Control.id) == item.control_id)
-        .outerjoin(
-            what,
-            (col(what.item_id) == item.id) & col(what.objective_id).is_(None) & col(what.withdrawn_at).is_(None),
-        )
-        .where(col(item.withdrawn_at).is_(None))
-        .group_by(col(Control.framework_id), *columns)  # type: ignore[arg-type]
-        .order_by(first)
-    )
-    titles = dict(session.exec(select(Framework.id, Framework.title)).all())
-    return tuple(
-        Tally(titles[framework], scope, responsibility, state, result or Result.NOT_ASSESSED, other_kind, count)
-        for framework, scope, responsibility, state, result, other_kind, count, _ in session.connection().execute(query)
-    )
-
-
-def _declined(session: ReadSession) -> tuple[str, ...]:
-    """Return the parties that refused, by what stands last for each framework or request."""
-    query = (
-        select(Party.name, Participation.framework_id, Participation.request, Participation.state)
-        .join(Participation, col(Participation.party_id) == Party.id)
-        .where(col(Party.withdrawn_at).is_(None), col(Participation.withdrawn_at).is_(None))
-        .order_by(col(Participation.on_date), col(Participation.id))
-    )
-    newest = {(name, framework, request): state for name, framework, request, state in session.exec(query)}
-    return tuple(sorted({name for (name, _, _), state in newest.items() if state in _REFUSED}))
 
 
 def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail | None:

@@ -23,6 +23,7 @@ from workbook.store.tables import (
     Control,
     Determination,
     Evidence,
+    Finding,
     FindingItem,
     Framework,
     Response,
@@ -170,8 +171,24 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
         asked.append(_result.in_(sorted(wanted.results)))
     if wanted.assessed_here:
         asked.append(_IS_HERE)
+    asked += _lacking(wanted)
     for chip in sorted(wanted.chips):
         asked += _chip(chip, person)
+    return asked
+
+
+def _lacking(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions that nothing of a kind belongs to an item."""
+    item = col(ChecklistItem.id)
+    asked: list[ColumnElement[bool]] = []
+    if wanted.without_finding:
+        about = select(FindingItem.item_id).join(Finding, col(Finding.id) == FindingItem.finding_id)
+        standing = about.where(col(FindingItem.withdrawn_at).is_(None), col(Finding.withdrawn_at).is_(None))
+        asked.append(item.not_in(standing))
+    if wanted.without_evidence:
+        attached = select(Attachment.item_id).join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+        standing = attached.where(col(Attachment.withdrawn_at).is_(None), col(Evidence.withdrawn_at).is_(None))
+        asked.append(item.not_in(standing))
     return asked
 
 

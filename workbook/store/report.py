@@ -1,81 +1,99 @@
-"""Read everything an export says into one frozen Report."""
+"""Read everything an export says into one frozen Report, in turns short enough for whoever works meanwhile."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, func, select
 
 from workbook.domain.counts import Counts
+from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.gaps import limitations, missing
 from workbook.domain.report import (
     EngagementPart,
     EvidenceLine,
+    FindingLine,
     FrameworkLine,
     ItemLine,
     Override,
     PartyLine,
-    PersonLine,
     Report,
     SubjectLine,
 )
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
+from workbook.store import report_records as records
 from workbook.store.change import ReadSession
 from workbook.store.report_findings import finding_lines, one_finding_line
-from workbook.store.report_items import item_lines
-from workbook.store.tables import (
-    Attachment,
-    ChecklistItem,
-    Content,
-    Control,
-    Engagement,
-    Event,
-    Evidence,
-    Framework,
-    Participation,
-    Party,
-    Person,
-    Subject,
-)
+from workbook.store.report_items import item_ids, item_lines, item_names
+from workbook.store.tables import Engagement, Event, Subject
+
+Turn = Callable[[], AbstractContextManager[ReadSession]]
+"""Opens a session for a short while; what it reads must be of one and the same state each time."""
+Step = Callable[[int, int], None]
+_BATCH: Final = 150
+"""items read in one turn: some 40 ms"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The part of a workbook that a report is to hold: these items, and what belongs to them."""
+
+    items: frozenset[UUID]
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a report is told: its day, and what it says of itself. `made_at` is aware, `copy` this copy's id and letter."""
+
+    as_of: date
+    made_at: datetime
+    tool: str
+    copy: tuple[UUID, str]
+    language: str
+    freshness_days: int | None
+    left_out: tuple[Section, ...] = ()
+
+
+def engagement_part(row: Engagement) -> EngagementPart:
+    """Return the engagement as the cover shows it."""
+    return EngagementPart(
+        title=row.title,
+        objective=row.objective,
+        criteria=row.criteria,
+        scope_note=row.scope_note,
+        period_from=row.period_from,
+        period_to=row.period_to,
+        fieldwork_from=row.fieldwork_from,
+        fieldwork_to=row.fieldwork_to,
+        tlp=row.tlp,
+        severity_scale=tuple(row.severity_scale),
+        distribution=tuple(row.distribution),
+        is_sample=row.is_sample,
+    )
 
 
 def build_report(
-    session: ReadSession, engagement: Engagement, *, as_of: date, made_at: datetime, tool: str, copy: tuple[UUID, str]
+    turn: Turn, engagement: EngagementPart, terms: Terms, wanted: Wanted | None = None, step: Step | None = None
 ) -> Report:
-    """Return the report of the whole workbook as of a day; `made_at` is aware, `copy` is this copy's id and letter."""
-    items = item_lines(session, as_of)
-    names = {item.id: f"{item.control} · {item.subject}" for item in items}
-    findings = finding_lines(session, names)
-    parties = _parties(session)
-    frameworks = _frameworks(session)
-    evidence = _evidence(session, names, engagement.freshness_days, as_of)
-    return Report(
-        engagement=_engagement(engagement),
-        language=engagement.language,
-        as_of=as_of,
-        made_at=made_at,
-        tool=tool,
-        workbook_id=copy[0],
-        copy_letter=copy[1],
-        event_count=session.exec(select(func.count()).select_from(Event)).one(),
-        head=journal.head(session.driver()),
-        persons=_persons(session),
-        parties=parties,
-        subjects=_subjects(session),
-        frameworks=frameworks,
-        items=tuple(items),
-        evidence=evidence,
-        findings=findings,
-        totals=count_items(items),
-        by_framework=_grouped(items, "framework"),
-        by_subject=_grouped(items, "subject"),
-        overrides=_overrides(items),
-        missing=missing(items, findings, evidence),
-        limitations=limitations(items, parties, frameworks),
-    )
+    """Return the report of the whole workbook, or of the wanted part of it. `step` gets items read and in all."""
+    ids, all_items = _ordered(turn, wanted)
+    items: list[ItemLine] = []
+    for start in range(0, len(ids), _BATCH):
+        with turn() as session:
+            items += item_lines(session, ids[start : start + _BATCH], terms.as_of)
+        if step is not None:
+            step(min(start + _BATCH, len(ids)), len(ids))
+    with turn() as session:
+        names = item_names(session)
+    with turn() as session:
+        return _report(session, engagement, terms, (items, all_items), names, wanted)
 
 
 def build_finding_report(
@@ -92,7 +110,7 @@ def build_finding_report(
     if line is None:
         return None
     return Report(
-        engagement=_engagement(engagement),
+        engagement=engagement_part(engagement),
         language=engagement.language,
         as_of=engagement.as_of or made_at.date(),
         made_at=made_at,
@@ -114,6 +132,91 @@ def build_finding_report(
         overrides=(),
         missing=(),
         limitations=(),
+    )
+
+
+def _ordered(turn: Turn, wanted: Wanted | None) -> tuple[list[UUID], int]:
+    """Return the items in the order of the report, and how many the workbook has."""
+    with turn() as session:
+        live = select(Subject.id).where(col(Subject.withdrawn_at).is_(None)).order_by(Subject.code)
+        subjects = list(session.exec(live))
+    found: list[UUID] = []
+    for subject in subjects:
+        with turn() as session:
+            found += item_ids(session, subject)
+    return [key for key in found if wanted is None or key in wanted.items], len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What a report holds beside its items."""
+
+    parties: tuple[PartyLine, ...]
+    subjects: tuple[SubjectLine, ...]
+    frameworks: tuple[FrameworkLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    findings: tuple[FindingLine, ...]
+    extent: Extent | None = None
+
+
+def _report(
+    session: ReadSession,
+    engagement: EngagementPart,
+    terms: Terms,
+    counted: tuple[list[ItemLine], int],
+    names: dict[UUID, str],
+    wanted: Wanted | None,
+) -> Report:
+    items, all_items = counted
+    inside = names if wanted is None else {key: name for key, name in names.items() if key in wanted.items}
+    lines = _Lines(
+        parties=records.party_lines(session),
+        subjects=records.subject_lines(session),
+        frameworks=records.framework_lines(session),
+        evidence=records.evidence_lines(session, inside, names, terms.freshness_days, terms.as_of),
+        findings=finding_lines(session, inside, names),
+    )
+    if wanted is not None:
+        lines = _narrowed(lines, items, all_items, wanted.part)
+    return Report(
+        engagement=engagement,
+        language=terms.language,
+        as_of=terms.as_of,
+        made_at=terms.made_at,
+        tool=terms.tool,
+        workbook_id=terms.copy[0],
+        copy_letter=terms.copy[1],
+        event_count=session.exec(select(func.count()).select_from(Event)).one(),
+        head=journal.head(session.driver()),
+        persons=records.person_lines(session),
+        items=tuple(items),
+        totals=count_items(items),
+        by_framework=_grouped(items, "framework"),
+        by_subject=_grouped(items, "subject"),
+        overrides=_overrides(items),
+        missing=missing(items, lines.findings, lines.evidence, is_part=wanted is not None),
+        limitations=limitations(items, lines.parties, lines.frameworks),
+        left_out=terms.left_out,
+        **{field.name: getattr(lines, field.name) for field in fields(lines)},
+    )
+
+
+def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) -> _Lines:
+    """Return what belongs to the items of a part: their findings, the evidence of both, and whose they are."""
+    counts = (len(items), all_items, len(lines.evidence), len(lines.findings), len(lines.subjects))
+    findings = tuple(line for line in lines.findings if line.items)
+    rested_on = {code for line in findings for code in line.evidence}
+    codes = {item.subject for item in items}
+    subjects = tuple(line for line in lines.subjects if line.code in codes)
+    owners = {line.party for line in subjects}
+    return _Lines(
+        # Who else was asked is not for the reader of a report on one subject; it limits every other part.
+        parties=tuple(line for line in lines.parties if part.filter.subject is None or line.name in owners),
+        subjects=subjects,
+        frameworks=records.as_chosen(lines.frameworks, [item.framework for item in items]),
+        evidence=tuple(line for line in lines.evidence if line.used_in or line.code in rested_on),
+        findings=findings,
+        extent=Extent(part, *counts),
     )
 
 
@@ -139,142 +242,3 @@ def _overrides(items: Iterable[ItemLine]) -> tuple[Override, ...]:
             if part.override_reason
         ]
     return tuple(found)
-
-
-def _engagement(row: Engagement) -> EngagementPart:
-    return EngagementPart(
-        title=row.title,
-        objective=row.objective,
-        criteria=row.criteria,
-        scope_note=row.scope_note,
-        period_from=row.period_from,
-        period_to=row.period_to,
-        fieldwork_from=row.fieldwork_from,
-        fieldwork_to=row.fieldwork_to,
-        tlp=row.tlp,
-        severity_scale=tuple(row.severity_scale),
-        distribution=tuple(row.distribution),
-        is_sample=row.is_sample,
-    )
-
-
-def _persons(session: ReadSession) -> tuple[PersonLine, ...]:
-    rows = session.exec(select(Person).where(col(Person.withdrawn_at).is_(None)).order_by(col(Person.id)))
-    return tuple(PersonLine(row.name, row.role, row.organisation, row.independence) for row in rows)
-
-
-def _parties(session: ReadSession) -> tuple[PartyLine, ...]:
-    titles = dict(session.exec(select(Framework.id, Framework.title)).all())
-    spoken: dict[UUID, dict[str, Participation]] = defaultdict(dict)
-    query = select(Participation).where(col(Participation.withdrawn_at).is_(None))
-    for row in session.exec(query.order_by(col(Participation.on_date), col(Participation.id))):
-        # The newest statement per framework or request stands; earlier ones are in the journal.
-        spoken[row.party_id][titles.get(row.framework_id, row.request) if row.framework_id else row.request] = row
-    parties = session.exec(select(Party).where(col(Party.withdrawn_at).is_(None)).order_by(Party.code))
-    return tuple(
-        PartyLine(
-            code=row.code,
-            name=row.name,
-            kind=row.kind,
-            sector=row.sector,
-            tier=row.tier,
-            participation=tuple((what, p.state, p.on_date, p.reason) for what, p in spoken[row.id].items()),
-        )
-        for row in parties
-    )
-
-
-def _subjects(session: ReadSession) -> tuple[SubjectLine, ...]:
-    query = select(Subject, Party.name).join(Party, col(Party.id) == Subject.party_id)
-    rows = session.exec(query.where(col(Subject.withdrawn_at).is_(None)).order_by(Subject.code))
-    return tuple(
-        SubjectLine(row.code, row.name, row.kind, party, row.version, row.configuration, row.environment)
-        for row, party in rows
-    )
-
-
-def _frameworks(session: ReadSession) -> tuple[FrameworkLine, ...]:
-    chosen = (
-        select(Control.framework_id, func.count(col(ChecklistItem.id)))
-        .join(ChecklistItem, col(ChecklistItem.control_id) == Control.id)
-        .where(col(ChecklistItem.withdrawn_at).is_(None))
-        .group_by(col(Control.framework_id))
-    )
-    counts = dict(session.exec(chosen).all())
-    rows = session.exec(select(Framework).where(col(Framework.withdrawn_at).is_(None)).order_by(Framework.code))
-    return tuple(
-        FrameworkLine(
-            code=row.code,
-            title=row.title,
-            version=row.version,
-            publisher=row.publisher,
-            source=row.source,
-            licence=row.licence,
-            attribution=row.attribution,
-            confidence=row.confidence,
-            note=row.note,
-            controls=row.control_count,
-            chosen=counts.get(row.id, 0),
-        )
-        for row in rows
-    )
-
-
-def _evidence(
-    session: ReadSession, names: dict[UUID, str], freshness_days: int | None, as_of: date
-) -> tuple[EvidenceLine, ...]:
-    used: dict[UUID, dict[str, None]] = defaultdict(dict)
-    links = select(Attachment.evidence_id, Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None))
-    for evidence, item in session.exec(links.order_by(col(Attachment.id))):
-        used[evidence][names.get(item, "")] = None
-    people = dict(session.exec(select(Person.id, Person.name)).all())
-    parties = dict(session.exec(select(Party.id, Party.name)).all())
-    contents = {row.id: row for row in session.exec(select(Content))}
-    rows = session.exec(select(Evidence).where(col(Evidence.withdrawn_at).is_(None)).order_by(Evidence.code))
-    return tuple(
-        _evidence_line(
-            row,
-            contents[row.content_id] if row.content_id else None,
-            received_by=people.get(row.received_by, ""),
-            supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
-            stale=_is_stale(row, freshness_days, as_of),
-            used_in=tuple(name for name in used[row.id] if name),
-        )
-        for row in rows
-    )
-
-
-def _is_stale(row: Evidence, freshness_days: int | None, as_of: date) -> bool:
-    oldest = as_of - timedelta(days=freshness_days) if freshness_days else None
-    too_old = oldest is not None and row.collected_on is not None and row.collected_on < oldest
-    return too_old or (row.valid_until is not None and row.valid_until < as_of)
-
-
-def _evidence_line(
-    row: Evidence, content: Content | None, *, received_by: str, supplied_by: str, stale: bool, used_in: tuple[str, ...]
-) -> EvidenceLine:
-    return EvidenceLine(
-        code=row.code,
-        kind=row.kind,
-        statement_kind=row.statement_kind,
-        title=row.title,
-        description=row.description,
-        original_name=row.original_name,
-        media_type=row.media_type,
-        size_bytes=content.size_bytes if content else None,
-        sha256=content.sha256 if content else "",
-        collected_on=row.collected_on,
-        received_at=row.received_at,
-        received_offset_minutes=row.received_offset_minutes,
-        received_by=received_by,
-        supplied_by=supplied_by,
-        valid_until=row.valid_until,
-        stale=stale,
-        tlp=row.tlp,
-        statement=row.statement,
-        sighted_version=row.sighted_version,
-        sighted_location=row.sighted_location,
-        shown_by=row.shown_by or row.stated_by,
-        why_no_copy=row.why_no_copy,
-        used_in=used_in,
-    )

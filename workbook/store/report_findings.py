@@ -26,13 +26,15 @@ from workbook.store.tables import (
 )
 
 
-def finding_lines(session: ReadSession, names: Mapping[UUID, str]) -> tuple[FindingLine, ...]:
-    """Return every finding by code; `names` are the short names of the items a report has."""
+def finding_lines(
+    session: ReadSession, inside: Mapping[UUID, str], names: Mapping[UUID, str]
+) -> tuple[FindingLine, ...]:
+    """Return every finding by code, with the items `inside` the report; those of `names` besides are counted."""
     people = dict(session.exec(select(Person.id, Person.name)).all())
-    items: dict[UUID, list[str]] = defaultdict(list)
+    items: dict[UUID, list[UUID]] = defaultdict(list)
     item_links = select(FindingItem).where(col(FindingItem.withdrawn_at).is_(None)).order_by(col(FindingItem.id))
     for link in session.exec(item_links):
-        items[link.finding_id].append(names.get(link.item_id, ""))
+        items[link.finding_id].append(link.item_id)
     evidence: dict[UUID, list[str]] = defaultdict(list)
     query = select(FindingEvidence.finding_id, Evidence.code).join(
         Evidence, col(Evidence.id) == FindingEvidence.evidence_id
@@ -45,9 +47,10 @@ def finding_lines(session: ReadSession, names: Mapping[UUID, str]) -> tuple[Find
         _line(
             row,
             raised_by=people.get(row.raised_by, ""),
-            items=tuple(name for name in items[row.id] if name),
+            items=tuple(inside[item] for item in items[row.id] if item in inside),
             evidence=tuple(evidence[row.id]),
             responses=responses.get(row.id, ()),
+            items_elsewhere=sum(item in names and item not in inside for item in items[row.id]),
         )
         for row in rows
     )
@@ -108,6 +111,7 @@ def _line(
     items: tuple[str, ...],
     evidence: tuple[str, ...],
     responses: tuple[ResponseLine, ...],
+    items_elsewhere: int = 0,
 ) -> FindingLine:
     return FindingLine(
         code=row.code,
@@ -125,4 +129,5 @@ def _line(
         items=items,
         evidence=evidence,
         responses=responses,
+        items_elsewhere=items_elsewhere,
     )

@@ -1,6 +1,7 @@
 """The item lines of a report, with their determinations, proof, evidence and findings."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -33,7 +34,7 @@ from workbook.store.tables import (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Everything that is looked up for many items at once."""
+    """Everything that is looked up for a batch of items at once."""
 
     people: dict[UUID, str]
     determinations: dict[tuple[UUID, UUID | None], Determination]
@@ -49,37 +50,67 @@ class _Known:
 Row = tuple[ChecklistItem, Control, Framework, Subject]
 
 
-def item_lines(session: ReadSession, as_of: date) -> list[ItemLine]:
-    """Return every item, by subject, framework and the framework's own order."""
+def item_ids(session: ReadSession, subject: UUID) -> list[UUID]:
+    """Return the items of a subject, by framework and the framework's own order."""
+    query = (
+        select(ChecklistItem.id)
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .join(Framework, col(Framework.id) == Control.framework_id)
+        .where(col(ChecklistItem.withdrawn_at).is_(None), ChecklistItem.subject_id == subject)
+        .order_by(Framework.code, col(Control.position))
+    )
+    return list(session.exec(query))
+
+
+def item_lines(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[ItemLine]:
+    """Return the lines of some hundred items in the order asked for."""
+    rows = _rows(session, ids)
+    named = {row[0].inherited_from_id for row in rows.values() if row[0].inherited_from_id}
+    sources = _rows(session, list(named - rows.keys())) if named - rows.keys() else {}
+    known = _look_up(session, list((rows | sources).values()), as_of)
+    return [_line(rows[key], known) for key in ids if key in rows]
+
+
+def item_names(session: ReadSession) -> dict[UUID, str]:
+    """Return the short names of all items, e.g. `AC-1 · S-0001`."""
+    query = (
+        select(ChecklistItem.id, Control.code, Subject.code)
+        .join(Control, col(Control.id) == ChecklistItem.control_id)
+        .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
+        .where(col(ChecklistItem.withdrawn_at).is_(None), col(Subject.withdrawn_at).is_(None))
+    )
+    return {key: f"{control} · {subject}" for key, control, subject in session.exec(query)}
+
+
+def _rows(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Row]:
     query = (
         select(ChecklistItem, Control, Framework, Subject)
         .join(Control, col(Control.id) == ChecklistItem.control_id)
         .join(Framework, col(Framework.id) == Control.framework_id)
         .join(Subject, col(Subject.id) == ChecklistItem.subject_id)
+        .where(col(ChecklistItem.id).in_(ids))
         .where(col(ChecklistItem.withdrawn_at).is_(None), col(Subject.withdrawn_at).is_(None))
-        .order_by(Subject.code, Framework.code, col(Control.position))
     )
-    rows: list[Row] = [(row[0], row[1], row[2], row[3]) for row in session.exec(query)]
-    known = _look_up(session, rows, as_of)
-    return [_line(row, known) for row in rows]
+    return {row[0].id: (row[0], row[1], row[2], row[3]) for row in session.exec(query)}
 
 
 def _look_up(session: ReadSession, rows: list[Row], as_of: date) -> _Known:
+    ids = [row[0].id for row in rows]
+    controls = {row[1].id for row in rows}
     people = dict(session.exec(select(Person.id, Person.name)).all())
-    live = col(Determination.withdrawn_at).is_(None)
-    determinations = {(d.item_id, d.objective_id): d for d in session.exec(select(Determination).where(live))}
+    made = select(Determination).where(col(Determination.item_id).in_(ids), col(Determination.withdrawn_at).is_(None))
+    determinations = {(d.item_id, d.objective_id): d for d in session.exec(made)}
     objectives: dict[UUID, list[Objective]] = defaultdict(list)
-    used = {control.id for _, control, _, _ in rows}
-    for objective in session.exec(select(Objective).order_by(col(Objective.position))):
-        if objective.control_id in used:
-            objectives[objective.control_id].append(objective)
+    parts = select(Objective).where(col(Objective.control_id).in_(controls)).order_by(col(Objective.position))
+    for objective in session.exec(parts):
+        objectives[objective.control_id].append(objective)
     codes = {objective.id: objective.code for found in objectives.values() for objective in found}
     return _Known(
         people,
         determinations,
         objectives,
-        _attachments(session, codes),
-        _findings(session),
+        _attachments(session, ids, codes),
+        _findings(session, ids),
         _parameters(session, rows),
         prove_items(session, [row[0] for row in rows], as_of),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
@@ -176,12 +207,15 @@ def _objective_line(known: _Known, item: UUID, objective: Objective) -> Objectiv
     )
 
 
-def _attachments(session: ReadSession, objective_codes: dict[UUID, str]) -> dict[UUID, list[AttachmentLine]]:
+def _attachments(
+    session: ReadSession, ids: Sequence[UUID], objective_codes: dict[UUID, str]
+) -> dict[UUID, list[AttachmentLine]]:
     found: dict[UUID, list[AttachmentLine]] = defaultdict(list)
     query = (
         select(Attachment, Evidence.code, Evidence.title)
         .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
-        .where(col(Attachment.withdrawn_at).is_(None), col(Evidence.withdrawn_at).is_(None))
+        .where(col(Attachment.item_id).in_(ids), col(Attachment.withdrawn_at).is_(None))
+        .where(col(Evidence.withdrawn_at).is_(None))
         .order_by(Evidence.code, col(Attachment.id))
     )
     for attachment, code, title in session.exec(query):
@@ -200,12 +234,13 @@ def _attachments(session: ReadSession, objective_codes: dict[UUID, str]) -> dict
     return found
 
 
-def _findings(session: ReadSession) -> dict[UUID, list[str]]:
+def _findings(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     query = (
         select(FindingItem.item_id, Finding.code)
         .join(Finding, col(Finding.id) == FindingItem.finding_id)
-        .where(col(FindingItem.withdrawn_at).is_(None), col(Finding.withdrawn_at).is_(None))
+        .where(col(FindingItem.item_id).in_(ids), col(FindingItem.withdrawn_at).is_(None))
+        .where(col(Finding.withdrawn_at).is_(None))
         .order_by(Finding.code)
     )
     for item, code in session.exec(query):
@@ -215,12 +250,12 @@ def _findings(session: ReadSession) -> dict[UUID, list[str]]:
 
 def _parameters(session: ReadSession, rows: list[Row]) -> dict[UUID, list[tuple[str, str, str]]]:
     """Return each item's parameters in order: label, value (empty while undefined), source."""
-    values = {
-        (row.item_id, row.control_parameter_id): row
-        for row in session.exec(select(Parameter).where(col(Parameter.withdrawn_at).is_(None)))
-    }
+    ids, controls = [row[0].id for row in rows], {row[1].id for row in rows}
+    own_values = select(Parameter).where(col(Parameter.item_id).in_(ids), col(Parameter.withdrawn_at).is_(None))
+    values = {(row.item_id, row.control_parameter_id): row for row in session.exec(own_values)}
     defined: dict[UUID, list[ControlParameter]] = defaultdict(list)
-    for parameter in session.exec(select(ControlParameter).order_by(col(ControlParameter.position))):
+    asked = select(ControlParameter).where(col(ControlParameter.control_id).in_(controls))
+    for parameter in session.exec(asked.order_by(col(ControlParameter.position))):
         defined[parameter.control_id].append(parameter)
     found: dict[UUID, list[tuple[str, str, str]]] = {}
     for item, control, _, _ in rows:

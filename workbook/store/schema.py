@@ -3,14 +3,11 @@
 import json
 from typing import Final
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import Connection
 
 from workbook.domain.errors import WorkbookError
 from workbook.resources import resource
 from workbook.store import format as file_format
-from workbook.store.migrations import MIGRATIONS
 
 SchemaObject = tuple[str, str, str, str | None]
 """(type, name, table, SQL text) as in sqlite_schema."""
@@ -25,6 +22,12 @@ _STATISTICS: Final = {
 
 def migrate(connection: Connection) -> None:
     """Bring the file from its `user_version` to the newest; the connection is in a transaction with foreign keys off."""
+    # Imported here, since a workbook that is only opened needs none of it.
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    from workbook.store.migrations import MIGRATIONS
+
     operations = Operations(MigrationContext.configure(connection, opts={"render_as_batch": True}))
     done = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     for number, upgrade in enumerate(MIGRATIONS[done:], start=done + 1):

@@ -1,25 +1,20 @@
 """Who acts in an open workbook: found by name, and entered into it with the first change they make."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from workbook.domain import records
 from workbook.domain.actor import Actor, Clock
 from workbook.domain.errors import WorkbookError
-from workbook.operations import engagement, lookup
-from workbook.operations.lookup import Named
 from workbook.store.book import Book
-from workbook.ui.identity import Identity, identity
+from workbook.ui.identity import identity
 
+if TYPE_CHECKING:
+    from workbook.operations.lookup import Named
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can act here; `id` is None until they are in the workbook."""
-
-    id: UUID | None
-    name: str
+# The operations are imported when they are first needed: the first frame does not wait for them.
 
 
 class Acting(QObject):
@@ -32,7 +27,8 @@ class Acting(QObject):
         super().__init__(parent)
         self._book = book
         self._means = means
-        self._person = self._found(identity())
+        self._name = _own_name()
+        self._id: UUID | None = None
 
     @property
     def clock(self) -> Clock:
@@ -42,25 +38,29 @@ class Acting(QObject):
     @property
     def person(self) -> UUID | None:
         """The id of who acts; None while they are not in the workbook."""
-        return self._person.id if self._person else None
+        if self._id is None and self._name:
+            self._id = self._find(self._name)
+        return self._id
 
     @property
     def name(self) -> str:
         """The name of who acts, empty while nobody has said who they are."""
-        return self._person.name if self._person else ""
+        return self._name
 
-    def people(self) -> tuple[Named, ...]:
+    def people(self) -> "tuple[Named, ...]":
         """Return everyone of the audit side in the workbook, by name."""
+        from workbook.operations import lookup
+
         return lookup.people(self._book)
 
-    def act_as(self, person: Named) -> None:
+    def act_as(self, person: "Named") -> None:
         """Let somebody of the workbook act from now on, in this window."""
-        self._person = Person(person.id, person.name)
+        self._name, self._id = person.name, person.id
         self.changed.emit()
 
     def look_again(self) -> None:
         """Take up what the person has said about who they are."""
-        self._person = self._found(identity())
+        self._name, self._id = _own_name(), None
         self.changed.emit()
 
     def onlooker(self) -> Actor:
@@ -69,24 +69,32 @@ class Acting(QObject):
 
     def actor(self) -> Actor:
         """Return who acts, entered into the workbook if they are new to it. Raises WorkbookError while nobody is known."""
-        if self._person is None:
+        if not self._name:
             raise WorkbookError("ui.nobody_acts")
-        if self._person.id is None:
-            self._person = self._entered(self._person)
-        return replace(self._means, person=self._person.id)
+        if self.person is None:
+            self._id = self._enter(self._name)
+        return replace(self._means, person=self._id)
 
-    def _entered(self, person: Person) -> Person:
+    def _enter(self, name: str) -> UUID | None:
         """Enter the person of this machine."""
-        who = identity()
-        entry = records.Person(person.name)
-        if who is not None and who.name == person.name:
-            entry = replace(entry, role=who.role, organisation=who.organisation)
-        return replace(person, id=engagement.enter_oneself(self._book, self._means, entry).person)
+        from workbook.domain import records
+        from workbook.operations import engagement
 
-    def _found(self, who: Identity | None) -> Person | None:
-        if who is None:
-            return None
+        who = identity()
+        entry = records.Person(name)
+        if who is not None and who.name == name:
+            entry = replace(entry, role=who.role, organisation=who.organisation)
+        return engagement.enter_oneself(self._book, self._means, entry).person
+
+    def _find(self, name: str) -> UUID | None:
+        from workbook.operations import lookup
+
         try:
-            return Person(lookup.person_named(self._book, who.name), who.name)
+            return lookup.person_named(self._book, name)
         except WorkbookError:
-            return Person(None, who.name)
+            return None
+
+
+def _own_name() -> str:
+    who = identity()
+    return who.name if who is not None else ""

@@ -1,11 +1,12 @@
 """Start the window. Nothing here may need the store, Excel or PDF: the first frame would wait for it."""
 
+import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,8 @@ from workbook.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from workbook.ui.reading import Opened
+
+_STARTED_MS: Final = 4000
 
 
 class Desk(QObject):
@@ -63,12 +66,13 @@ class Desk(QObject):
 
 
 def run(path: Path | None) -> int:
-    """Show the window until the last one is closed, and return the exit code; `path` is opened after the first frame.
+    """Show the window until the last one is closed, and return the exit code; `path` is opened behind the first frame.
 
     Raises WorkbookError where there is no screen.
     """
     _require_screen()
     application = dressed(QApplication([text("ui.product.name")]))
+    collect_after_start(application)
     hook = CrashHook()
     hook.install()
     log = CrashLog(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)))
@@ -80,7 +84,7 @@ def run(path: Path | None) -> int:
         if last:
             window.tell_of_crash(last)
         if path is not None:
-            window.start.painted.connect(lambda: desk.open(path))
+            desk.open(path)
         return application.exec()
     finally:
         log.end()
@@ -100,6 +104,17 @@ def dressed(application: QApplication) -> QApplication:
     if kept in list(Appearance):
         dress.choose(Appearance(str(kept)))
     return application
+
+
+def collect_after_start(application: QApplication) -> None:
+    """Hold the garbage collector off the start, and off what was made then for good: it would look at it in vain."""
+    gc.disable()
+
+    def resume() -> None:
+        gc.freeze()
+        gc.enable()
+
+    QTimer.singleShot(_STARTED_MS, application, resume)
 
 
 def _require_screen() -> None:

@@ -18,7 +18,7 @@ _FIRST_FONTS: Final = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 _OTHER_FONTS: Final = ("NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf", "DroidSansFallback.ttf")
 BODY_PT: Final = 10
 CAPTION_PT: Final = 9
-_ICON_SIDES: Final = (16, 18, 20, 24, 32, 36, 40, 48)
+_ICON_SIDES: Final = (16, 20, 32, 40)
 
 
 class Appearance(StrEnum):
@@ -194,21 +194,25 @@ def palette(colours: Tokens) -> QPalette:
 
 def icon(name: str, colour: str = "") -> QIcon:
     """Return a shipped icon in a colour, `#RRGGBB`; in that of muted text unless told."""
-    return _drawn(name, colour or tokens().muted)
+    made = QIcon()
+    for side in _ICON_SIDES:
+        made.addPixmap(picture(name, side, colour))
+    return made
+
+
+def picture(name: str, side: int, colour: str = "") -> QPixmap:
+    """Return a shipped icon as a picture of so many pixels a side."""
+    return _drawn(name, side, colour or tokens().muted)
 
 
 @cache
-def _drawn(name: str, colour: str) -> QIcon:
+def _drawn(name: str, side: int, colour: str) -> QPixmap:
     drawing = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    made = QIcon()
-    for side in _ICON_SIDES:
-        picture = QPixmap(side, side)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        renderer.render(painter)
-        painter.end()
-        made.addPixmap(picture)
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
     return made
 
 

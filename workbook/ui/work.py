@@ -12,7 +12,6 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.item_filter import ItemFilter
-from workbook.operations import history
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.ui.acting import Acting
@@ -160,12 +159,16 @@ class Work(QObject):
 
     def undo(self) -> None:
         """Take back the last deed."""
+        from workbook.operations import history
+
         deed = self.deeds.next_undo
         if deed is not None:
             self._reverse(deed, history.undo, self.deeds.undone)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
+        from workbook.operations import history
+
         deed = self.deeds.next_redo
         if deed is not None:
             self._reverse(deed, history.redo, self.deeds.redone)

@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Boolean, CheckConstraint, Enum, Index, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex
+from sqlalchemy.sql.compiler import DDLCompiler
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -23,6 +26,9 @@ class Record(SQLModel):
     `journal_root` names the column whose record the row belongs to in the journal (one event per touched root);
     without it the row is its own root.
     """
+
+    # Nothing is validated when a row is made, so no validator is built at every start.
+    model_config = {"defer_build": True}
 
     journal_root: ClassVar[str | None] = None
     journal_root_table: ClassVar[str | None] = None
@@ -55,8 +61,21 @@ def reference(table: str, **options: Any) -> Any:  # noqa: ANN401  (SQLModel's F
 
 def live_unique(name: str, *columns: str, where: str = "") -> Index:
     """Return a unique index over the rows that are not withdrawn."""
-    condition = text("withdrawn_at IS NULL" + (f" AND {where}" if where else ""))
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+    return partial(name, *columns, where="withdrawn_at IS NULL" + (f" AND {where}" if where else ""), unique=True)
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index over the rows that fulfil a condition."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
+
+
+@compiles(CreateIndex, "postgresql")
+def _with_condition(create: CreateIndex, compiler: DDLCompiler, **options: Any) -> str:  # noqa: ANN401
+    """Give PostgreSQL the same condition; said above, it would import that dialect at every start."""
+    index: Index = create.element
+    index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+    made: str = compiler.visit_create_index(create, **options)  # type: ignore[no-untyped-call]
+    return made
 
 
 def filled(column: str) -> CheckConstraint:

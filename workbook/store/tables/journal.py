@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-_UNDOES = text("undoes IS NOT NULL")
+from workbook.store.tables.base import partial
 
 
 class Event(SQLModel, table=True):
@@ -18,7 +18,7 @@ class Event(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("length(hash) = 64", name="hash"),
         Index("ix_event_operation", "operation_id", "person_id", "root_table", "verb", "at"),
-        Index("ix_event_undoes", "undoes", sqlite_where=_UNDOES, postgresql_where=_UNDOES),
+        partial("ix_event_undoes", "undoes", where="undoes IS NOT NULL"),
     )
 
     seq: int | None = Field(default=None, primary_key=True)

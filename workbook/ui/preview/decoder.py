@@ -2,15 +2,15 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QProcess, QProcessEnvironment, QTimer
 
 from workbook.ui.preview import child
+from workbook.ui.preview.asking import Answer, Asked, Request, Source
 from workbook.ui.preview.frames import Frame, FrameError, Kind, Unpacker
 from workbook.ui.preview.pulled import WHOLE_BYTES
-from workbook.ui.preview.values import Failure, Preview, Reason, answer_from
+from workbook.ui.preview.values import Failure, Reason, answer_from
 
 ANSWER_MS: Final = 3_000
 """What a child may take for an answer, without the time it waits for bytes of the workbook."""
@@ -21,45 +21,6 @@ _IDLE_MS: Final = 60_000
 _MOST_PART: Final = 8 << 20
 _MOST_PULLED: Final = 2 * WHOLE_BYTES
 _MOST_PULLS: Final = 4_096
-
-Answer = Preview | Failure
-Deliver = Callable[[bytes | str], None]
-
-
-class Source(Protocol):
-    """Where the bytes of a file are."""
-
-    def read(self, start: int, end: int, deliver: Deliver) -> None:
-        """Hand these bytes to `deliver` on the main thread, now or later; a sentence instead when they cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be decoded: `side` is the most pixels either way.
-
-    `form` is "" for what suits the file, "picture" for a picture or nothing, "text" or "dump".
-    """
-
-    key: str
-    name: str
-    size: int
-    form: str = ""
-    page: int = 0
-    side: int = 2_200
-
-
-@dataclass(eq=False, slots=True)
-class Asked:
-    """A request on its way; `done` is called once with the answer, unless it is cancelled first."""
-
-    request: Request
-    source: Source
-    done: Callable[[Answer], None]
-    is_urgent: bool
-    is_cancelled: bool = False
-    pulls: int = 0
-    pulled: int = 0
-    is_second_try: bool = False
 
 
 class Decoder(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from workbook.store.content_parts import content_size
-from workbook.ui.preview.decoder import Answer, Asked, Request
+from workbook.ui.preview.asking import Answer, Asked, Request
 from workbook.ui.preview.values import Page, Picture, Preview, stride
 from workbook.ui.preview.vault import VaultSource, decoder_of
 from workbook.ui.work import Work

@@ -8,7 +8,8 @@ from workbook.store.book import Book
 from workbook.store.content_parts import evidence_with, read_part
 from workbook.ui.background import Step
 from workbook.ui.messages import sentence
-from workbook.ui.preview.decoder import Decoder, Deliver
+from workbook.ui.preview.asking import Deliver
+from workbook.ui.preview.decoder import Decoder
 from workbook.ui.work import Work
 
 

@@ -12,7 +12,7 @@ from workbook.exports.visible import one_line
 from workbook.messages import text
 from workbook.store.content_parts import content_size
 from workbook.ui.messages import number, size
-from workbook.ui.preview.decoder import Answer, Asked, Request
+from workbook.ui.preview.asking import Answer, Asked, Request
 from workbook.ui.preview.kinds import WRITTEN
 from workbook.ui.preview.values import Body, Dump, Failure, Grid, Listing, Note, Page, Picture, Preview, Reason, Written
 from workbook.ui.preview.vault import VaultSource, decoder_of, record_showing

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
 from workbook.messages import text
 from workbook.ui.messages import tip
-from workbook.ui.theme import CAPTION_PT, icon, theme, tokens
+from workbook.ui.theme import CAPTION_PT, picture, theme, tokens
 from workbook.ui.widgets.labels import Clamped, column
 
 WIDTH = 196
@@ -28,7 +28,6 @@ class PageButton(QAbstractButton):
         super().__init__()
         self.name = name
         self._count = ""
-        self._icon_name = name
         self.setText(page_title(name))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,8 +61,9 @@ class PageButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, 6, 6)
         ink = colours.accent if lit else colours.muted
-        picture = icon(self._icon_name, ink).pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(12, (self.height() - _ICON) / 2), picture)
+        drawn = picture(self.name, round(_ICON * self.devicePixelRatioF()), ink)
+        place = QRectF(12, (self.height() - _ICON) / 2, _ICON, _ICON)
+        painter.drawPixmap(place, drawn, QRectF(drawn.rect()))
         self._paint_words(painter, lit)
         painter.end()
 

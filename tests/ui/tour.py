@@ -1,0 +1,90 @@
+"""Every page and dialog of the window, for tests that look at all of them and for the pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
+
+from workbook.ui.crash import CrashDialog
+from workbook.ui.dialogs.evidence_picker import EvidencePicker
+from workbook.ui.dialogs.item_picker import ItemPicker
+from workbook.ui.dialogs.passphrase import PassphraseDialog
+from workbook.ui.main_window import MainWindow
+from workbook.ui.pages.book import BookView
+
+Open = Callable[[MainWindow], object]
+
+
+def view(window: MainWindow) -> BookView:
+    assert window.book is not None
+    return window.book
+
+
+def settle(window: MainWindow, at_least_ms: int = 0) -> None:
+    """Wait until nothing runs in the window any more."""
+    QTest.qWait(at_least_ms)
+    while not window.is_idle:
+        QTest.qWait(2)
+    QTest.qWait(2)
+
+
+def show_page(window: MainWindow, name: str) -> None:
+    """Turn to a page, read it, and select its first row where it has a list."""
+    view(window).turn_to(name)
+    settle(window)
+    view(window).current.enter()
+    for part in view(window).current.findChildren(QAbstractItemView):
+        model = part.model()
+        if part.isVisible() and model is not None and model.rowCount() and not part.selectionModel().hasSelection():
+            part.setFocus()
+            row = next((row for row in range(model.rowCount()) if model.flags(model.index(row, 0)).value), 0)
+            part.setCurrentIndex(model.index(row, 0))
+            break
+    settle(window, 50)
+
+
+def _act(name: str) -> Open:
+    return lambda window: window.menus.action(name).trigger()
+
+
+DIALOGS: Final[dict[str, Open]] = {
+    "palette": _act("palette"),
+    "shortcuts": _act("shortcuts"),
+    "about": _act("about"),
+    "new": _act("new"),
+    "identity": _act("identity"),
+    "people": _act("people"),
+    "passphrase": lambda window: PassphraseDialog(Path("Secret engagement.auditbook"), window).open(),
+    "crash": lambda window: CrashDialog("ValueError: an example\n  in a line of the program", window).show(),
+    "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
+    "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
+}
+"""What opens each dialog over an open workbook."""
+
+
+def dialogs(window: MainWindow) -> list[QDialog]:
+    """Return the dialogs that are open."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+
+
+def open_dialog(window: MainWindow, name: str) -> QDialog:
+    """Open a dialog and return it."""
+    before = dialogs(window)
+    DIALOGS[name](window)
+    settle(window, 30)
+    (made,) = [one for one in dialogs(window) if one not in before]
+    return made
+
+
+def close_dialogs(window: MainWindow) -> None:
+    """Close every dialog."""
+    for one in dialogs(window):
+        one.close()
+    settle(window)
+
+
+def visible_parts(root: QWidget) -> list[QWidget]:
+    """Return a widget and all that is visible in it."""
+    return [part for part in [root, *root.findChildren(QWidget)] if part.isVisible()]

@@ -1,0 +1,52 @@
+"""Find the part of a workbook that a filter makes, and the names a person knows it by."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.extent import Part
+from workbook.domain.item_filter import Chip, ItemFilter
+from workbook.domain.standing import Standing, asks_the_ladder
+from workbook.store.change import ReadSession
+from workbook.store.item_filter import filtered_ids
+from workbook.store.report import Turn, Wanted
+from workbook.store.standings import attached_items, standings_of
+from workbook.store.tables import Framework, Person, Subject
+
+_BATCH: Final = 200
+"""items proved in one turn: some 40 ms"""
+
+
+def named_part(session: ReadSession, wanted: ItemFilter, person: UUID | None) -> Part:
+    """Return a filter with the names of its subject and framework, and of the person that mine means."""
+    subject = session.get(Subject, wanted.subject) if wanted.subject else None
+    framework = session.get(Framework, wanted.framework) if wanted.framework else None
+    who = session.get(Person, person) if person and Chip.MINE in wanted.chips else None
+    return Part(
+        wanted,
+        subject_code=subject.code if subject else "",
+        subject=subject.name if subject else "",
+        framework=framework.title if framework else "",
+        person=who.name if who else "",
+    )
+
+
+def subjects_named(session: ReadSession) -> tuple[tuple[UUID, str, str], ...]:
+    """Return id, code and name of what is assessed."""
+    query = select(Subject.id, Subject.code, Subject.name).where(col(Subject.withdrawn_at).is_(None))
+    return tuple((key, code, name) for key, code, name in session.exec(query.order_by(Subject.code)))
+
+
+def wanted_part(turn: Turn, wanted: ItemFilter, as_of: date, person: UUID | None) -> Wanted:
+    """Return the items that a filter lets through on a day; `person` is who acts, for what is theirs."""
+    with turn() as session:
+        part = named_part(session, wanted, person)
+        proved = attached_items(session) if asks_the_ladder(wanted) else []
+    standings: dict[UUID, Standing] = {}
+    for start in range(0, len(proved), _BATCH):
+        with turn() as session:
+            standings |= standings_of(session, proved[start : start + _BATCH], as_of)
+    with turn() as session:
+        return Wanted(frozenset(filtered_ids(session, wanted, standings, person)), part)

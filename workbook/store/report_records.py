@@ -1,0 +1,169 @@
+"""The lines of a report that are not items: people, parties, subjects, frameworks and evidence."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from workbook.domain.report import EvidenceLine, FrameworkLine, PartyLine, PersonLine, SubjectLine
+from workbook.store.change import ReadSession
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Content,
+    Control,
+    Evidence,
+    Framework,
+    Participation,
+    Party,
+    Person,
+    Subject,
+)
+
+Names = dict[UUID, str]
+"""The short names of items, by id."""
+
+
+def person_lines(session: ReadSession) -> tuple[PersonLine, ...]:
+    """Return the people of the audit side."""
+    rows = session.exec(select(Person).where(col(Person.withdrawn_at).is_(None)).order_by(col(Person.id)))
+    return tuple(PersonLine(row.name, row.role, row.organisation, row.independence) for row in rows)
+
+
+def party_lines(session: ReadSession) -> tuple[PartyLine, ...]:
+    """Return the parties with what they said last about taking part."""
+    titles = dict(session.exec(select(Framework.id, Framework.title)).all())
+    spoken: dict[UUID, dict[str, Participation]] = defaultdict(dict)
+    query = select(Participation).where(col(Participation.withdrawn_at).is_(None))
+    for row in session.exec(query.order_by(col(Participation.on_date), col(Participation.id))):
+        # The newest statement per framework or request stands; earlier ones are in the journal.
+        spoken[row.party_id][titles.get(row.framework_id, row.request) if row.framework_id else row.request] = row
+    parties = session.exec(select(Party).where(col(Party.withdrawn_at).is_(None)).order_by(Party.code))
+    return tuple(
+        PartyLine(
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            sector=row.sector,
+            tier=row.tier,
+            participation=tuple((what, p.state, p.on_date, p.reason) for what, p in spoken[row.id].items()),
+        )
+        for row in parties
+    )
+
+
+def subject_lines(session: ReadSession) -> tuple[SubjectLine, ...]:
+    """Return what is assessed."""
+    query = select(Subject, Party.name).join(Party, col(Party.id) == Subject.party_id)
+    rows = session.exec(query.where(col(Subject.withdrawn_at).is_(None)).order_by(Subject.code))
+    return tuple(
+        SubjectLine(row.code, row.name, row.kind, party, row.version, row.configuration, row.environment)
+        for row, party in rows
+    )
+
+
+def framework_lines(session: ReadSession) -> tuple[FrameworkLine, ...]:
+    """Return the frameworks in use."""
+    chosen = (
+        select(Control.framework_id, func.count(col(ChecklistItem.id)))
+        .join(ChecklistItem, col(ChecklistItem.control_id) == Control.id)
+        .where(col(ChecklistItem.withdrawn_at).is_(None))
+        .group_by(col(Control.framework_id))
+    )
+    counts = dict(session.exec(chosen).all())
+    rows = session.exec(select(Framework).where(col(Framework.withdrawn_at).is_(None)).order_by(Framework.code))
+    return tuple(
+        FrameworkLine(
+            code=row.code,
+            title=row.title,
+            version=row.version,
+            publisher=row.publisher,
+            source=row.source,
+            licence=row.licence,
+            attribution=row.attribution,
+            confidence=row.confidence,
+            note=row.note,
+            controls=row.control_count,
+            chosen=counts.get(row.id, 0),
+        )
+        for row in rows
+    )
+
+
+def as_chosen(lines: Sequence[FrameworkLine], items: Collection[str]) -> tuple[FrameworkLine, ...]:
+    """Return the frameworks of these items, named by the framework of each, with no other item counted."""
+    chosen = Counter(items)
+    return tuple(replace(line, chosen=chosen[line.code]) for line in lines if chosen[line.code])
+
+
+def evidence_lines(
+    session: ReadSession, inside: Names, names: Names, freshness_days: int | None, as_of: date
+) -> tuple[EvidenceLine, ...]:
+    """Return all evidence with the items `inside` the report that it is used in; those of `names` besides are counted."""
+    used: dict[UUID, dict[UUID, None]] = defaultdict(dict)
+    links = select(Attachment.evidence_id, Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None))
+    for evidence, item in session.exec(links.order_by(col(Attachment.id))):
+        used[evidence][item] = None
+    people = dict(session.exec(select(Person.id, Person.name)).all())
+    parties = dict(session.exec(select(Party.id, Party.name)).all())
+    contents = {row.id: row for row in session.exec(select(Content))}
+    rows = session.exec(select(Evidence).where(col(Evidence.withdrawn_at).is_(None)).order_by(Evidence.code))
+    return tuple(
+        _evidence_line(
+            row,
+            contents[row.content_id] if row.content_id else None,
+            received_by=people.get(row.received_by, ""),
+            supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
+            stale=_is_stale(row, freshness_days, as_of),
+            used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
+            used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
+        )
+        for row in rows
+    )
+
+
+def _is_stale(row: Evidence, freshness_days: int | None, as_of: date) -> bool:
+    oldest = as_of - timedelta(days=freshness_days) if freshness_days else None
+    too_old = oldest is not None and row.collected_on is not None and row.collected_on < oldest
+    return too_old or (row.valid_until is not None and row.valid_until < as_of)
+
+
+def _evidence_line(
+    row: Evidence,
+    content: Content | None,
+    *,
+    received_by: str,
+    supplied_by: str,
+    stale: bool,
+    used_in: tuple[str, ...],
+    used_elsewhere: int,
+) -> EvidenceLine:
+    return EvidenceLine(
+        code=row.code,
+        kind=row.kind,
+        statement_kind=row.statement_kind,
+        title=row.title,
+        description=row.description,
+        original_name=row.original_name,
+        media_type=row.media_type,
+        size_bytes=content.size_bytes if content else None,
+        sha256=content.sha256 if content else "",
+        collected_on=row.collected_on,
+        received_at=row.received_at,
+        received_offset_minutes=row.received_offset_minutes,
+        received_by=received_by,
+        supplied_by=supplied_by,
+        valid_until=row.valid_until,
+        stale=stale,
+        tlp=row.tlp,
+        statement=row.statement,
+        sighted_version=row.sighted_version,
+        sighted_location=row.sighted_location,
+        shown_by=row.shown_by or row.stated_by,
+        why_no_copy=row.why_no_copy,
+        used_in=used_in,
+        used_elsewhere=used_elsewhere,
+    )
