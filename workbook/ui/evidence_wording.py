@@ -45,7 +45,7 @@ def target_state(row: TargetRow) -> str:
         return word(row.scope)
     if row.work_state is WorkState.ACCEPTED:
         return word(row.work_state)
-    return number(row.evidence)
+    return text("ui.evidence.target_count", count=number(row.evidence))
 
 
 def target_aloud(row: TargetRow) -> str:

@@ -182,7 +182,7 @@ class Picker(QDialog):
     @Slot()
     def _on_selection(self, *_: object) -> None:
         count = len(self.list.selectedIndexes())
-        self.take.setText(text(self._words.take, count=number(count)))
+        self.take.setText(text(self._words.take, count=number(count)) if count else text("ui.picker.take_nothing"))
         self.take.setEnabled(count > 0)
 
     @Slot()

@@ -78,7 +78,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         room = area.width() if not lines.title else area.width() * _MOST_CODE
         code = clamp(lines.code, strong, room, 1)
         draw_lines(painter, upper, code, ink)
-        used = QFontMetrics(strong).horizontalAdvance(code[0] if code else "") + 10
+        used = QFontMetrics(strong).horizontalAdvance(code[0]) + 10 if lines.code else 0
         painter.setFont(body)
         draw_lines(painter, upper.adjusted(used, 0, 0, 0), clamp(lines.title, body, upper.width() - used, 1), ink)
         painter.setFont(caption)
