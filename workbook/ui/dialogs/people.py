@@ -57,16 +57,16 @@ class PeopleModel(QAbstractListModel):
             return one.entered.name
         lines = self.lines(one)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{lines.title}\n{lines.marks}")
+            return tip(f"{lines.code}\n{lines.marks}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (lines.title, lines.marks, lines.aside) if part)
+            return ", ".join(part for part in (lines.code, lines.marks, lines.aside) if part)
         return None
 
     def lines(self, one: PersonRow) -> TwoLines:
         """Return what is painted of a person."""
         who = one.entered
         marks = " · ".join(part for part in (word(who.role), who.organisation) if part)
-        return TwoLines("", who.name, marks, text("ui.people.now") if one.id == self._acting else "")
+        return TwoLines(who.name, "", marks, text("ui.people.now") if one.id == self._acting else "")
 
 
 class PeopleDialog(Sheet):

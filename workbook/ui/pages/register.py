@@ -19,7 +19,14 @@ def _checklist(work: Work) -> Page:
     return ChecklistPage(work)
 
 
+def _subjects(work: Work) -> Page:
+    from workbook.ui.pages.subjects import SubjectsPage
+
+    return SubjectsPage(work)
+
+
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
+    "subjects": _subjects,
     "checklist": _checklist,
 }

@@ -5,14 +5,16 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbook.messages import text
 from workbook.ui.messages import number, tip
+from workbook.ui.theme import CAPTION_PT
 from workbook.ui.widgets.flow import flowing
 
 C = TypeVar("C", bound=StrEnum)
+_AROUND: Final = 28
 _NEXT: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -33,6 +35,14 @@ class ChipButton(QPushButton):
         said = self.words if count is None else text("ui.chip.counted", words=self.words, count=number(count))
         self.setText(said)
         self.setAccessibleName(said)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Be wide enough for the bold words of a pressed chip; a style sheet reckons with those of one that is not."""
+        font = QFont(self.font())
+        font.setPointSizeF(CAPTION_PT)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setMinimumWidth(QFontMetrics(font).horizontalAdvance(self.text()) + _AROUND)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with arrows, press with Enter."""

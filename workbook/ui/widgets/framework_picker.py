@@ -90,6 +90,12 @@ class FrameworkPicker(QWidget):
         one = self.list.currentIndex().data(OfferRole)
         return one if isinstance(one, Offer) else None
 
+    def show_offer(self, code: str) -> None:
+        """Move the cursor to a framework."""
+        for place in range(self.model.rowCount()):
+            if self.model.index(place).data(OfferRole).code == code:
+                self.list.setCurrentIndex(self.model.index(place))
+
     def choice_of(self, code: str) -> Choice:
         """Return which of a framework's controls are wanted."""
         return Choice(up_to_level=self._levels.get(code))
@@ -133,6 +139,7 @@ class FrameworkPicker(QWidget):
 
     def _take_heads(self, code: str, heads: Heads) -> None:
         self._heads[code] = heads
+        self.list.scrollTo(self.list.currentIndex())
         self._show_about()
         self._say_sum()
         self.changed.emit()

@@ -78,8 +78,8 @@ def links(buttons: Iterable[QPushButton]) -> QWidget:
     """Return links in one line, beginning at the left edge of the text above them."""
     made = QWidget()
     row = line(spacing=4)
-    row.setContentsMargins(-6, 0, 0, 0)
     for button in buttons:
+        button.setProperty("edge", True)
         row.addWidget(button)
     row.addStretch(1)
     made.setLayout(row)

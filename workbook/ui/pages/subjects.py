@@ -1,0 +1,288 @@
+"""Subjects: who is audited, what of theirs is assessed against which frameworks, the people and the engagement."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QStackedWidget
+
+from workbook.domain.roster import FrameworkScope, Roster
+from workbook.messages import text
+from workbook.store import subject_views
+from workbook.store.book import Book
+from workbook.ui.actions import Act
+from workbook.ui.background import Step
+from workbook.ui.framework_deeds import FrameworkDeeds
+from workbook.ui.messages import tip
+from workbook.ui.models.roster import ITEMS, Kind, RosterModel, RosterRow, View, rows_of
+from workbook.ui.pages.page import Page
+from workbook.ui.widgets.empty_state import EmptyState
+from workbook.ui.widgets.engagement_form import EngagementForm
+from workbook.ui.widgets.labels import column, label, line
+from workbook.ui.widgets.roster_inspector import RosterInspector
+from workbook.ui.widgets.roster_table import RosterTable
+from workbook.ui.widgets.tab_bar import TabBar
+from workbook.ui.work import Work
+
+_NEW_IN = {View.SUBJECTS: Kind.SUBJECT, View.PARTIES: Kind.PARTY, View.PEOPLE: Kind.PERSON}
+
+
+class SubjectsPage(Page):
+    """Shows one of four views; what is selected is edited at the right."""
+
+    name = "subjects"
+    kinds = frozenset(
+        {"party", "contact", "participation", "subject", "framework", "checklist_item", "person", "engagement"}
+    )
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self.roster = Roster()
+        self.scopes: dict[UUID, Sequence[FrameworkScope]] = {}
+        self.view = View.SUBJECTS
+        self.model = RosterModel()
+        self.model.setParent(self)
+        self.table = RosterTable(self.model, text("ui.subjects.table"))
+        self.terms = EngagementForm(work)
+        self.tabs = TabBar(list(View), self.turn, _view_words, text("ui.page.subjects"))
+        self.panel = RosterInspector(work)
+        self.inspector = self.panel
+        self._wanted: tuple[Kind, UUID, UUID | None] | None = None
+        self._add = self._button("add", self.add)
+        self.frameworks = FrameworkDeeds(work, self, lambda: self.roster, lambda: self.current)
+        self._choose = self._button("choose", self.frameworks.choose)
+        self.empty = EmptyState(self._start_here)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.opened.connect(self._open)
+        self.panel.added.connect(self._on_added)
+        self.panel.left.connect(self._show_current)
+        self.panel.new_asked.connect(self.begin)
+        self.panel.choose_asked.connect(self.frameworks.choose)
+        self.panel.inherit_asked.connect(self.frameworks.inherit)
+
+    def reload(self) -> None:
+        """Read everything that is entered, and then the counts."""
+        self.roster = self.work.read(subject_views.roster)
+        self.scopes = {key: of for key, of in self.scopes.items() if key in {one.id for one in self.roster.subjects}}
+        self._show()
+        ids = [one.id for one in self.roster.subjects]
+
+        def count(book: Book, step: Step) -> dict[UUID, Sequence[FrameworkScope]]:
+            found: dict[UUID, Sequence[FrameworkScope]] = {}
+            for place, subject in enumerate(ids):
+                step(place, len(ids))
+                with book.reading(background=True) as session:
+                    found[subject] = subject_views.scopes(session, subject)
+            return found
+
+        self.work.fetch_steps(count, self._take_scopes, key="scopes")
+
+    def go_to(self, target: object) -> None:
+        """Show a view, or the record with this id."""
+        if isinstance(target, View):
+            self.turn(target)
+        elif isinstance(target, UUID):
+            for view in (View.SUBJECTS, View.PARTIES, View.PEOPLE):
+                row = next((one for one in rows_of(view, self.roster, self.scopes) if one.id == target), None)
+                if row is not None and row.kind is not Kind.HEADING:
+                    self._wanted = row.key
+                    self.turn(view)
+                    return
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        if self.view is View.ENGAGEMENT:
+            self.terms.form.fields["title"].setFocus()
+        elif self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self.empty.button.setFocus()
+
+    def keep(self) -> None:
+        """Hand over what is still being typed."""
+        self.panel.commit()
+        self.terms.form.commit()
+
+    def acts(self) -> Sequence[Act]:
+        """Return what can be done here."""
+        deeds, go = self.frameworks, self.work.go
+        return (
+            Act("add_party", "subject", lambda: self._begin_in(View.PARTIES, Kind.PARTY), writes=True),
+            Act("add_contact", "subject", lambda: self.begin(Kind.CONTACT), writes=True, is_enabled=self._has_party),
+            Act("add_subject", "subject", self._add_subject, "Ctrl+Shift+S", writes=True, is_enabled=self._has_party),
+            Act(
+                *("choose_frameworks", "subject", deeds.choose),
+                writes=True,
+                is_enabled=lambda: bool(self.roster.subjects),
+                starts_group=True,
+            ),
+            Act("import_framework", "subject", deeds.ask_import, writes=True),
+            Act("inherit_items", "subject", deeds.inherit_current, writes=True, is_enabled=deeds.can_inherit),
+            Act("engagement", "edit", lambda: go("subjects", View.ENGAGEMENT)),
+            Act("team", "edit", lambda: go("subjects", View.PEOPLE)),
+        )
+
+    @Slot(object)
+    def turn(self, view: View) -> None:
+        """Show another view."""
+        self.view = view
+        self.tabs.press(view)
+        self._show()
+
+    def add(self) -> None:
+        """Enter a record of the kind the view shows."""
+        kind = _NEW_IN.get(self.view)
+        if kind is not None:
+            self.begin(kind)
+
+    @Slot(object)
+    def begin(self, kind: Kind) -> None:
+        """Enter a record of this kind; a contact or subject is of the party that is selected."""
+        if kind is Kind.CONTACT and self.view is not View.PARTIES:
+            self._begin_in(View.PARTIES, kind)
+            return
+        self.panel.begin(kind, self.roster, self._party())
+
+    @property
+    def current(self) -> RosterRow | None:
+        """The row that is selected."""
+        return self.table.row_at(self.table.currentIndex().row())
+
+    def _take_scopes(self, scopes: dict[UUID, Sequence[FrameworkScope]]) -> None:
+        self.scopes = scopes
+        if self.view is View.SUBJECTS:
+            self._show()
+
+    def _show(self) -> None:
+        roster = self.roster
+        self.tabs.say_counts(
+            {
+                View.SUBJECTS: len(roster.subjects),
+                View.PARTIES: len(roster.parties),
+                View.PEOPLE: len(roster.people),
+            }
+        )
+        is_table = self.view is not View.ENGAGEMENT
+        self._add.setVisible(is_table)
+        self._choose.setVisible(self.view is View.SUBJECTS)
+        self._choose.setEnabled(bool(roster.subjects) and not self.work.is_read_only)
+        self._add.setEnabled(not self.work.is_read_only)
+        if is_table:
+            self._add.setText(text(f"ui.subjects.add.{self.view.value}"))
+        self.terms.show_terms(roster.terms)
+        if not is_table:
+            self._stack.setCurrentWidget(self.terms)
+            self.panel.show_nothing(text("ui.subjects.select.engagement"))
+            self.acts_changed.emit()
+            return
+        self._fill()
+
+    def _fill(self) -> None:
+        current = self.current
+        wanted, self._wanted = self._wanted or (current.key if current else None), None
+        rows = rows_of(self.view, self.roster, self.scopes)
+        self.model.show(self.view, rows)
+        self._stack.setCurrentWidget(self.table if rows else self.empty)
+        place = self.model.place_of(wanted) if wanted else None
+        if place is None:
+            place = next((at for at, row in enumerate(rows) if row.kind is not Kind.HEADING), None)
+        if place is not None:
+            self.table.setCurrentIndex(self.model.index(place, 0))
+        if not rows:
+            self._teach()
+        if not self.panel.is_entering:
+            self._show_current()
+        self.acts_changed.emit()
+
+    def _teach(self) -> None:
+        """Say what this page is for and what comes first."""
+        is_first = self.view is View.PARTIES or (self.view is View.SUBJECTS and not self.roster.parties)
+        step = "parties" if is_first else self.view.value
+        words, button = text(f"ui.subjects.empty.{step}"), text(f"ui.subjects.add.{step}")
+        self.empty.teach(words, button, enabled=not self.work.is_read_only)
+
+    def _start_here(self) -> None:
+        if self.view is View.SUBJECTS and not self.roster.parties:
+            self._begin_in(View.PARTIES, Kind.PARTY)
+        else:
+            self.add()
+
+    @Slot()
+    def _on_current(self) -> None:
+        if self.panel.is_entering and not self.table.hasFocus():
+            return
+        self._show_current()
+        self.acts_changed.emit()
+
+    @Slot()
+    def _show_current(self) -> None:
+        row = self.current
+        shown = row is not None and row.kind is not Kind.HEADING
+        if row is None or not shown or not self.panel.show_row(row, self.roster, self.scopes):
+            self.panel.show_nothing(text(f"ui.subjects.select.{self.view.value}"))
+
+    @Slot(object, object)
+    def _on_added(self, kind: Kind, key: UUID) -> None:
+        self._wanted = (kind, key, None)
+        self.panel.show_nothing("")
+        self._fill()
+        self.table.setFocus()
+
+    @Slot(object, int)
+    def _open(self, row: RosterRow, column_: int) -> None:
+        """Go on from a count to the checklist, or into the fields of what is selected."""
+        wanted = row.leads.get(column_) if column_ >= 0 else row.leads.get(ITEMS)
+        if wanted is not None:
+            self.work.go("checklist", wanted)
+        elif row.kind in self.panel.panels:
+            self.panel.panels[row.kind].form.fields["name"].setFocus()
+
+    def _party(self) -> UUID | None:
+        """Return the party that is selected, or that the selected row belongs to."""
+        row = self.current
+        if row is None:
+            return self.roster.parties[0].id if self.roster.parties else None
+        if row.kind is Kind.PARTY:
+            return row.id
+        if row.kind is Kind.CONTACT:
+            return next(p.id for p in self.roster.parties if any(c.id == row.id for c in p.contacts))
+        owners = {one.id: one.entered.party_id for one in self.roster.subjects}
+        return owners.get(row.id) or (self.roster.parties[0].id if self.roster.parties else None)
+
+    def _has_party(self) -> bool:
+        return self._party() is not None
+
+    def _add_subject(self) -> None:
+        self._begin_in(View.SUBJECTS, Kind.SUBJECT)
+
+    def _begin_in(self, view: View, kind: Kind) -> None:
+        self.work.go("subjects")
+        party = self._party()
+        self.turn(view)
+        self.panel.begin(kind, self.roster, party)
+
+    def _button(self, name: str, run: Callable[[], object]) -> QPushButton:
+        made = QPushButton(text(f"ui.subjects.{name}_button"))
+        made.setToolTip(tip(text(f"ui.subjects.{name}_tip")))
+        made.clicked.connect(lambda _=False: run())
+        return made
+
+    def _lay_out(self) -> None:
+        layout = column(self, spacing=12)
+        layout.setContentsMargins(24, 20, 24, 16)
+        head = line(spacing=8)
+        head.addWidget(label(text("ui.page.subjects"), "title"))
+        head.addStretch(1)
+        head.addWidget(self._choose)
+        head.addWidget(self._add)
+        layout.addLayout(head)
+        layout.addWidget(self.tabs)
+        for part in (self.table, self.empty, self.terms):
+            self._stack.addWidget(part)
+        layout.addWidget(self._stack, 1)
+
+
+def _view_words(view: View) -> tuple[str, str]:
+    return text(f"ui.subjects.view.{view.value}"), text(f"ui.subjects.view_tip.{view.value}")
