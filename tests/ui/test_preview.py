@@ -322,9 +322,13 @@ def test_closing_the_window_ends_the_child(shown: Shown, work: Work, window: Mai
     process = decoder.process_id
     assert process
     shown.pane.show_content(work, shown.contents["report.pdf"], "report.pdf")
+    small = Thumbnails(work, work)
+    small.request(shown.contents["report.pdf"], "report.pdf", 96)
     window.close()
+    assert shown.said() == text("ui.preview.nothing")
     assert decoder.process_id == 0
     assert not Path(f"/proc/{process}").exists()
+    shown.qtbot.wait(150)  # what was about to be asked is asked no more
 
 
 # Pictures

@@ -39,6 +39,8 @@ class Thumbnails(QObject):
         self._kept: OrderedDict[tuple[UUID, int], QImage] = OrderedDict()
         self._bytes = 0
         self._wanted: dict[UUID, _Wanted] = {}
+        self._is_over = False
+        work.closing.connect(self._end)
 
     def image(self, content: UUID, side: int) -> QImage | None:
         """Return the picture if it is there, null for what has none; None when it has to be requested."""
@@ -52,6 +54,8 @@ class Thumbnails(QObject):
         found = self.image(content, side)
         if found is not None:
             self.ready.emit(content, found)
+            return
+        if self._is_over:
             return
         before = self._wanted.get(content)
         if before is not None and before.side == side:
@@ -85,6 +89,11 @@ class Thumbnails(QObject):
         """Cancel what is not among these: those that are in view now."""
         for content in [one for one in self._wanted if one not in contents]:
             self.cancel(content)
+
+    def _end(self) -> None:
+        """The workbook is being closed: nothing more is made."""
+        self._is_over = True
+        self.want_only(())
 
     def _keep(self, content: UUID, side: int, image: QImage) -> None:
         self._wanted.pop(content, None)

@@ -68,6 +68,9 @@ class PreviewPane(QWidget):
         if content is not None and work is self._work and (content, name) == (self._content, self._name):
             return
         self.clear()
+        if work is not self._work:
+            self._let_go()
+            work.closing.connect(self._let_go)
         self._work, self._content, self._name = work, content, name
         if content is not None:
             decoder_of(work).warm_up()
@@ -85,6 +88,13 @@ class PreviewPane(QWidget):
         for target in (self._kind, self._misnamed, self._notes):
             say(target, "")
         self._say(text("ui.preview.nothing"))
+
+    def _let_go(self) -> None:
+        """Have nothing to do with a workbook any more that is being closed."""
+        self.clear()
+        if self._work is not None:
+            self._work.closing.disconnect(self._let_go)
+        self._work = None
 
     # Asking
 
