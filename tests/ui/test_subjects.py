@@ -170,7 +170,12 @@ def test_what_is_typed_when_the_window_closes_is_kept(
 
 def test_an_empty_workbook_teaches_from_party_to_checklist(empty: SubjectsPage, qtbot: QtBot) -> None:
     assert "who is audited" in empty.empty.words
-    assert not act(empty, "choose_frameworks").isEnabled()
+    act(empty, "choose_frameworks").trigger()
+    assert empty.window().findChild(ChooseDialog) is None
+    act(empty, "add_subject").trigger()
+    assert empty.panel.currentWidget() is empty.panel.new_panels[Kind.PARTY]
+    empty.panel.left.emit()
+    empty.turn(View.SUBJECTS)
     empty.empty.button.click()
     assert empty.view is View.PARTIES
     panel = empty.panel.currentWidget()

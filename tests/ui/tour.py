@@ -13,6 +13,7 @@ from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.book import BookView
+from workbook.ui.pages.subjects import SubjectsPage
 
 Open = Callable[[MainWindow], object]
 
@@ -49,6 +50,16 @@ def _act(name: str) -> Open:
     return lambda window: window.menus.action(name).trigger()
 
 
+def _inherit(window: MainWindow) -> None:
+    page = view(window).page("subjects")
+    assert isinstance(page, SubjectsPage)
+    page.reload()
+    settle(window)
+    row = next(one for one in reversed(page.model.rows) if one.framework is not None)
+    assert row.framework is not None
+    page.frameworks.inherit(row.id, row.framework)
+
+
 DIALOGS: Final[dict[str, Open]] = {
     "palette": _act("palette"),
     "shortcuts": _act("shortcuts"),
@@ -56,6 +67,8 @@ DIALOGS: Final[dict[str, Open]] = {
     "new": _act("new"),
     "identity": _act("identity"),
     "people": _act("people"),
+    "choose": _act("choose_frameworks"),
+    "inherit": _inherit,
     "passphrase": lambda window: PassphraseDialog(Path("Secret engagement.auditbook"), window).open(),
     "crash": lambda window: CrashDialog("ValueError: an example\n  in a line of the program", window).show(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),

@@ -12,22 +12,20 @@ from workbook.domain.changes import Changes
 from workbook.domain.roster import Roster
 from workbook.messages import text
 from workbook.operations import checklist
+from workbook.store import subject_views
 from workbook.store.book import Book
 from workbook.ui.background import Step
-from workbook.ui.models.roster import Kind, RosterRow
+from workbook.ui.models.roster import Kind, RosterRow, View
 from workbook.ui.work import Work
 
 
 class FrameworkDeeds(QObject):
     """Opens the dialogs over the page, and starts the work."""
 
-    def __init__(
-        self, work: Work, page: QWidget, roster: Callable[[], Roster], current: Callable[[], RosterRow | None]
-    ) -> None:
+    def __init__(self, work: Work, page: QWidget, current: Callable[[], RosterRow | None]) -> None:
         super().__init__(page)
         self._work = work
         self._page = page
-        self._roster = roster
         self._current = current
 
     @Slot()
@@ -36,6 +34,9 @@ class FrameworkDeeds(QObject):
         from workbook.ui.dialogs.choose import ChooseDialog
 
         roster, row = self._roster(), self._current()
+        if not roster.subjects:
+            self._work.go("subjects", View.SUBJECTS)  # which says what comes first
+            return
         chosen = [row.id] if row is not None and row.kind in (Kind.SUBJECT, Kind.FRAMEWORK) else []
         if not chosen and len(roster.subjects) == 1:
             chosen = [roster.subjects[0].id]
@@ -82,7 +83,11 @@ class FrameworkDeeds(QObject):
         if row is not None and row.framework is not None:
             self.inherit(row.id, row.framework)
 
+    def _roster(self) -> Roster:
+        """Return who takes part now; the page may not have been shown yet."""
+        return self._work.read(subject_views.roster)
+
     def can_inherit(self) -> bool:
-        """Tell whether a framework is selected and another subject is there."""
+        """Tell whether a framework on a checklist is selected."""
         row = self._current()
-        return row is not None and row.kind is Kind.FRAMEWORK and len(self._roster().subjects) > 1
+        return row is not None and row.kind is Kind.FRAMEWORK

@@ -49,7 +49,7 @@ class SubjectsPage(Page):
         self.inspector = self.panel
         self._wanted: tuple[Kind, UUID, UUID | None] | None = None
         self._add = self._button("add", self.add)
-        self.frameworks = FrameworkDeeds(work, self, lambda: self.roster, lambda: self.current)
+        self.frameworks = FrameworkDeeds(work, self, lambda: self.current)
         self._choose = self._button("choose", self.frameworks.choose)
         self.empty = EmptyState(self._start_here)
         self._stack = QStackedWidget()
@@ -110,14 +110,9 @@ class SubjectsPage(Page):
         deeds, go = self.frameworks, self.work.go
         return (
             Act("add_party", "subject", lambda: self._begin_in(View.PARTIES, Kind.PARTY), writes=True),
-            Act("add_contact", "subject", lambda: self.begin(Kind.CONTACT), writes=True, is_enabled=self._has_party),
-            Act("add_subject", "subject", self._add_subject, "Ctrl+Shift+S", writes=True, is_enabled=self._has_party),
-            Act(
-                *("choose_frameworks", "subject", deeds.choose),
-                writes=True,
-                is_enabled=lambda: bool(self.roster.subjects),
-                starts_group=True,
-            ),
+            Act("add_contact", "subject", lambda: self._begin_in(View.PARTIES, Kind.CONTACT), writes=True),
+            Act("add_subject", "subject", self._add_subject, "Ctrl+Shift+S", writes=True),
+            Act("choose_frameworks", "subject", deeds.choose, writes=True, starts_group=True),
             Act("import_framework", "subject", deeds.ask_import, writes=True),
             Act("inherit_items", "subject", deeds.inherit_current, writes=True, is_enabled=deeds.can_inherit),
             Act("engagement", "edit", lambda: go("subjects", View.ENGAGEMENT)),
@@ -140,9 +135,6 @@ class SubjectsPage(Page):
     @Slot(object)
     def begin(self, kind: Kind) -> None:
         """Enter a record of this kind; a contact or subject is of the party that is selected."""
-        if kind is Kind.CONTACT and self.view is not View.PARTIES:
-            self._begin_in(View.PARTIES, kind)
-            return
         self.panel.begin(kind, self.roster, self._party())
 
     @property
@@ -251,15 +243,15 @@ class SubjectsPage(Page):
         owners = {one.id: one.entered.party_id for one in self.roster.subjects}
         return owners.get(row.id) or (self.roster.parties[0].id if self.roster.parties else None)
 
-    def _has_party(self) -> bool:
-        return self._party() is not None
-
     def _add_subject(self) -> None:
         self._begin_in(View.SUBJECTS, Kind.SUBJECT)
 
     def _begin_in(self, view: View, kind: Kind) -> None:
+        """Turn to a view and enter a record; without any party, a party comes first."""
         self.work.go("subjects")
         party = self._party()
+        if party is None and kind in (Kind.CONTACT, Kind.SUBJECT):
+            view, kind = View.PARTIES, Kind.PARTY
         self.turn(view)
         self.panel.begin(kind, self.roster, party)
 
