@@ -54,6 +54,7 @@ def write_pdf(report: Report, path: Path, step: Step | None = None) -> None:
 
 def finding_pdf(report: Report) -> bytes:
     """Return the findings of a report alone as a PDF, each as it prints in the whole one: for a look at a single finding."""
+    font(REGULAR), font(BOLD)
     words = Wording(report.language)
     progress = Progress(len(report.findings))
     story = [part for line in report.findings for part in finding(line, words, progress, depth=0)]

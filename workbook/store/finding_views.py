@@ -41,6 +41,11 @@ def finding_ids(
     return tuple(session.exec(query.order_by(key.desc() if descending else key, col(Finding.number), Finding.code)))
 
 
+def finding_count(session: ReadSession) -> int:
+    """Return how many findings there are."""
+    return session.exec(select(func.count()).select_from(Finding).where(col(Finding.withdrawn_at).is_(None))).one()
+
+
 def severity_scale(session: ReadSession) -> tuple[str, ...]:
     """Return the grades of the engagement, the gravest first; empty while there is no engagement."""
     scale = session.exec(select(Engagement.severity_scale).where(col(Engagement.withdrawn_at).is_(None))).first()

@@ -38,10 +38,12 @@ class Reads(Protocol):
     def read(self, query: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401  (as the query has it)
         """Return what a query returns, in a short turn. Raises WorkbookError."""
 
-    def fetch(self, query: Callable[..., Any], *args: Any, done: Callable[[Any], object], key: str = "") -> object:  # noqa: ANN401
+    def fetch(
+        self, query: Callable[..., Any], *args: object, done: Callable[[Any], None], key: str = "", **kwargs: object
+    ) -> object:
         """Run a query in the background."""
 
-    def fetch_steps(self, job: Callable[..., Any], done: Callable[[Any], object], key: str = "") -> object:
+    def fetch_steps(self, job: Callable[..., Any], done: Callable[[Any], None], key: str = "") -> object:
         """Run reads of several turns in the background."""
 
 

@@ -25,8 +25,15 @@ def _subjects(work: Work) -> Page:
     return SubjectsPage(work)
 
 
+def _findings(work: Work) -> Page:
+    from workbook.ui.pages.findings import FindingsPage
+
+    return FindingsPage(work)
+
+
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
     "checklist": _checklist,
+    "findings": _findings,
 }

@@ -63,16 +63,26 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, area: QRect, *, really: bool) -> int:
-        left, top, height = area.left(), area.top(), 0
+        """Break the widgets into lines, each in the middle of its line; return the height of all in pixels."""
+        inside = area.marginsRemoved(self.contentsMargins())
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        left = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(area.width(), 1), 16_777_215))
-            if left > area.left() and left + size.width() > area.right() + 1:
-                left, top, height = area.left(), top + height + self.spacing(), 0
-            if really:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            size = item.sizeHint().boundedTo(QSize(max(inside.width(), 1), 16_777_215))
+            if left and left + size.width() > inside.width():
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
             left += size.width() + self.spacing()
-            height = max(height, size.height())
-        return top + height - area.top()
+        top = inside.top()
+        for line in lines:
+            height, left = max((size.height() for _, size in line), default=0), inside.left()
+            for item, size in line:
+                if really:
+                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return top - self.spacing() - inside.top() + area.height() - inside.height()
 
 
 def flowing(*widgets: QWidget, spacing: int = 8) -> QWidget:
