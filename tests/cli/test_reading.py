@@ -41,7 +41,7 @@ def test_status_of_an_empty_workbook(cli: CommandLine, tmp_path: Path) -> None:
 def test_export_writes_all_formats_or_those_named(cli: CommandLine, book: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out" / "deeper"
     value = cli.json("export", book, folder)
-    assert [one["format"] for one in value["files"]] == ["xlsx", "pdf"]
+    assert [one["format"] for one in value["files"]] == ["xlsx", "pdf", "oscal", "package"]
     for one in value["files"]:
         raw = Path(one["path"]).read_bytes()
         assert (one["size_bytes"], one["sha256"]) == (len(raw), hashlib.sha256(raw).hexdigest())
@@ -54,12 +54,12 @@ def test_export_writes_all_formats_or_those_named(cli: CommandLine, book: Path, 
     assert [path.name for path in (tmp_path / "pdf").iterdir()] == ["audit.pdf"]
 
 
-@pytest.mark.parametrize("option", ["--oscal", "--package"])
-def test_formats_that_do_not_exist_are_refused(cli: CommandLine, book: Path, tmp_path: Path, option: str) -> None:
-    run = cli("export", book, tmp_path / "out", "--pdf", option)
-    assert (run.code, run.out) == (2, "")
-    assert run.problems == [f"{option} does not exist in this version; there are --xlsx, --pdf."]
-    assert not (tmp_path / "out").exists()
+def test_each_format_can_be_had_alone(cli: CommandLine, book: Path, tmp_path: Path) -> None:
+    for option, name in (("--oscal", "audit.oscal.json"), ("--package", "audit.zip")):
+        value = cli.json("export", book, tmp_path / option, option)
+        assert [Path(one["path"]).name for one in value["files"]] == [name]
+        assert [one["format"] for one in value["files"]] == [option.removeprefix("--")]
+        assert [path.name for path in (tmp_path / option).iterdir()] == [name]
 
 
 def test_export_wants_a_folder(cli: CommandLine, book: Path, tmp_path: Path) -> None:
@@ -145,16 +145,59 @@ def test_what_is_no_workbook(cli: CommandLine, tmp_path: Path, command: str) -> 
         assert cli.json(command, tmp_path / name, *rest, code=2)["error"]["key"] == key
 
 
-def test_a_package_is_refused_for_now(cli: CommandLine, tmp_path: Path) -> None:
+@pytest.fixture
+def package(cli: CommandLine, filled: tuple[Path, list[str]], tmp_path: Path) -> Path:
+    """Return the package of a workbook with three notes, plain or encrypted."""
+    path, key = filled
+    assert cli("export", path, tmp_path / "out", "--package", *key).code == 0
+    return tmp_path / "out" / "a.zip"
+
+
+def test_a_package_is_verified_without_the_workbook_and_its_passphrase(
+    cli: CommandLine, package: Path, tmp_path: Path
+) -> None:
+    shutil.unpack_archive(package, tmp_path / "un")
+    for path in (package, tmp_path / "un", tmp_path / "un" / "a"):
+        value = cli.json("verify", path)
+        assert (value["kind"], value["intact"], value["problems"], value["notices"]) == ("package", True, [], [])
+        assert (value["contents"], value["files"]) == (3, 14)
+        run = cli("verify", path)
+        assert (run.code, run.err) == (0, "")
+        assert run.out.splitlines()[0] == f"{path} is intact, and everything in it fits together."
+        assert value["head"] in run.out
+
+
+def test_what_is_damaged_in_a_package_is_named_and_nothing_else(
+    cli: CommandLine, package: Path, tmp_path: Path
+) -> None:
+    raw = bytearray(package.read_bytes())
+    raw[raw.index(MARK * 2)] ^= 1
+    package.write_bytes(raw)
+    value = cli.json("verify", package, code=1)
+    assert [one["key"] for one in value["problems"]] == ["verify.package.evidence_damaged"]
+    assert value["problems"][0]["arguments"]["evidence"] == "E-0002"
+    run = cli("verify", package)
+    assert (run.code, len(run.problems)) == (1, 1)
+    assert "Evidence E-0002 is damaged: data/evidence/E-0002/1.txt" in run.err
+
+
+def test_a_folder_or_zip_that_is_no_package(cli: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "big.bin").write_bytes(bytes(2000))
     packed = shutil.make_archive(str(tmp_path / "p"), "zip", tmp_path / "folder")
-    with Path(packed).open("ab") as file:
-        file.write(bytes(2000))
     for path in (tmp_path / "folder", packed):
         run = cli("verify", path)
         assert (run.code, run.out, len(run.problems)) == (2, "", 1)
-        assert "not packages" in run.err
+        assert "is no package: bagit.txt is not in it." in run.err
+    Path(packed).write_bytes(Path(packed).read_bytes()[:-30])
+    assert cli.json("verify", packed, code=2)["error"]["key"] == "package.no_zip"
+
+
+def test_a_passphrase_that_is_not_needed_is_said(cli: CommandLine, book: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(PASSPHRASE)
+    run = cli("status", book, "--passphrase-file", tmp_path / "secret")
+    assert (run.code, run.problems) == (0, [f"{book} has no passphrase, so the one in the file was not needed."])
+    assert cli("status", book, "--passphrase-file", tmp_path / "secret").out == cli("status", book).out
 
 
 @pytest.fixture
@@ -181,7 +224,8 @@ def test_a_second_opener_reads_and_is_told_who_writes(
 def test_demo_builds_the_sample(cli: CommandLine, tmp_path: Path) -> None:
     value = cli.json("demo", tmp_path / "out")
     assert Path(value["workbook"]).suffix == ".auditbook"
-    assert sorted(Path(path).suffix for path in value["exports"]) == [".pdf", ".xlsx"]
+    assert sorted(Path(path).suffix for path in value["exports"]) == [".json", ".pdf", ".xlsx", ".zip"]
+    assert [cli.json("verify", value["exports"][-1])[one] for one in ("kind", "contents")] == ["package", 67]
     assert cli.json("status", value["workbook"])["sample"] is True
     assert cli("verify", value["workbook"]).code == 0
     again = cli.json("demo", tmp_path / "out", code=2)

@@ -205,7 +205,7 @@ def test_a_part_says_on_page_one_what_it_is(worked: World, tmp_path: Path):
 
 
 def test_the_whole_says_nothing_of_parts(worked: World, tmp_path: Path):
-    xlsx, pdf = export(worked.book, worked.lead, tmp_path)
+    xlsx, pdf = export(worked.book, worked.lead, tmp_path, ["xlsx", "pdf"])
     assert "PART" not in words_of(pdf)
     assert "part of the workbook" not in words_of(pdf) + cells_of(xlsx, "Cover")
 
@@ -256,10 +256,15 @@ def test_a_part_never_takes_the_place_of_the_whole(worked: World, tmp_path: Path
 
 def test_only_formats_that_can_say_so_hold_a_part(worked: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     assert set(PARTIAL) == {"xlsx", "pdf"}
-    monkeypatch.delitem(PARTIAL, "pdf")
-    with refused(worked.book, "export.whole_only", "pdf"):
-        export(worked.book, worked.lead, tmp_path, part=ItemFilter(assessed_here=True))
+    for name in ("oscal", "package"):
+        with refused(worked.book, "export.whole_only", name):
+            export(worked.book, worked.lead, tmp_path, ["xlsx", name], part=ItemFilter(assessed_here=True))
+        with refused(worked.book, "export.whole_only", name):
+            export(worked.book, worked.lead, tmp_path, ["xlsx", name], left_out=[Section.SUMMARY])
     assert list(tmp_path.glob("*.xlsx")) == []
+    monkeypatch.delitem(PARTIAL, "pdf")
+    written = export(worked.book, worked.lead, tmp_path, part=ItemFilter(assessed_here=True))
+    assert [path.suffix for path in written] == [".xlsx"]
 
 
 def test_an_empty_part_is_refused(worked: World, tmp_path: Path):

@@ -11,7 +11,7 @@ UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 """stopped from the keyboard, as shells number it"""
 
-_UNUSABLE_AREAS: Final = ("cli.", "import.", "text.", "record.", "file.", "control.", "person.", "sample.")
+_UNUSABLE_AREAS: Final = ("cli.", "import.", "text.", "record.", "file.", "control.", "person.", "sample.", "package.")
 _UNUSABLE: Final = frozenset(
     {
         "framework.not_here",
@@ -40,6 +40,7 @@ _PROBLEMS: Final = frozenset(
         "file.is_read_only",
         "file.folder_read_only",
         "file.opened_read_only",
+        "package.evidence_differs",
     }
 )
 

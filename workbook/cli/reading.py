@@ -11,12 +11,13 @@ from workbook.cli.standing import standing
 from workbook.cli.terminal import Answer, Json, Terminal, problem, shown_path
 from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import WorkbookError
+from workbook.importers.package_check import check_package
 from workbook.messages import text
 from workbook.operations import reporting
 from workbook.store.connection import header
 from workbook.store.errors import translated
 
-_ZIP: Final = b"PK"
+_ZIP: Final = (b"PK\3\4", b"PK\5\6")
 
 
 def status(options: Options, terminal: Terminal) -> Answer:
@@ -28,24 +29,20 @@ def status(options: Options, terminal: Terminal) -> Answer:
 
 def export(options: Options, terminal: Terminal) -> Answer:
     """Verify the workbook and write the exports that were named, or all there are."""
-    for name, is_wanted in (("oscal", options.oscal), ("package", options.package)):
-        if is_wanted:
-            raise WorkbookError(
-                "cli.not_yet", option=f"--{name}", known=", ".join(f"--{one}" for one in reporting.FORMATS)
-            )
-    named = [name for name, is_wanted in (("xlsx", options.xlsx), ("pdf", options.pdf)) if is_wanted]
+    asked = {"xlsx": options.xlsx, "pdf": options.pdf, "oscal": options.oscal, "package": options.package}
+    named = [name for name, is_wanted in asked.items() if is_wanted] or list(reporting.FORMATS)
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
         is_new = _make_folder(options.folder)
         try:
             with terminal.progress("cli.exporting") as step:
-                files = reporting.export(book, actor, options.folder, named or reporting.FORMATS, step=step)
+                files = reporting.export(book, actor, options.folder, named, step=step)
         except BaseException:
             if is_new:
                 with suppress(OSError):
                     options.folder.rmdir()
             raise
-    listed: list[Json] = [_exported(path) for path in files]
+    listed: list[Json] = [_exported(name, path) for name, path in zip(named, files, strict=True)]
     value: dict[str, Json] = {
         "file": shown_path(options.workbook),
         "folder": shown_path(options.folder),
@@ -55,15 +52,16 @@ def export(options: Options, terminal: Terminal) -> Answer:
 
 
 def verify(options: Options, terminal: Terminal) -> Answer:
-    """Check every byte of evidence and the whole journal; each damaged item is named on standard error."""
-    if options.workbook.is_dir():
-        raise WorkbookError("cli.package_not_here", path=str(options.workbook))
-    with opened(options, terminal, to_write=False, first_look=_refuse_package) as book:
+    """Check a workbook or a package; each damaged item is named on standard error."""
+    if _is_package(options.workbook):
+        return _verify_package(options.workbook, terminal)
+    with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
         with terminal.progress("cli.verifying", unit="B") as step:
             found = reporting.verify(book, actor, step)
     name = shown_path(options.workbook)
     value: dict[str, Json] = {
+        "kind": "workbook",
         "file": name,
         "intact": found.is_intact,
         "problems": [problem(one) for one in found.problems],
@@ -86,11 +84,44 @@ def verify(options: Options, terminal: Terminal) -> Answer:
     return Answer(value, [verdict, looked_at], (*found.problems, *found.notices), DONE if found.is_intact else PROBLEM)
 
 
-def _refuse_package(path: Path) -> None:
-    """Raise WorkbookError when what is no plain workbook is a zip."""
+def _verify_package(path: Path, terminal: Terminal) -> Answer:
+    """Check a hand-over package, zipped or unpacked."""
+    with terminal.progress("cli.verifying", unit="B") as step:
+        found = check_package(path, step)
+    name = shown_path(path)
+    value: dict[str, Json] = {
+        "kind": "package",
+        "file": name,
+        "intact": found.is_intact,
+        "problems": [problem(one) for one in found.problems],
+        "notices": [problem(one) for one in found.notices],
+        "events": found.events,
+        "contents": found.evidence,
+        "content_bytes": found.evidence_bytes,
+        "head": found.head,
+        "files": found.files,
+    }
+    looked_at = text(
+        "cli.verify.checked_package",
+        files=found.files,
+        events=found.events,
+        contents=found.evidence,
+        octets=found.evidence_bytes,
+        head=found.head,
+    )
+    verdict = text("cli.verify.intact_package", path=name)
+    if not found.is_intact:
+        verdict = text("cli.verify.damaged", path=name, count=len(found.problems))
+    return Answer(value, [verdict, looked_at], (*found.problems, *found.notices), DONE if found.is_intact else PROBLEM)
+
+
+def _is_package(path: Path) -> bool:
+    """Tell a package, a folder or a zip, from a workbook by how it begins."""
+    if path.is_dir():
+        return True
     with suppress(OSError):
-        if header(path).startswith(_ZIP):
-            raise WorkbookError("cli.package_not_here", path=str(path))
+        return header(path).startswith(_ZIP)
+    return False
 
 
 def _make_folder(folder: Path) -> bool:
@@ -104,12 +135,12 @@ def _make_folder(folder: Path) -> bool:
     return True
 
 
-def _exported(path: Path) -> dict[str, Json]:
+def _exported(name: str, path: Path) -> dict[str, Json]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         "path": shown_path(path),
-        "format": path.suffix.removeprefix("."),
+        "format": name,
         "size_bytes": path.stat().st_size,
         "sha256": digest,
     }

@@ -2,7 +2,7 @@
 
 import getpass
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -33,23 +33,21 @@ def opened(
     *,
     to_write: bool,
     read_only: bool = False,
-    first_look: Callable[[Path], None] | None = None,
 ) -> Iterator[Book]:
     """Open the workbook, asking for its passphrase if it has one; say on standard error what opening found.
 
-    `first_look` is shown a file that is no plain workbook before anybody is asked for a passphrase.
     Raises WorkbookError when it cannot be opened, or not written though the command wants to.
     """
     path, actor = options.workbook, means()
     try:
         book = opening.open_book(path, actor, None, read_only=read_only)
     except WorkbookError as error:
-        if first_look is not None:
-            first_look(path)
         if error.key != "file.passphrase_needed":
             raise
         book = opening.open_book(path, actor, _passphrase(options, terminal), read_only=read_only)
     try:
+        if options.passphrase_file is not None and not book.is_encrypted:
+            terminal.note(Message("cli.passphrase_not_needed", {"path": shown_path(path)}))
         for notice in book.notices:
             terminal.note(notice)
         if book.why_read_only is not None and to_write:

@@ -15,6 +15,7 @@ from workbook.domain.extent import Section
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.report import Report
 from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
+from workbook.operations.packing import pack
 from workbook.operations.records import the_engagement
 from workbook.store import journal, verification
 from workbook.store.book import Book
@@ -25,8 +26,10 @@ from workbook.store.stored import Json
 
 Step = Callable[[int, int], None]
 Writer = Callable[[Report, Path, Step | None], None]
-FORMATS: Final = ("xlsx", "pdf")
-"""The export formats there are."""
+ENDINGS: Final = {"xlsx": "xlsx", "pdf": "pdf", "oscal": "oscal.json", "package": "zip"}
+FORMATS: Final = tuple(ENDINGS)
+"""The export formats there are; the package, which holds the others, comes last."""
+_PACKAGE: Final = "package"
 PARTIAL: Final[dict[str, Sequence[Section]]] = {"xlsx": XLSX_SECTIONS, "pdf": PDF_SECTIONS}
 """The formats that can hold a part of a workbook, with the sections they can do without; the others hold all of it."""
 _TRIES: Final = 3
@@ -120,7 +123,7 @@ def export(
     book: Book,
     actor: Actor,
     folder: Path,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
     *,
     as_of: date | None = None,
     part: ItemFilter | None = None,
@@ -129,14 +132,20 @@ def export(
 ) -> tuple[Path, ...]:
     """Verify the workbook, then write it in each format beside nothing else's name; return the files.
 
-    `part` and `left_out` are those of `make_report`; such files have a name of their own, so that no part ever takes the
-    place of the whole. Raises WorkbookError when anything is damaged, a format cannot hold a part, or a file cannot be
-    written; an earlier export then stays as it was. `step` gets work done and in all, and may raise Cancelled.
+    `formats` are some of FORMATS, in any order; None means all of them that can hold what is asked for. `part` and
+    `left_out` are those of `make_report`; such files have a name of their own, so that no part ever takes the place of the
+    whole. Raises WorkbookError when anything is damaged, a format cannot hold a part, or a file cannot be written; an
+    earlier export then stays as it was. `step` gets work done and in all, and may raise Cancelled.
     """
-    writers = {name: _writer(name) for name in formats}
-    targets = {name: folder / file_name(book, name, part, left_out) for name in writers}
+    in_part = bool(left_out) or _is_part(part)
+    if formats is None:
+        formats = [name for name in FORMATS if name in PARTIAL or not in_part]
+    for name in formats:
+        if name not in ENDINGS:
+            raise WorkbookError("export.unknown_format", name=name, known=", ".join(FORMATS))
+    targets = {name: folder / file_name(book, name, part, left_out) for name in formats}
     for name, target in targets.items():
-        if name not in PARTIAL and (left_out or _is_part(part)):
+        if name not in PARTIAL and in_part:
             raise WorkbookError("export.whole_only", name=name)
         if target.exists() and target.samefile(book.path):
             raise WorkbookError("export.over_workbook", path=str(target))
@@ -144,24 +153,28 @@ def export(
     if not found.is_intact:
         raise WorkbookError("export.damaged", count=len(found.problems))
     report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step)
-    written = []
-    for name, write in writers.items():
-        write(report, targets[name], step)
-        _record(book, actor, name, targets[name], report)
-        written.append(targets[name])
-    return tuple(written)
+    made: dict[str, Path] = {}
+    for name, target in sorted(targets.items(), key=lambda named: named[0] == _PACKAGE):
+        if name == _PACKAGE:
+            of_reports = {ENDINGS[one]: _writer(one) for one in FORMATS if one != _PACKAGE}
+            pack(book, report, target, of_reports, made, step)
+        else:
+            _writer(name)(report, target, step)
+            made[ENDINGS[name]] = target
+        _record(book, actor, name, target, report)
+    return tuple(targets.values())
 
 
 def file_name(book: Book, name: str, part: ItemFilter | None = None, left_out: Collection[Section] = ()) -> str:
     """Return what the file of a format is called: after its workbook, and a part after the subject it is of or as a part."""
     absent = set(left_out) & set(PARTIAL.get(name, ()))
     if not absent and not _is_part(part):
-        return f"{book.path.stem}.{name}"
+        return f"{book.path.stem}.{ENDINGS[name]}"
     of = ""
     if part is not None and not absent and replace(part, subject=None).is_everything:
         with book.reading() as session:
             of = named_part(session, part, None).subject_code
-    return f"{book.path.stem} ({of or 'part'}).{name}"
+    return f"{book.path.stem} ({of or 'part'}).{ENDINGS[name]}"
 
 
 def _is_part(part: ItemFilter | None) -> bool:
@@ -196,7 +209,7 @@ def verify(book: Book, actor: Actor, step: Step | None = None) -> verification.V
 
 
 def _writer(name: str) -> Writer:
-    """Return the exporter of a format; imported only now, since the libraries behind it are slow to load."""
+    """Return the exporter of a report; imported only now, since the libraries behind it are slow to load."""
     if name == "xlsx":
         from workbook.exports.xlsx import write_xlsx
 
@@ -205,4 +218,6 @@ def _writer(name: str) -> Writer:
         from workbook.exports.pdf import write_pdf
 
         return write_pdf
-    raise WorkbookError("export.unknown_format", name=name, known=", ".join(FORMATS))
+    from workbook.exports.oscal import write_oscal
+
+    return write_oscal

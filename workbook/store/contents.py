@@ -1,14 +1,12 @@
 """Evidence bytes: written in chunk rows while the same buffer is hashed, read back and compared, then sealed."""
 
 import hashlib
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -19,6 +17,7 @@ from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.connection import Connection
 from workbook.store.errors import DRIVER_ERRORS
 from workbook.store.format import CHUNK_BYTES
+from workbook.store.hashing import BUFFERS, Hashing, Source, SourceReader
 from workbook.store.tables import Content
 
 Step = Callable[[int, int], None]
@@ -31,17 +30,8 @@ _FIRST_TURN: Final = 2
 _UNMEASURED: Final = 16
 """So many chunks are written in turns of one size, whatever the disk's speed, so that a workbook of small evidence
 comes out the same in every run: SQLite counts transactions in the file."""
-_BUFFERS: Final = 16
-_END: Final = (-1, 0)
 _INSERT: Final = "INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)"
 _READ: Final = "SELECT data FROM chunk WHERE content_id = ? AND position = ?"
-
-
-class Source(Protocol):
-    """Where bytes come from: `readinto` as of an unbuffered file."""
-
-    def readinto(self, buffer: memoryview, /) -> int | None:
-        """Fill the buffer and return how many bytes were read; 0 at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +54,13 @@ def write_content(book: Book, content: UUID, source: Source, size_bytes: int, st
         written = _write(book, content, source, lambda done: step and step(done // 2, size_bytes))
         with book.gate.turn(background=True):
             book.drop_cache()
-        again = hashlib.sha256()
         done = 0
-        for data in read_content(book, content, written.chunk_count):
-            again.update(data)
-            done += len(data)
-            if step:
-                step((written.size_bytes + done) // 2, size_bytes)
+        with Hashing() as again:
+            for data in read_content(book, content, written.chunk_count):
+                again.update(data)
+                done += len(data)
+                if step:
+                    step((written.size_bytes + done) // 2, size_bytes)
     except BaseException:
         clear_unsealed(book, content)
         raise
@@ -83,7 +73,7 @@ def write_content(book: Book, content: UUID, source: Source, size_bytes: int, st
 def _write(book: Book, content: UUID, source: Source, report: Callable[[int], object]) -> Written:
     position = 0
     turn_chunks = float(_FIRST_TURN)
-    with _Reader(source) as reader:
+    with SourceReader(source) as reader:
         while batch := reader.take(int(turn_chunks)):
             done = 0
             with book.bytes_turn() as connection:
@@ -105,85 +95,7 @@ def _write(book: Book, content: UUID, source: Source, report: Callable[[int], ob
 
 def _next_turn(chunks: int, elapsed: float) -> float:
     """Return how many chunks the next turn takes: what fits at this turn's pace, and at most twice as many."""
-    return min(max(chunks * _TURN_SECONDS / max(elapsed, 1e-4), 1.0), 2.0 * chunks, _BUFFERS / 2)
-
-
-class _Reader:
-    """Reads and hashes a source in a thread of its own, into a ring of buffers; the hashed bytes are the ones written."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._hash = hashlib.sha256()
-        # Made when they are first filled: for a small file, making all of them would take longer than writing it.
-        self._buffers: list[memoryview | None] = [None] * _BUFFERS
-        self._free: queue.SimpleQueue[int] = queue.SimpleQueue()
-        self._full: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
-        self._taken: list[tuple[int, int]] = []
-        self._error: BaseException | None = None
-        self._ended = False
-        self.used_bytes = 0
-        for number in range(_BUFFERS):
-            self._free.put(number)
-        self._thread = threading.Thread(target=self._run, name="evidence reader")
-
-    def __enter__(self) -> "_Reader":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._free.put(-1)
-        self._thread.join()
-
-    def take(self, most: int) -> list[memoryview]:
-        """Return up to `most` filled buffers, those not used the last time first; an empty list at the end.
-
-        Waits for them, and raises what reading raised.
-        """
-        while not self._ended and len(self._taken) < most:
-            filled = self._full.get()
-            if filled == _END:
-                self._ended = True
-            else:
-                self._taken.append(filled)
-        if self._error is not None:
-            raise self._error
-        return [self._buffer(number)[:length] for number, length in self._taken[:most]]
-
-    def give_back(self, used: int) -> None:
-        """Let the first `used` of the taken buffers be filled again."""
-        for number, length in self._taken[:used]:
-            self.used_bytes += length
-            self._free.put(number)
-        del self._taken[:used]
-
-    def hexdigest(self) -> str:
-        """Return the SHA-256 of everything read; valid at the end."""
-        return self._hash.hexdigest()
-
-    def _run(self) -> None:
-        try:
-            while (number := self._free.get()) >= 0:
-                buffer = self._buffer(number)
-                length = self._fill(buffer)
-                if length == 0:
-                    break
-                self._hash.update(buffer[:length])
-                self._full.put((number, length))
-        except BaseException as error:  # noqa: BLE001  (carried to the thread that takes)
-            self._error = error
-        self._full.put(_END)
-
-    def _buffer(self, number: int) -> memoryview:
-        buffer = self._buffers[number]
-        if buffer is None:
-            buffer = self._buffers[number] = memoryview(bytearray(CHUNK_BYTES))
-        return buffer
-
-    def _fill(self, buffer: memoryview) -> int:
-        length = 0
-        while length < len(buffer) and (got := self._source.readinto(buffer[length:])):
-            length += got
-        return length
+    return min(max(chunks * _TURN_SECONDS / max(elapsed, 1e-4), 1.0), 2.0 * chunks, BUFFERS / 2)
 
 
 def read_content(book: Book, content: UUID, chunk_count: int, *, start: int = 0) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
+from workbook.domain.package import ChainEnd
 from workbook.store import format as file_format
 from workbook.store import stored
 from workbook.store.change import Captured, ChangeSession, RowKey
@@ -137,3 +138,14 @@ def event_bodies(driver: Driver) -> Iterator[tuple[int, str, str]]:
 def access_bodies(driver: Driver) -> Iterator[tuple[int, str, str]]:
     """Yield (seq, hash, body) of the access chain, oldest first."""
     yield from driver.execute("SELECT seq, hash, body FROM access ORDER BY seq")
+
+
+def some_bodies(driver: Driver, table: str, after: int, most: int) -> list[tuple[int, str, str]]:
+    """Return (seq, hash, body) of up to `most` entries of a chain (`event` or `access`) after one, oldest first."""
+    query = f"SELECT seq, hash, body FROM {table} WHERE seq > ? ORDER BY seq LIMIT ?"
+    return list(driver.execute(query, (after, most)).fetchall())
+
+
+def chain_end(driver: Driver, table: str) -> ChainEnd:
+    """Return how far a chain goes now."""
+    return ChainEnd(driver.execute(f"SELECT count(*) FROM {table}").fetchone()[0], head(driver, table))

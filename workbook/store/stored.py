@@ -1,7 +1,6 @@
 """Values as stored, as canonical JSON (RFC 8785), and back by column type. What is written here cannot be taken back."""
 
 import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -11,24 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, LargeBinary, Table, TypeDecorator, Uuid
 
-Json = Any
-"""A JSON value without floats."""
+from workbook.domain.canonical import Json as Json
+from workbook.domain.canonical import canonical as canonical
+from workbook.domain.canonical import digest as digest
 
 _EXACT: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exact; larger ones are strings."""
-
-
-def canonical(value: Json) -> bytes:
-    """Return the canonical JSON of a value made of strings, exact integers, booleans, None, lists and ASCII-keyed objects.
-
-    For these the standard library's output is RFC 8785's, byte for byte (tested against the `rfc8785` package).
-    """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256, hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def utc_text(moment: datetime) -> str:

@@ -1,6 +1,5 @@
 """Verify a workbook: evidence bytes, both chains, rows against the replayed journal, frameworks, structure, foreign keys."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from workbook.store.book import Book, copy_identity
 from workbook.store.catalogue import framework_digest
 from workbook.store.contents import Step, read_content
 from workbook.store.errors import DAMAGE, DRIVER_ERRORS
+from workbook.store.hashing import Hashing
 from workbook.store.replay import ChainReader, check_rows, damaged_text
 from workbook.store.search_check import check_search
 from workbook.store.tables import Content, Evidence, Framework, Record
@@ -189,17 +189,18 @@ def _check_contents(book: Book, problems: list[Message], step: Step | None) -> t
 
 def is_same(book: Book, content: UUID, sha256: str, size: int, chunk_count: int, report: Callable[[int], None]) -> bool:
     """Tell whether the bytes of a content, read back, are the ones that were sealed; what cannot be read is not."""
-    sha, done = hashlib.sha256(), 0
-    try:
-        for data in read_content(book, content, chunk_count):
-            sha.update(data)
-            done += len(data)
-            report(done)
-    except WorkbookError as error:
-        if error.key not in DAMAGE | {"evidence.chunk_missing"}:
-            raise
-        return False
-    return sha.hexdigest() == sha256 and done == size
+    done = 0
+    with Hashing() as sha:
+        try:
+            for data in read_content(book, content, chunk_count):
+                sha.update(data)
+                done += len(data)
+                report(done)
+        except WorkbookError as error:
+            if error.key not in DAMAGE | {"evidence.chunk_missing"}:
+                raise
+            return False
+        return sha.hexdigest() == sha256 and done == size
 
 
 def _check_structure(book: Book, problems: list[Message]) -> list[Message]:
