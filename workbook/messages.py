@@ -56,9 +56,38 @@ def touched(deed: Deed, language: str = "en") -> str:
     """Return what an operation touched: the one record by its name, more of them as a count."""
     if deed.count == 1 and deed.names:
         return deed.names[0]
-    many = f"verb.many.{deed.kind}"
+    many = f"verb.many.{deed.kind or 'record'}"
     count = f"{deed.count:,}"
     return _catalogue(language)[many].format(count=count) if many in _catalogue(language) else f"{count} {deed.kind}"
+
+
+def access_of(kind: str, language: str = "en") -> str:
+    """Return a kind of access as what was done. An unknown kind stays as it is."""
+    return _catalogue(language).get(f"access.{_key(kind)}", kind)
+
+
+def verbs(language: str = "en") -> tuple[str, ...]:
+    """Return every verb of the journal that has words."""
+    return _named(language, "verb.done.")
+
+
+def access_kinds(language: str = "en") -> tuple[str, ...]:
+    """Return every kind of access that has words."""
+    return _named(language, "access.")
+
+
+def kind_of(table: str, language: str = "en") -> str:
+    """Return what people call the records of a table. An unknown table stays as it is."""
+    return _catalogue(language).get(f"kind.{table}", table)
+
+
+def field_of(name: str, language: str = "en") -> str:
+    """Return what people call a field of a record. An unknown one stays as it is."""
+    return _catalogue(language).get(f"field.{name}", name)
+
+
+def _named(language: str, prefix: str) -> tuple[str, ...]:
+    return tuple(key[len(prefix) :].replace("_", " ") for key in _catalogue(language) if key.startswith(prefix))
 
 
 def _key(verb: str) -> str:

@@ -7,9 +7,10 @@ from typing import BinaryIO
 from workbook.domain.extent import Section
 from workbook.domain.report import Report
 from workbook.exports.atomic import write_atomically
+from workbook.exports.parts import XLSX_SECTIONS, mark
 from workbook.exports.progress import Progress, Step, records
 from workbook.exports.wording import Wording
-from workbook.exports.xlsx_book import Book
+from workbook.exports.xlsx_book import Book, Imprint
 from workbook.exports.xlsx_front import write_cover, write_summary
 from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
 
@@ -24,7 +25,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
     progress = Progress(records(report) + 1, step)
 
     def write(stream: BinaryIO) -> None:
-        with Book(report) as book:
+        with Book(_imprint(report, words)) as book:
             progress.advance(0)
             write_cover(book, report, words)
             sheets: dict[Section, Callable[[], None]] = {
@@ -41,3 +42,16 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
         progress.advance()
 
     write_atomically(path, write)
+
+
+def _imprint(report: Report, words: Wording) -> Imprint:
+    engagement = report.engagement
+    return Imprint(
+        title=engagement.title,
+        tlp=engagement.tlp,
+        mark=mark(report, words, XLSX_SECTIONS),
+        tool=report.tool,
+        language=report.language,
+        made_at=report.made_at,
+        head=report.head,
+    )

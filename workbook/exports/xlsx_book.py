@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from io import BytesIO
+from shutil import copyfileobj
 from typing import Any, BinaryIO, Final, Self, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -14,8 +15,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from workbook.domain.report import Report
-from workbook.exports.parts import XLSX_SECTIONS, mark
+from workbook.domain.vocabulary import Tlp
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_cells import Cells, Page, Toned, Value, pieces, stored
@@ -23,6 +23,9 @@ from workbook.exports.xlsx_cells import Cells, Page, Toned, Value, pieces, store
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _HEADER_LIMIT: Final = 160
 """Excel refuses headers over 255 characters, formatting codes and doubled ampersands included."""
+_LARGE: Final = 1 << 30
+"""Bytes of a member from which on its zip needs the long form."""
+_PIECE: Final = 1 << 20
 _LINE_POINTS: Final = 13.5
 _TITLE_POINTS: Final = 24.0
 _TALLEST: Final = 405.0
@@ -41,6 +44,21 @@ class Column:
     key: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every sheet says of the file: whose it is, how it may be passed on, and what it was made from and when."""
+
+    title: str
+    tlp: Tlp
+    mark: str
+    """that it is a draft, and no more than a part where it is one"""
+    tool: str
+    language: str
+    made_at: datetime
+    head: str
+    """the newest entry of the journal"""
+
+
 class Sheet:
     """One sheet being written, top to bottom."""
 
@@ -52,6 +70,11 @@ class Sheet:
         self._rows = 0
         self._heading_row = 0
         self._cells = Cells(page)
+
+    @property
+    def rows(self) -> int:
+        """How many rows have been written."""
+        return self._rows
 
     def line(self, value: Value, look: str) -> None:
         """Write one value across the sheet."""
@@ -126,17 +149,17 @@ def _cut(value: Value) -> list[Value]:
 class Book:
     """The file being written; nothing of it touches a folder of its own choosing."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._words = Wording(report.language)
+    def __init__(self, imprint: Imprint) -> None:
+        self._imprint = imprint
+        self._words = Wording(imprint.language)
         self._workbook = Workbook(write_only=True)
         self._buffer = BytesIO()
         self._archive = ZipFile(self._buffer, "w", ZIP_DEFLATED)
         properties = self._workbook.properties
-        properties.title = stored(one_line(report.engagement.title))
-        properties.creator = stored(one_line(report.tool))
-        properties.language = report.language
-        made = report.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        properties.title = stored(one_line(imprint.title))
+        properties.creator = stored(one_line(imprint.tool))
+        properties.language = imprint.language
+        made = imprint.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         properties.created = properties.modified = made
 
     def __enter__(self) -> Self:
@@ -172,7 +195,10 @@ class Book:
         _Streamed(self._workbook, self._archive).save()
         with ZipFile(self._buffer) as made, ZipFile(target, "w", ZIP_DEFLATED) as final:
             for name in sorted(made.namelist()):
-                final.writestr(_member(name), made.read(name))
+                # In pieces: a long sheet is larger than the memory should be.
+                is_large = made.getinfo(name).file_size >= _LARGE
+                with made.open(name) as source, final.open(_member(name), "w", force_zip64=is_large) as copy:
+                    copyfileobj(source, copy, _PIECE)
 
     def _set_up(self, page: Page, columns: Sequence[Column], frozen_rows: int, *, large: bool) -> None:
         """Set widths, print settings and the header and footer of every printed page."""
@@ -190,12 +216,12 @@ class Book:
         self._furnish(page)
 
     def _furnish(self, page: Page) -> None:
-        report, say = self._report, self._words.say
-        tlp, draft = report.engagement.tlp.value, mark(report, self._words, XLSX_SECTIONS)
-        title = elided(one_line(report.engagement.title), _HEADER_LIMIT).replace("&", "&&")
+        imprint, say = self._imprint, self._words.say
+        tlp, draft = imprint.tlp.value, imprint.mark
+        title = elided(one_line(imprint.title), _HEADER_LIMIT).replace("&", "&&")
         page.oddHeader.left.text = title
         page.oddHeader.right.text = f"{draft} · {tlp}"
-        page.oddFooter.left.text = say("journal_short", head=report.head[:16])
+        page.oddFooter.left.text = say("journal_short", head=imprint.head[:16])
         page.oddFooter.center.text = say("page_of", page="&P", pages="&N")
         page.oddFooter.right.text = f"{draft} · {tlp}"
 

@@ -48,6 +48,19 @@ def ask_folder(parent: QWidget, title: str, start: str, chosen: Callable[[Path],
     return _ask(dialog, chosen)
 
 
+def ask_new_file(
+    parent: QWidget, title: str, suggested: Path, kind: str, chosen: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask where a new file is to be written; the dialog asks before one that is there is replaced. `kind` has a suffix."""
+    dialog = QFileDialog(parent, title, str(suggested.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilter(f"{kind} (*{suggested.suffix})")
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.selectFile(suggested.name)
+    return _ask(dialog, chosen)
+
+
 def _ask(dialog: QFileDialog, chosen: Callable[[Path], None]) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))

@@ -31,9 +31,16 @@ def _findings(work: Work) -> Page:
     return FindingsPage(work)
 
 
+def _journal(work: Work) -> Page:
+    from workbook.ui.pages.journal import JournalPage
+
+    return JournalPage(work)
+
+
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
     "checklist": _checklist,
     "findings": _findings,
+    "journal": _journal,
 }

@@ -75,7 +75,7 @@ def link(words: str, run: Callable[[], object], *, name: str = "", hint: str = "
 
 
 def links(buttons: Iterable[QPushButton]) -> QWidget:
-    """Return links in one line, beginning at the left edge of the text above them."""
+    """Return links in one line."""
     made = QWidget()
     row = line(spacing=4)
     for button in buttons:
