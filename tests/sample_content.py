@@ -30,6 +30,7 @@ LISTS = (
     "determinations",
     "work",
     "findings",
+    "responses",
     "notes",
 )
 FLAGS = (

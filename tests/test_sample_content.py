@@ -23,6 +23,7 @@ from tests.sample_content import (
     target,
 )
 from workbook.domain import vocabulary as v
+from workbook.domain.responses import Answer
 
 
 def test_every_entry_has_a_unique_time_with_offset_on_a_working_day_and_a_person() -> None:
@@ -117,6 +118,7 @@ ENUMS = {
     "scope": {"scope": v.Scope, "responsibility": v.Responsibility, "planned_level": v.ProofLevel, "nature": v.Nature},
     "evidence": {"kind": v.EvidenceKind, "statement_kind": v.StatementKind, "tlp": v.Tlp},
     "determinations": {"result": v.Result, "other_kind": v.OtherKind},
+    "responses": {"answer": Answer},
     "findings": {"kind": v.FindingKind, "state": v.FindingState, "destination": v.Destination},
 }
 
@@ -177,6 +179,18 @@ def test_counts_are_reached() -> None:
     assert findings["good_practice"] == 1
     used = Counter(a["evidence"] for a in content()["attachments"] for _ in a["targets"])
     assert sum(count > 1 for count in used.values()) >= 20
+
+
+def test_responses_are_to_what_was_sent_by_those_who_speak_for_the_party() -> None:
+    sent = {f["key"]: f["at"] for f in content()["findings"] if f["state"] == "sent"}
+    owner = {c["key"]: c["party"] for c in content()["contacts"]}
+    pairs = Counter((r["finding"], r["party"]) for r in content()["responses"])
+    assert pairs.most_common(1)[0][1] == 1
+    assert {r["answer"] for r in content()["responses"]} == set(Answer)
+    for entry in content()["responses"]:
+        assert sent[entry["finding"]][:10] < entry["on"] <= entry["at"][:10]
+        assert owner.get(entry.get("contact"), entry["party"]) == entry["party"]
+        assert bool(entry["words"]) is (entry["answer"] != "no_reply")
 
 
 def test_notes_hold_long_and_other_scripts_and_one_per_item() -> None:

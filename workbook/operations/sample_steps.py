@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
 from workbook.importers.frameworks import load
-from workbook.operations import checklist, determinations, engagement, evidence, findings, work
+from workbook.operations import checklist, determinations, engagement, evidence, findings, responses, work
 from workbook.operations.items import Target
 from workbook.store.book import Book
 from workbook.store.tables import ChecklistItem, Control, Framework, Objective
@@ -38,6 +38,7 @@ LISTS: Final = (
     "determinations",
     "work",
     "findings",
+    "responses",
     "notes",
 )
 _TO_SENT: Final = (vocabulary.FindingState.REVIEWED, vocabulary.FindingState.SENT)
@@ -160,8 +161,15 @@ class Builder:
         items = [self._item(item) for item in entry["items"]]
         rests_on = [self._ids[key] for key in entry["evidence"]]
         raised = findings.raise_finding(self.book, by, finding, items, rests_on).created[0]
+        self._ids[entry["key"]] = raised
         for state in _TO_SENT[: _steps_to(entry["state"])]:
             findings.move_finding(self.book, by, raised, state)
+
+    def _responses(self, entry: Entry, by: Actor) -> None:
+        contact = self._ids[entry["contact"]] if "contact" in entry else None
+        said = {"party_id": self._ids[entry["party"]], "contact_id": contact, "on_date": entry["on"]}
+        response = entered(records.Response, entry, **said)
+        responses.record_response(self.book, by, self._ids[entry["finding"]], response)
 
     def _notes(self, entry: Entry, by: Actor) -> None:
         checklist.write_note(self.book, by, self._item(entry["item"]), entry["text"])

@@ -49,7 +49,7 @@ class FindingDeeds(QObject):
 
     def raise_about(self, items: Sequence[UUID]) -> None:
         """Raise a finding about checklist items, filled with what is known of them."""
-        grounds = self._work.read(finding_details.grounds, items)
+        grounds = self._writing.look(finding_details.grounds, items) or ()
         if not grounds:
             return
         first = text("ui.deed.finding.item", control=grounds[0].control.control, subject=grounds[0].subject_code)
@@ -170,16 +170,17 @@ class FindingDeeds(QObject):
     def _offer_texts(self) -> None:
         detail = self._writing.detail
         items = [one.id for one in detail.items] if detail else self._writing.draft_basis[0]
-        self._sheet.offer_texts(self._work.read(finding_details.control_texts, items))
+        self._sheet.offer_texts(self._writing.look(finding_details.control_texts, items) or ())
 
     @Slot(object)
     def _begin_response(self, response: ResponseDetail | None) -> None:
         detail = self._detail()
         if detail is None:
             return
-        speakers = self._work.read(finding_details.speakers, detail.id)
+        speakers = self._writing.look(finding_details.speakers, detail.id) or ()
         if not speakers:
-            self._sheet.refuse(text("ui.response.no_party"))
+            if not self._sheet.refusal.words:
+                self._sheet.refuse(text("ui.response.no_party"))
             return
         self._sheet.responses.open_form(speakers, self._work.today, response)
 

@@ -1,14 +1,12 @@
 """The list of findings: searched as one types, narrowed by what is pressed, sorted."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.finding_views import FindingFilter, FindingRow, FindingSort
@@ -17,11 +15,11 @@ from workbook.exports.visible import elided, one_line
 from workbook.messages import text, word
 from workbook.store import finding_views
 from workbook.store.change import ReadSession
-from workbook.ui.findings.delegate import FindingDelegate
+from workbook.ui.findings.listing_parts import add_checks, chip, list_view, menu_button
 from workbook.ui.findings.wording import row_aloud
-from workbook.ui.messages import number, sentence, tip
+from workbook.ui.messages import number, sentence
 from workbook.ui.models.paged import PagedList
-from workbook.ui.theme import restyle, theme
+from workbook.ui.theme import restyle
 from workbook.ui.widgets.flow import flowing
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.parts import link
@@ -54,14 +52,14 @@ class FindingList(QWidget):
         self.model.setParent(self)
         self.model.failed.connect(self._on_failure)
         self.search = SearchField(text("ui.findings.search"))
-        self.view = _list(self.model)
+        self.view = list_view(self.model)
         self._count = label("", "caption")
         self._said = label("", "muted", wraps=True)
         self._everything = link(text("ui.findings.show_all"), self.show_all)
-        self.incomplete = _chip("incomplete", self._narrow)
-        self.mine = _chip("mine", self._narrow)
-        self.filters = _menu_button("filter", self._fill_filters)
-        self.sorting = _menu_button("sort", self._fill_sorting)
+        self.incomplete = chip("incomplete", self._narrow)
+        self.mine = chip("mine", self._narrow)
+        self.filters = menu_button("filter", self._fill_filters)
+        self.sorting = menu_button("sort", self._fill_sorting)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -69,6 +67,7 @@ class FindingList(QWidget):
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.installEventFilter(self)
         self.view.selectionModel().currentChanged.connect(self._on_current)
+        work.acting.changed.connect(self._on_other_person)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -185,6 +184,11 @@ class FindingList(QWidget):
         self._everything.setVisible(bool(self._whole) and not ids)
         self.shown.emit()
 
+    @Slot()
+    def _on_other_person(self) -> None:
+        if self.mine.isChecked():
+            self._narrow()
+
     @Slot(object)
     def _on_failure(self, error: WorkbookError) -> None:
         say(self._said, sentence(error))
@@ -198,11 +202,15 @@ class FindingList(QWidget):
 
     def _fill_filters(self, menu: QMenu) -> None:
         menu.clear()
-        scale = self._work.read(finding_views.severity_scale)
-        _checks(menu, "kinds", ((kind, word(kind)) for kind in FindingKind), self._filter.kinds, self._want)
+        try:
+            scale = self._work.read(finding_views.severity_scale)
+        except WorkbookError as error:
+            self._on_failure(error)
+            scale = ()
+        add_checks(menu, "kinds", ((kind, word(kind)) for kind in FindingKind), self._filter.kinds, self._want)
         grades = ((grade, elided(one_line(grade), _MOST_GRADE)) for grade in scale)
-        _checks(menu, "severities", grades, self._filter.severities, self._want)
-        _checks(menu, "states", ((state, word(state)) for state in FindingState), self._filter.states, self._want)
+        add_checks(menu, "severities", grades, self._filter.severities, self._want)
+        add_checks(menu, "states", ((state, word(state)) for state in FindingState), self._filter.states, self._want)
 
     def _want(self, part: str, value: str, wanted: bool) -> None:
         now: frozenset[str] = getattr(self._filter, part)
@@ -237,55 +245,3 @@ class FindingList(QWidget):
 def _kept_sort() -> FindingSort:
     kept = QSettings().value(_SORT)
     return FindingSort(kept) if kept in set(FindingSort) else FindingSort.CODE
-
-
-def _checks(
-    menu: QMenu,
-    part: str,
-    values: Iterable[tuple[str, str]],
-    chosen: frozenset[StrEnum] | frozenset[str],
-    want: Callable[[str, str, bool], None],
-) -> None:
-    menu.addSection(text(f"ui.findings.filter.{part}"))
-    for value, words in values:
-        action = QAction(words.replace("&", "&&"), menu)
-        action.setCheckable(True)
-        action.setChecked(value in chosen)
-        action.triggered.connect(lambda on, value=value: want(part, value, on))
-        menu.addAction(action)
-
-
-def _chip(name: str, run: Callable[..., object]) -> QPushButton:
-    made = QPushButton(text(f"ui.findings.chip.{name}"))
-    made.setProperty("role", "chip")
-    made.setCheckable(True)
-    made.setToolTip(tip(text(f"ui.findings.chip_tip.{name}")))
-    made.clicked.connect(run)
-    return made
-
-
-def _menu_button(name: str, fill: Callable[[QMenu], None]) -> QToolButton:
-    made = QToolButton()
-    made.setText(text(f"ui.findings.{name}"))
-    made.setAccessibleName(text(f"ui.findings.{name}_name"))
-    made.setProperty("role", "menu")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    menu = QMenu(made)
-    menu.aboutToShow.connect(lambda: fill(menu))
-    made.setMenu(menu)
-    return made
-
-
-def _list(model: PagedList[FindingRow]) -> QListView:
-    made = QListView()
-    made.setModel(model)
-    made.setItemDelegate(FindingDelegate(made))
-    made.setUniformItemSizes(True)
-    made.setAccessibleName(text("ui.findings.list"))
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    theme().changed.connect(made.viewport().update)
-    return made

@@ -1,7 +1,7 @@
 """Keeps what is written on the sheet: after a pause, when a field is left, and before one turns away."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -22,6 +22,7 @@ from workbook.ui.findings.sheet import Sheet
 from workbook.ui.messages import sentence
 from workbook.ui.work import Work
 
+T = TypeVar("T")
 PAUSE_MS: Final = 1500
 _NAMED: Final = 2
 """So many parts are named of those that an edit changed."""
@@ -77,7 +78,7 @@ class Writing(QObject):
 
     def show(self, finding_id: UUID) -> bool:
         """Show a finding as it is kept; False when it is not there or cannot be read."""
-        detail = self._read(finding_id)
+        detail = self.look(finding_details.finding_detail, finding_id)
         if detail is None:
             return False
         self.is_new, self._items, self._evidence = False, (), ()
@@ -93,7 +94,7 @@ class Writing(QObject):
         """Show an empty sheet for a new finding, or what was typed on it before."""
         self.is_new, self._kept = True, None
         self._pause.stop()
-        self._sheet.show_new(self._work.read(finding_views.severity_scale), kept)
+        self._sheet.show_new(self.look(finding_views.severity_scale) or (), kept)
         self.rest_on(items, evidence)
         self._say_saved()
 
@@ -107,12 +108,12 @@ class Writing(QObject):
         """Show what is kept now; what was typed since stays."""
         if self.is_new:
             self.rest_on((), ())
-            self._sheet.form.show_scale(self._work.read(finding_views.severity_scale))
+            self._sheet.form.show_scale(self.look(finding_views.severity_scale) or ())
             return
         if self.detail is None:
             return
         unkept = self.unkept
-        detail = self._read(self.detail.id)
+        detail = self.look(finding_details.finding_detail, self.detail.id)
         if detail is not None:
             self._kept = detail.finding
             self._sheet.show_finding(detail, can_write=not self._work.is_read_only, but=unkept)
@@ -189,17 +190,18 @@ class Writing(QObject):
         self._kept = entered
         return changes
 
-    def _read(self, finding_id: UUID) -> FindingDetail | None:
+    def look(self, query: Callable[..., T], *args: object) -> T | None:
+        """Read at once; None for what cannot be read, which is said on the sheet."""
         try:
-            return self._work.read(finding_details.finding_detail, finding_id)
+            return self._work.read(query, *args)
         except WorkbookError as error:
-            self._refuse(sentence(error))
+            self._sheet.refuse(sentence(error))
             return None
 
     def _show_basis(self) -> None:
         self._sheet.show_basis(
-            self._work.read(target_rows, self._items),
-            self._work.read(finding_details.evidence_refs, self._evidence),
+            self.look(target_rows, self._items) or (),
+            self.look(finding_details.evidence_refs, self._evidence) or (),
             read_only=False,
         )
 

@@ -1,0 +1,71 @@
+"""What the list of findings is made of: its chips, its menus and the list itself."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QToolButton
+
+from workbook.domain.finding_views import FindingRow
+from workbook.messages import text
+from workbook.ui.findings.delegate import FindingDelegate
+from workbook.ui.messages import tip
+from workbook.ui.models.paged import PagedList
+from workbook.ui.theme import theme
+
+
+def add_checks(
+    menu: QMenu,
+    part: str,
+    values: Iterable[tuple[str, str]],
+    chosen: frozenset[StrEnum] | frozenset[str],
+    want: Callable[[str, str, bool], None],
+) -> None:
+    """Add a section of values that can be wanted together."""
+    menu.addSection(text(f"ui.findings.filter.{part}"))
+    for value, words in values:
+        action = QAction(words.replace("&", "&&"), menu)
+        action.setCheckable(True)
+        action.setChecked(value in chosen)
+        action.triggered.connect(lambda on, value=value: want(part, value, on))
+        menu.addAction(action)
+
+
+def chip(name: str, run: Callable[..., object]) -> QPushButton:
+    """Return a filter that is pressed or not."""
+    made = QPushButton(text(f"ui.findings.chip.{name}"))
+    made.setProperty("role", "chip")
+    made.setCheckable(True)
+    made.setToolTip(tip(text(f"ui.findings.chip_tip.{name}")))
+    made.clicked.connect(run)
+    return made
+
+
+def menu_button(name: str, fill: Callable[[QMenu], None]) -> QToolButton:
+    """Return a button whose menu is filled when it opens."""
+    made = QToolButton()
+    made.setText(text(f"ui.findings.{name}"))
+    made.setAccessibleName(text(f"ui.findings.{name}_name"))
+    made.setProperty("role", "menu")
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    menu = QMenu(made)
+    menu.aboutToShow.connect(lambda: fill(menu))
+    made.setMenu(menu)
+    return made
+
+
+def list_view(model: PagedList[FindingRow]) -> QListView:
+    """Return the list, which shows one row as chosen."""
+    made = QListView()
+    made.setModel(model)
+    made.setItemDelegate(FindingDelegate(made))
+    made.setUniformItemSizes(True)
+    made.setAccessibleName(text("ui.findings.list"))
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    theme().changed.connect(made.viewport().update)
+    return made
