@@ -1,7 +1,9 @@
 """What a report holds when it does not hold everything: which items, and which sections were left out."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from workbook.domain.item_filter import ItemFilter
 
@@ -40,3 +42,17 @@ class Extent:
     all_evidence: int
     all_findings: int
     all_subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOffer:
+    """What a report can be made of."""
+
+    subjects: tuple[tuple[UUID, str, str], ...]
+    """(id, code, name)"""
+    shown: Part
+    """what the checklist shows"""
+    items: int
+    as_of: date | None
+    """the day the engagement says, None for today"""
+    language: str

@@ -4,16 +4,16 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from workbook.domain.extent import Part
+from workbook.domain.extent import Part, ReportOffer
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.standing import Standing, asks_the_ladder
 from workbook.store.change import ReadSession
 from workbook.store.item_filter import filtered_ids
 from workbook.store.report import Turn, Wanted
 from workbook.store.standings import attached_items, standings_of
-from workbook.store.tables import Framework, Person, Subject
+from workbook.store.tables import ChecklistItem, Engagement, Framework, Person, Subject
 
 _BATCH: Final = 200
 """items proved in one turn: some 40 ms"""
@@ -33,10 +33,18 @@ def named_part(session: ReadSession, wanted: ItemFilter, person: UUID | None) ->
     )
 
 
-def subjects_named(session: ReadSession) -> tuple[tuple[UUID, str, str], ...]:
-    """Return id, code and name of what is assessed."""
-    query = select(Subject.id, Subject.code, Subject.name).where(col(Subject.withdrawn_at).is_(None))
-    return tuple((key, code, name) for key, code, name in session.exec(query.order_by(Subject.code)))
+def report_offer(session: ReadSession, shown: ItemFilter, person: UUID | None) -> ReportOffer:
+    """Return what a report can be made of; `shown` is what the checklist shows."""
+    subjects = select(Subject.id, Subject.code, Subject.name).where(col(Subject.withdrawn_at).is_(None))
+    items = select(func.count()).select_from(ChecklistItem).where(col(ChecklistItem.withdrawn_at).is_(None))
+    engagement = session.exec(select(Engagement).where(col(Engagement.withdrawn_at).is_(None))).first()
+    return ReportOffer(
+        subjects=tuple((key, code, name) for key, code, name in session.exec(subjects.order_by(Subject.code))),
+        shown=named_part(session, shown, person),
+        items=session.exec(items).one(),
+        as_of=engagement.as_of if engagement else None,
+        language=engagement.language if engagement else "en",
+    )
 
 
 def wanted_part(turn: Turn, wanted: ItemFilter, as_of: date, person: UUID | None) -> Wanted:

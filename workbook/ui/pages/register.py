@@ -37,10 +37,17 @@ def _journal(work: Work) -> Page:
     return JournalPage(work)
 
 
+def _reports(work: Work) -> Page:
+    from workbook.ui.pages.reports import ReportsPage
+
+    return ReportsPage(work)
+
+
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
     "checklist": _checklist,
     "findings": _findings,
+    "reports": _reports,
     "journal": _journal,
 }

@@ -1,0 +1,86 @@
+"""Write what was chosen, and where to: the job behind the export button, and the part of the page around it."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from workbook.domain.actor import Actor
+from workbook.exports.palette import Tone
+from workbook.messages import text
+from workbook.operations import reporting
+from workbook.store.book import Book
+from workbook.ui.background import Step
+from workbook.ui.report_choices import Choices
+from workbook.ui.report_panel import Written
+from workbook.ui.widgets.labels import Clamped, column, label, line, say
+from workbook.ui.widgets.parts import link
+
+
+class ExportFoot(QWidget):
+    """The folder, the button, and above it why an export was refused."""
+
+    export_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.button = QPushButton(text("ui.reports.export"))
+        self.button.setProperty("role", "main")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.export_asked)
+        self._folder = Clamped(lines=2, points=9, muted=True)
+        self._refusal = label("", "caption", wraps=True, tone=Tone.BAD)
+        self._refusal.hide()
+        layout = column(self, spacing=4)
+        layout.addWidget(label(text("ui.reports.folder"), "section"))
+        where = line(spacing=4)
+        where.addWidget(self._folder, 1)
+        change = link(text("ui.reports.change"), self.folder_asked.emit, name=text("ui.reports.change_name"))
+        where.addWidget(change)
+        layout.addLayout(where)
+        layout.addWidget(self._refusal)
+        layout.addWidget(self.button)
+        layout.addWidget(label(text("ui.reports.replaces"), "caption", wraps=True))
+
+    @property
+    def refusal(self) -> str:
+        """Why the last export was refused."""
+        return "" if self._refusal.isHidden() else self._refusal.text()
+
+    def refuse(self, words: str) -> None:
+        """Say why an export was refused, or without words that it was not."""
+        say(self._refusal, words, Tone.BAD)
+
+    def show_folder(self, folder: Path) -> None:
+        """Show where files are written."""
+        self._folder.say(str(folder))
+
+    def be_busy(self, is_busy: bool) -> None:
+        """Let nothing more be exported for now, or again."""
+        self.button.setEnabled(not is_busy)
+        self.button.setText(text("ui.reports.exporting" if is_busy else "ui.reports.export"))
+
+
+def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Step) -> tuple[Written, ...]:
+    """Verify and export, and return what was written with its SHA-256."""
+    paths = reporting.export(
+        book,
+        actor,
+        folder,
+        choices.formats,
+        as_of=choices.as_of,
+        part=choices.part,
+        left_out=choices.left_out,
+        step=step,
+    )
+    return tuple(_written(path) for path in paths)
+
+
+def _written(path: Path) -> Written:
+    if not path.is_file():
+        return Written(path, 0, "")
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Written(path, path.stat().st_size, digest)
