@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 from typing import IO, Any, Final, cast
 
+from PySide6.QtCore import QByteArray
+
 from workbook.domain.errors import WorkbookError
 from workbook.importers import first_sheet
 from workbook.ui.preview import archives, pictures, texts
@@ -70,7 +72,7 @@ def _shown(source: Pulled, told: Told, side: int) -> Shown:
     if told.kind is FileKind.SVG:
         return _drawing(source, told, side)
     if told.kind in PICTURES:
-        return pictures.decode(source.whole(), told.kind, side)
+        return pictures.decode(QByteArray(source.whole()), told.kind, side)
     if told.kind is FileKind.TAR:
         source.seek(0)
         return archives.list_tar(cast("IO[bytes]", io.BufferedReader(source)), is_packed=False)

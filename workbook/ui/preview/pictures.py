@@ -35,7 +35,7 @@ def prepare() -> None:
     QImageReader.setAllocationLimit(ALLOCATION_MIB)
 
 
-def decode(data: bytes, kind: FileKind, side: int) -> tuple[Picture, list[Note]]:
+def decode(data: QByteArray, kind: FileKind, side: int) -> tuple[Picture, list[Note]]:
     """Return a picture of at most `side` pixels either way. Raises NotShown."""
     with _reader(data, kind) as reader:
         picture, notes = _read(reader, side)
@@ -49,10 +49,10 @@ def decode(data: bytes, kind: FileKind, side: int) -> tuple[Picture, list[Note]]
 
 
 @contextmanager
-def _reader(data: bytes, kind: FileKind) -> Iterator[QImageReader]:
+def _reader(data: QByteArray, kind: FileKind) -> Iterator[QImageReader]:
     """Give a reader of one format, never a guessed one: Qt would ask all decoders it has, PDF and SVG among them."""
     buffer = QBuffer()
-    buffer.setData(QByteArray(data))
+    buffer.setData(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(kind.encode()))
     reader.setAutoDetectImageFormat(False)

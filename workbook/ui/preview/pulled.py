@@ -29,23 +29,23 @@ class Pulled(io.RawIOBase):
         self._pages: OrderedDict[int, bytes] = OrderedDict()
         self._next = -1
         self._stride = 1
-        self._whole: bytes | None = None
 
     def head(self, length: int) -> bytes:
         """Return the first bytes."""
         return self._between(0, min(length, self.size))
 
-    def whole(self) -> bytes:
-        """Return all bytes; raises NotShown for a file that is too large to be held."""
-        if self._whole is None:
-            if self.size > WHOLE_BYTES:
-                raise NotShown(Reason.TOO_LARGE)
-            parts = [self.head(min(_PAGE, self.size))]
-            for start in range(len(parts[0]), self.size, _MOST_AT_ONCE):
-                parts.append(self._fetch(start, min(start + _MOST_AT_ONCE, self.size)))  # noqa: PERF401  (long)
-            self._whole = b"".join(parts)
-            self._pages.clear()
-        return self._whole
+    def whole(self) -> bytearray:
+        """Return all bytes, and keep none of them here; raises NotShown for a file that is too large to be held."""
+        if self.size > WHOLE_BYTES:
+            raise NotShown(Reason.TOO_LARGE)
+        data, done = bytearray(self.size), 0
+        while done < self.size:
+            # The first part is there already, from when the kind was told.
+            end = min(done + (_MOST_AT_ONCE if done else _PAGE), self.size)
+            data[done:end] = self._fetch(done, end) if done else self.head(end)
+            done = end
+        self._pages.clear()
+        return data
 
     def readable(self) -> bool:
         """It can be read."""
@@ -74,8 +74,6 @@ class Pulled(io.RawIOBase):
         return len(data)
 
     def _between(self, start: int, end: int) -> bytes:
-        if self._whole is not None:
-            return self._whole[start:end]
         if start >= end:
             return b""
         first, last = start // _PAGE, (end - 1) // _PAGE

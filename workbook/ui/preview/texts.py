@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final
 
+from workbook.exports.visible import visible
 from workbook.ui.preview.kinds import FileKind
 from workbook.ui.preview.pulled import Pulled
 from workbook.ui.preview.values import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Note, Written
@@ -35,9 +36,9 @@ def _cut(data: bytes, encoding: str) -> str:
 
 
 def as_written(text: str) -> tuple[Written, list[Note]]:
-    """Return a text with so many lines of such a length at most: longer ones would hold up the window."""
+    """Return a text with nothing hidden in it, and with so many lines of such a length that the window can take it."""
     notes: list[Note] = []
-    lines = text.split("\n", _MOST_LINES)
+    lines = visible(text).split("\n", _MOST_LINES)
     if len(lines) > _MOST_LINES:
         lines.pop()
         notes.append(Note("few_lines", {"lines": _MOST_LINES}))

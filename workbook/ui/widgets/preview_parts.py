@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPlainTextEdit, QTableView, QWidget
 
-from workbook.exports.visible import visible
+from workbook.exports.visible import one_line, visible
 from workbook.messages import text
 from workbook.ui.messages import number
 from workbook.ui.models.preview import GridModel, ListingModel
@@ -19,6 +19,8 @@ from workbook.ui.widgets.tools import Tool
 _HEX_ROW: Final = 16
 _ROW_HEIGHT: Final = 28
 _WIDEST: Final = 280
+_MEASURED: Final = 40
+"""Rows that the widths of columns are taken from."""
 
 
 def image_of(picture: Picture) -> QImage:
@@ -168,6 +170,7 @@ class TablePart(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setHighlightSections(False)
 
@@ -179,8 +182,7 @@ class TablePart(QTableView):
         self._show(GridModel(grid))
         self.horizontalHeader().setStretchLastSection(False)
         for section in range(grid.columns):
-            self.resizeColumnToContents(section)
-            self.setColumnWidth(section, min(max(self.columnWidth(section) + 4, 48), _WIDEST))
+            self.setColumnWidth(section, self._width_of(grid, section))
 
     def show_listing(self, listing: Listing, name: str) -> None:
         """Show names and sizes."""
@@ -192,6 +194,12 @@ class TablePart(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _width_of(self, grid: Grid, section: int) -> int:
+        """Return about how wide a column must be for its first rows: measuring all of them would take seconds."""
+        cells = (row[section] for row in grid.rows[:_MEASURED] if len(row) > section)
+        longest = max(cells, key=len, default="")[:_WIDEST]
+        return min(max(self.fontMetrics().horizontalAdvance(one_line(longest)) + 24, 48), _WIDEST)
 
     def _show(self, model: QAbstractTableModel) -> None:
         before, selected = self.model(), self.selectionModel()
