@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui import hostile_files as files
 from tests.ui.decoding import Held, ask, peak_mib
 from workbook.cli.arguments import DECODE_PREVIEWS
+from workbook.messages import text
 from workbook.ui.preview import child
 from workbook.ui.preview.asking import Answer, Request
-from workbook.ui.preview.decoder import Decoder
+from workbook.ui.preview.decoder import ANSWER_MS, Decoder
 from workbook.ui.preview.frames import Frame, Kind, Unpacker
 from workbook.ui.preview.kinds import FileKind
 from workbook.ui.preview.values import (
@@ -117,6 +118,13 @@ def test_words_in_a_drawing_are_drawn_without_a_file(decoder: Decoder, qtbot: Qt
     body = shown(ask(decoder, qtbot, files.svg(words), "a.svg")).body
     assert isinstance(body, Picture)
     assert min(body.rgb) < 60
+
+
+def test_every_pixel_of_a_large_picture_is_read(decoder: Decoder, qtbot: QtBot) -> None:
+    answer = shown(ask(decoder, qtbot, files.flat_png(7680, 4320), "a.png", side=100))
+    assert isinstance(answer.body, Picture)
+    assert [note.key for note in answer.notes] == ["scaled"]
+    assert peak_mib(decoder.process_id) <= MOST_MIB
 
 
 def test_pages_on_demand(decoder: Decoder, qtbot: QtBot) -> None:
@@ -293,9 +301,12 @@ def test_a_drawing_loads_nothing(decoder: Decoder, qtbot: QtBot, inside: str) ->
     assert keys(answer) == ["outside"]
 
 
-def test_what_takes_too_long_is_stopped(decoder: Decoder, qtbot: QtBot) -> None:
+def test_what_takes_too_long_is_stopped(decoder: Decoder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert f"{ANSWER_MS // 1000} seconds" in text("ui.preview.reason.slow")
+    monkeypatch.setattr("workbook.ui.preview.decoder.ANSWER_MS", 900)
     before = decoder.process_id
     assert ask(decoder, qtbot, files.use_bomb(), "use.svg") == Failure(Reason.SLOW)
+    monkeypatch.undo()
     assert isinstance(ask(decoder, qtbot, files.picture("png"), "a.png"), Preview)
     assert decoder.process_id not in (0, before)
 
