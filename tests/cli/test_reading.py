@@ -127,9 +127,15 @@ def test_verify_names_the_damage_and_only_the_damage(cli: CommandLine, filled: t
     assert f"Evidence {named} is damaged" in run.err
     assert "on standard error: 1." in run.out
     assert cli("status", other, *key).code == 0, "the rest is still readable"
-    refused = cli.json("export", other, path.parent / "out", *key, code=1)
-    assert refused["error"]["key"] == "export.damaged"
-    assert not (path.parent / "out").exists()
+    value = cli.json("export", other, path.parent / "out", *key, code=1)
+    assert [one["arguments"]["evidence"] for one in value["problems"]] == [named]
+    run = cli("export", other, path.parent / "out", "--package", *key)
+    assert (run.code, len(run.problems)) == (1, 1)
+    assert f"Evidence {named} is damaged" in run.err
+    package = cli.json("verify", path.parent / "out" / "damaged.zip")
+    assert [(one["key"], one["arguments"]["evidence"]) for one in package["notices"]] == [
+        ("verify.package.without_bytes", named)
+    ]
 
 
 @pytest.mark.parametrize("command", ["status", "verify", "export"])

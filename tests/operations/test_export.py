@@ -4,13 +4,28 @@ import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
-from tests.operations.engagements import DOCUMENTED, SATISFIED, WITHOUT, World, everything, refused, sentence
+from tests.operations.engagements import (
+    AGAINST,
+    DOCUMENTED,
+    PLAIN,
+    SATISFIED,
+    WITHOUT,
+    World,
+    everything,
+    refused,
+    sentence,
+)
 from tests.packages import unpacked
 from tests.store.samples import raw, without_triggers
-from workbook.domain.errors import Cancelled, WorkbookError
+from workbook.domain.errors import Cancelled, Message, WorkbookError
+from workbook.domain.report import ItemLine, Report
+from workbook.domain.vocabulary import ProofLevel
 from workbook.importers.package_check import check_package
 from workbook.operations import checklist, reporting
 from workbook.operations.evidence import add_file
@@ -27,6 +42,14 @@ def with_file(world: World, folder: Path) -> None:
     key = add_file(world.book, world.auditor, folder / "guard.log").created[0]
     world.attach(DOCUMENTED, world.item(WITHOUT), evidence_id=key)
     world.determine(SATISFIED, world.item(WITHOUT))
+
+
+def evidence_named(world: World, code: str) -> UUID:
+    return UUID(world.ask("SELECT id FROM evidence WHERE code = ?", code)[0][0])
+
+
+def line_of(report: Report, control: str) -> ItemLine:
+    return next(line for line in report.items if (line.control, line.subject) == (control, "S-0001"))
 
 
 @pytest.fixture
@@ -90,7 +113,7 @@ def test_the_same_report_gives_the_same_bytes(world: World, tmp_path: Path, out:
     assert files[0] == files[1]
 
 
-def test_a_damaged_workbook_is_not_exported(world: World, tmp_path: Path, out: Path):
+def test_a_damaged_workbook_is_not_exported_where_nobody_is_told(world: World, tmp_path: Path, out: Path):
     with_file(world, tmp_path)
     (earlier,) = reporting.export(world.book, world.lead, out, ["xlsx"])
     kept = earlier.read_bytes()
@@ -104,6 +127,63 @@ def test_a_damaged_workbook_is_not_exported(world: World, tmp_path: Path, out: P
     assert accesses(world)[-1]["detail"] == {"problems": ["verify.evidence_damaged"]}
     rewrite(world, b"refused: 17")
     assert len(reporting.export(world.book, world.lead, out)) == 4
+
+
+def test_damaged_evidence_is_said_first_and_proves_nothing(world: World, tmp_path: Path, out: Path):
+    with_file(world, tmp_path)
+    world.attach(DOCUMENTED, world.item(PLAIN))
+    world.attach(AGAINST, world.item(PLAIN), evidence_id=evidence_named(world, "E-0001"))
+    whole = reporting.make_report(world.book, world.lead)
+    assert line_of(whole, WITHOUT).proof_level is ProofLevel.DOCUMENTED
+    rewrite(world, b"refused: 18")
+    told: list[Message] = []
+    xlsx, pdf, oscal, package = reporting.export(world.book, world.lead, out, tell=told.append)
+    assert [(one.key, one.arguments["evidence"]) for one in told] == [("verify.evidence_damaged", "E-0001")]
+    said = "1 of 2 evidence items are damaged, their bytes no longer those that were received: E-0001."
+    words = " ".join(PdfReader(pdf).pages[0].extract_text().split())
+    assert words.index("What is missing") < words.index(said) < words.index("What limits")
+    cover = [str(cell.value) for row in openpyxl.load_workbook(xlsx)["Cover"].iter_rows() for cell in row]
+    assert [one for one in cover if said in one]
+    document = json.loads(oscal.read_text("utf-8"))["assessment-results"]
+    assert said in document["metadata"]["remarks"]
+    resource = document["back-matter"]["resources"][1]
+    assert {"damaged": "yes"}.items() <= {one["name"]: one["value"] for one in resource["props"]}.items()
+    assert "rlinks" not in resource
+    files = unpacked(package)
+    assert [name for name in files if name.startswith("data/evidence/")] == []
+    assert said.encode() in files["README.txt"]
+    checked = check_package(package)
+    assert (checked.problems, [one.arguments for one in checked.notices]) == ((), [{"evidence": "E-0001"}])
+    detail = accesses(world)[-1]["detail"]
+    assert (detail["format"], detail["damaged"]) == ("package", ["E-0001"])
+    digests = frozenset([whole.evidence[0].sha256])
+    report = reporting.make_report(world.book, world.lead, damaged=digests)
+    assert [line.damaged for line in report.evidence] == [True, False]
+    assert line_of(report, WITHOUT).proof_level is ProofLevel.NONE
+    assert report.missing[0].key == "missing.damaged_evidence"
+    # What it supported falls, what it contradicted stays in doubt.
+    assert line_of(report, PLAIN).proof_level is ProofLevel.DOCUMENTED
+    assert line_of(report, PLAIN).contested
+    rewrite(world, b"refused: 17")
+
+
+def test_other_damage_lets_nothing_be_exported(world: World, tmp_path: Path, out: Path):
+    with_file(world, tmp_path)
+    world.book.close()
+    connection = raw(world.book.path)
+    without_triggers(connection, "UPDATE chunk SET data = x'00'", "UPDATE party SET name = 'Somebody else'")
+    connection.close()
+    world.book = open_book(world.book.path, world.lead)
+    told: list[Message] = []
+    with refused(world.book, "export.damaged"):
+        reporting.export(world.book, world.lead, out, tell=told.append)
+    assert told == []
+    world.book.close()
+    connection = raw(world.book.path)
+    mended = f"UPDATE chunk SET data = x'{b'refused: 17'.hex()}'"
+    without_triggers(connection, mended, "UPDATE party SET name = 'Example Vendor'")
+    connection.close()
+    world.book = open_book(world.book.path, world.lead)
 
 
 def test_a_package_is_of_the_state_of_its_report_though_somebody_works_meanwhile(

@@ -10,7 +10,7 @@ from workbook.cli.exits import DONE, PROBLEM
 from workbook.cli.standing import standing
 from workbook.cli.terminal import Answer, Json, Terminal, problem, shown_path
 from workbook.cli.workbooks import opened, reader
-from workbook.domain.errors import WorkbookError
+from workbook.domain.errors import Message, WorkbookError
 from workbook.importers.package_check import check_package
 from workbook.messages import text
 from workbook.operations import reporting
@@ -28,15 +28,16 @@ def status(options: Options, terminal: Terminal) -> Answer:
 
 
 def export(options: Options, terminal: Terminal) -> Answer:
-    """Verify the workbook and write the exports that were named, or all there are."""
+    """Verify the workbook and write the exports that were named, or all there are; damaged evidence is named."""
     asked = {"xlsx": options.xlsx, "pdf": options.pdf, "oscal": options.oscal, "package": options.package}
     named = [name for name, is_wanted in asked.items() if is_wanted] or list(reporting.FORMATS)
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
         is_new = _make_folder(options.folder)
+        damage: list[Message] = []
         try:
             with terminal.progress("cli.exporting") as step:
-                files = reporting.export(book, actor, options.folder, named, step=step)
+                files = reporting.export(book, actor, options.folder, named, step=step, tell=damage.append)
         except BaseException:
             if is_new:
                 with suppress(OSError):
@@ -47,8 +48,10 @@ def export(options: Options, terminal: Terminal) -> Answer:
         "file": shown_path(options.workbook),
         "folder": shown_path(options.folder),
         "files": listed,
+        "problems": [problem(one) for one in damage],
     }
-    return Answer(value, [text("cli.export.wrote", path=shown_path(path)) for path in files])
+    lines = [text("cli.export.wrote", path=shown_path(path)) for path in files]
+    return Answer(value, lines, tuple(damage), PROBLEM if damage else DONE)
 
 
 def verify(options: Options, terminal: Terminal) -> Answer:

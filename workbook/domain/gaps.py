@@ -47,11 +47,19 @@ def missing(
         ("missing.draft_findings", sum(line.state is not FindingState.FINAL for line in findings), len(findings)),
         ("missing.other_without_finding", *_without_finding(own)),
     )
-    said = [Message(key, {"count": part, "whole": whole}) for key, part, whole in counted if part]
+    said = [*_damaged(evidence), *(Message(key, {"count": n, "whole": whole}) for key, n, whole in counted if n)]
     if own:
         return tuple(said)
     key = "missing.nothing_in_part" if is_part else "missing.nothing_to_assess"
     return (Message(key, {"whole": len(items)}), *said)
+
+
+def _damaged(evidence: Sequence[EvidenceLine]) -> list[Message]:
+    codes = [line.code for line in evidence if line.damaged]
+    if not codes:
+        return []
+    said = {"count": len(codes), "whole": len(evidence), "codes": ", ".join(codes)}
+    return [Message("missing.damaged_evidence", {**said})]
 
 
 def limitations(

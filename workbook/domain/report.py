@@ -193,7 +193,7 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One evidence item in the register."""
+    """One evidence item in the register; the `sha256` of a `damaged` one is still that of the bytes that were received."""
 
     code: str
     kind: EvidenceKind
@@ -218,9 +218,9 @@ class EvidenceLine:
     shown_by: str
     why_no_copy: str
     used_in: tuple[str, ...]
-    """short names of the items it is attached to, e.g. `AC-1 · S-0001`"""
+    """short names of the items it is attached to, e.g. `AC-1 · S-0001`; `used_elsewhere` counts those not in this report"""
     used_elsewhere: int = 0
-    """attached to so many items more, which are not in this report"""
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

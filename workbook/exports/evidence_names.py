@@ -33,14 +33,14 @@ def safe_name(original: str) -> str:
 
 
 def evidence_paths(evidence: Iterable[EvidenceLine]) -> dict[str, str]:
-    """Return the path in a package, below its payload, of each piece of evidence that has bytes, by code.
+    """Return the path in a package, below its payload, of each piece of evidence that has its bytes, by code.
 
     The same bytes lie there once: a second piece with them has the path of the first.
     """
     of_bytes: dict[str, str] = {}
     paths: dict[str, str] = {}
     for line in evidence:
-        if line.sha256:
+        if line.sha256 and not line.damaged:
             path = f"{FOLDER}/{line.code}/{safe_name(line.original_name)}"
             paths[line.code] = of_bytes.setdefault(line.sha256, path)
     return paths

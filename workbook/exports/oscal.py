@@ -170,6 +170,8 @@ def _resource(line: EvidenceLine, path: str, words: Wording, names: Names) -> No
             sighted_location=line.sighted_location,
             valid_until=line.valid_until,
             stale=line.stale,
+            damaged=line.damaged,
+            sha256=line.sha256 if line.damaged else "",
             tlp=line.tlp,
         ),
         rlinks=[link] if path else [],

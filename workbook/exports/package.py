@@ -87,8 +87,9 @@ def _octets(report: Report, parts: Parts) -> int:
 
 
 def _kept_once(evidence: Iterable[EvidenceLine]) -> Iterable[EvidenceLine]:
-    """Return the first piece of evidence with each content."""
-    return {line.sha256: line for line in reversed(tuple(evidence)) if line.sha256}.values()
+    """Return the first piece of evidence with each content that is whole."""
+    whole = [line for line in evidence if line.sha256 and not line.damaged]
+    return {line.sha256: line for line in reversed(whole)}.values()
 
 
 def _fill(bag: Bag, report: Report, parts: Parts, meter: _Meter) -> None:
@@ -180,6 +181,7 @@ def _listed(line: EvidenceLine, path: str | None, raw_name: bytes | None) -> Jso
         "title": one_line(line.title),
         "path": path,
         "sha256": line.sha256 or None,
+        "damaged": line.damaged,
         "size_bytes": line.size_bytes,
         "original_name": one_line(line.original_name),
         "original_name_base64": base64.b64encode(raw_name).decode() if raw_name is not None else None,

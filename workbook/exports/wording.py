@@ -81,6 +81,8 @@ class Wording:
 
     def hash_or_reason(self, line: EvidenceLine) -> str:
         """Return the SHA-256, or why there is none."""
+        if line.damaged:
+            return self.say("damaged_hash", sha256=line.sha256)
         if line.sha256:
             return line.sha256
         key = "sighted_no_hash" if line.kind is EvidenceKind.SIGHTED else "no_hash"

@@ -22,6 +22,7 @@ from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.report import Terms, Turn, build_finding_report, build_report, engagement_part
 from workbook.store.report_part import named_part, wanted_part
+from workbook.store.report_records import codes_of
 from workbook.store.stored import Json
 
 Step = Callable[[int, int], None]
@@ -43,13 +44,16 @@ def make_report(
     part: ItemFilter | None = None,
     left_out: Collection[Section] = (),
     step: Step | None = None,
+    damaged: frozenset[str] = frozenset(),
 ) -> Report:
     """Return everything an export says, as of a day: the engagement's as-of date unless told, else today.
 
-    With `part` the report holds what that filter lets through, and says so; `left_out` names sections to do without.
-    Raises WorkbookError for a part in which nothing is. `step` gets items read and in all, and may raise Cancelled.
+    With `part` the report holds what that filter lets through, and says so; `left_out` names sections to do without;
+    evidence with a `damaged` SHA-256 supports nothing, and this is said first. Raises WorkbookError for a part in which
+    nothing is. `step` gets items read and in all, and may raise Cancelled.
     """
-    asked = _Asked(as_of, part or ItemFilter(), tuple(section for section in Section if section in left_out))
+    absent = tuple(section for section in Section if section in left_out)
+    asked = _Asked(as_of, part or ItemFilter(), absent, damaged)
     for _ in range(_TRIES):
         with suppress(_Moved):
             return _read(book, actor, asked, _turns(book), step)
@@ -65,6 +69,7 @@ class _Asked:
     as_of: date | None
     part: ItemFilter
     left_out: tuple[Section, ...]
+    damaged: frozenset[str]
 
 
 class _Moved(Exception):
@@ -99,6 +104,7 @@ def _read(book: Book, actor: Actor, asked: _Asked, turn: Turn, step: Step | None
             language=row.language,
             freshness_days=row.freshness_days,
             left_out=asked.left_out,
+            damaged=codes_of(session, asked.damaged),
         )
     wanted = None if asked.part.is_everything else wanted_part(turn, asked.part, terms.as_of, actor.person)
     if wanted is not None and not wanted.items:
@@ -129,13 +135,15 @@ def export(
     part: ItemFilter | None = None,
     left_out: Collection[Section] = (),
     step: Step | None = None,
+    tell: Callable[[Message], None] | None = None,
 ) -> tuple[Path, ...]:
     """Verify the workbook, then write it in each format beside nothing else's name; return the files.
 
     `formats` are some of FORMATS, in any order; None means all of them that can hold what is asked for. `part` and
     `left_out` are those of `make_report`; such files have a name of their own, so that no part ever takes the place of the
     whole. Raises WorkbookError when anything is damaged, a format cannot hold a part, or a file cannot be written; an
-    earlier export then stays as it was. `step` gets work done and in all, and may raise Cancelled.
+    earlier export then stays as it was. With `tell`, which gets each problem, damaged evidence keeps nothing from being
+    written: every file says so first and counts it as no proof. `step` gets work done and in all, and may raise Cancelled.
     """
     in_part = bool(left_out) or _is_part(part)
     if formats is None:
@@ -149,10 +157,8 @@ def export(
             raise WorkbookError("export.whole_only", name=name)
         if target.exists() and target.samefile(book.path):
             raise WorkbookError("export.over_workbook", path=str(target))
-    found = verification.verify(book, step)
-    if not found.is_intact:
-        raise WorkbookError("export.damaged", count=len(found.problems))
-    report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step)
+    damaged = _damaged(verification.verify(book, step), tell)
+    report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step, damaged=damaged)
     made: dict[str, Path] = {}
     for name, target in sorted(targets.items(), key=lambda named: named[0] == _PACKAGE):
         if name == _PACKAGE:
@@ -163,6 +169,15 @@ def export(
             made[ENDINGS[name]] = target
         _record(book, actor, name, target, report)
     return tuple(targets.values())
+
+
+def _damaged(found: verification.Verification, tell: Callable[[Message], None] | None) -> frozenset[str]:
+    """Tell of damaged evidence and return its SHA-256; raises WorkbookError for other damage, or when nobody is told."""
+    if found.problems and (tell is None or {one.key for one in found.problems} != {verification.EVIDENCE_DAMAGED}):
+        raise WorkbookError("export.damaged", count=len(found.problems))
+    for one in found.problems if tell else ():
+        tell(one)
+    return frozenset(str(one.arguments["sha256"]) for one in found.problems)
 
 
 def file_name(book: Book, name: str, part: ItemFilter | None = None, left_out: Collection[Section] = ()) -> str:
@@ -189,6 +204,8 @@ def _record(book: Book, actor: Actor, name: str, target: Path, report: Report) -
             detail["sha256"] = hashlib.file_digest(stream, "sha256").hexdigest()
     if report.extent is not None:
         detail["items"], detail["all_items"] = report.extent.items, report.extent.all_items
+    if damaged := [line.code for line in report.evidence if line.damaged]:
+        detail["damaged"] = list[Json](damaged)
     if report.left_out:
         detail["left_out"] = [section.value for section in report.left_out]
     try:

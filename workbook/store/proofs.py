@@ -1,7 +1,7 @@
 """Put together what the ladder needs, and compute the proof of items and their objectives."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from workbook.domain.ladder import Exhibit, Proof, prove, roll_up
-from workbook.domain.vocabulary import Result
+from workbook.domain.vocabulary import Bearing, Result
 from workbook.store.change import ReadSession
 from workbook.store.tables import (
     Attachment,
@@ -88,17 +88,22 @@ def objectives_of(session: ReadSession, controls: Iterable[UUID]) -> ObjectiveId
 
 
 def prove_items(
-    session: ReadSession, items: Sequence[ChecklistItem], as_of: date, known: ObjectiveIds | None = None
+    session: ReadSession,
+    items: Sequence[ChecklistItem],
+    as_of: date,
+    known: ObjectiveIds | None = None,
+    damaged: Collection[str] = (),
 ) -> dict[UUID, ItemProof]:
     """Return the proof of each item as of a day. Evidence attached to the whole item bears on each of its objectives.
 
-    `known` are the objectives of the items' controls, for a caller that has read them.
+    `known` are the objectives of the items' controls, for a caller that has read them. `damaged` are codes of evidence
+    whose bytes are not those any more that were received: it supports nothing; what it contradicted is not settled by that.
     """
     fresh = freshness_days(session)
     proofs: dict[UUID, ItemProof] = {}
     for start in range(0, len(items), _BATCH):
         batch = items[start : start + _BATCH]
-        exhibits = _exhibits(session, [item.id for item in batch])
+        exhibits = _exhibits(session, [item.id for item in batch], damaged)
         of_control = objectives_of(session, (item.control_id for item in batch)) if known is None else known
         objectives = _in_scope_objectives(session, batch, of_control)
         versions = _versions(session, {item.subject_id for item in batch})
@@ -119,11 +124,15 @@ def prove_items(
     return proofs
 
 
-def _exhibits(session: ReadSession, items: list[UUID]) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
+def _exhibits(
+    session: ReadSession, items: list[UUID], damaged: Collection[str]
+) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
     found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
     names = (*_OF_EVIDENCE, *_OF_ATTACHMENT)
     for item, objective, *values in session.columns(_EXHIBITS, items=items):
-        found[item, objective] += (Exhibit(**dict(zip(names, values, strict=True))),)
+        exhibit = Exhibit(**dict(zip(names, values, strict=True)))
+        if exhibit.code not in damaged or exhibit.bearing is Bearing.CONTRADICTS:
+            found[item, objective] += (exhibit,)
     return found
 
 

@@ -59,6 +59,8 @@ class Terms:
     language: str
     freshness_days: int | None
     left_out: tuple[Section, ...] = ()
+    damaged: frozenset[str] = frozenset()
+    """codes of evidence whose bytes are not those any more that were received"""
 
 
 def engagement_part(row: Engagement) -> EngagementPart:
@@ -87,7 +89,7 @@ def build_report(
     items: list[ItemLine] = []
     for start in range(0, len(ids), _BATCH):
         with turn() as session:
-            items += item_lines(session, ids[start : start + _BATCH], terms.as_of)
+            items += item_lines(session, ids[start : start + _BATCH], terms.as_of, terms.damaged)
         if step is not None:
             step(min(start + _BATCH, len(ids)), len(ids))
     with turn() as session:
@@ -173,7 +175,7 @@ def _report(
         parties=records.party_lines(session),
         subjects=records.subject_lines(session),
         frameworks=records.framework_lines(session),
-        evidence=records.evidence_lines(session, inside, names, terms.freshness_days, terms.as_of),
+        evidence=records.evidence_lines(session, inside, names, terms.freshness_days, terms.as_of, terms.damaged),
         findings=finding_lines(session, inside, names),
     )
     if wanted is not None:

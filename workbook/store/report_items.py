@@ -1,7 +1,7 @@
 """The item lines of a report, with their determinations, proof, evidence and findings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -14,6 +14,7 @@ from workbook.domain.ladder import Proof
 from workbook.domain.report import AttachmentLine, ItemLine, ObjectiveLine
 from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
+from workbook.store.live import live_of
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.tables import (
     Attachment,
@@ -62,12 +63,12 @@ def item_ids(session: ReadSession, subject: UUID) -> list[UUID]:
     return list(session.exec(query))
 
 
-def item_lines(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[ItemLine]:
-    """Return the lines of some hundred items in the order asked for."""
+def item_lines(session: ReadSession, ids: Sequence[UUID], as_of: date, damaged: Collection[str] = ()) -> list[ItemLine]:
+    """Return the lines of some hundred items in the order asked for; `damaged` evidence, by code, supports nothing."""
     rows = _rows(session, ids)
     named = {row[0].inherited_from_id for row in rows.values() if row[0].inherited_from_id}
     sources = _rows(session, list(named - rows.keys())) if named - rows.keys() else {}
-    known = _look_up(session, list((rows | sources).values()), as_of)
+    known = _look_up(session, list((rows | sources).values()), as_of, damaged)
     return [_line(rows[key], known) for key in ids if key in rows]
 
 
@@ -94,11 +95,11 @@ def _rows(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, Row]:
     return {row[0].id: (row[0], row[1], row[2], row[3]) for row in session.exec(query)}
 
 
-def _look_up(session: ReadSession, rows: list[Row], as_of: date) -> _Known:
+def _look_up(session: ReadSession, rows: list[Row], as_of: date, damaged: Collection[str]) -> _Known:
     ids = [row[0].id for row in rows]
     controls = {row[1].id for row in rows}
     people = dict(session.exec(select(Person.id, Person.name)).all())
-    made = select(Determination).where(col(Determination.item_id).in_(ids), col(Determination.withdrawn_at).is_(None))
+    made = select(Determination).where(live_of(Determination, col(Determination.item_id).in_(ids)))
     determinations = {(d.item_id, d.objective_id): d for d in session.exec(made)}
     objectives: dict[UUID, list[Objective]] = defaultdict(list)
     parts = select(Objective).where(col(Objective.control_id).in_(controls)).order_by(col(Objective.position))
@@ -112,7 +113,7 @@ def _look_up(session: ReadSession, rows: list[Row], as_of: date) -> _Known:
         _attachments(session, ids, codes),
         _findings(session, ids),
         _parameters(session, rows),
-        prove_items(session, [row[0] for row in rows], as_of),
+        prove_items(session, [row[0] for row in rows], as_of, damaged=damaged),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
         {row[0].id: row[0] for row in rows},
     )

@@ -100,7 +100,12 @@ def as_chosen(lines: Sequence[FrameworkLine], items: Collection[str]) -> tuple[F
 
 
 def evidence_lines(
-    session: ReadSession, inside: Names, names: Names, freshness_days: int | None, as_of: date
+    session: ReadSession,
+    inside: Names,
+    names: Names,
+    freshness_days: int | None,
+    as_of: date,
+    damaged: Collection[str] = (),
 ) -> tuple[EvidenceLine, ...]:
     """Return all evidence with the items `inside` the report that it is used in; those of `names` besides are counted."""
     used: dict[UUID, dict[UUID, None]] = defaultdict(dict)
@@ -120,6 +125,7 @@ def evidence_lines(
             stale=_is_stale(row, freshness_days, as_of),
             used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
             used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
+            damaged=row.code in damaged,
         )
         for row in rows
     )
@@ -140,6 +146,7 @@ def _evidence_line(
     stale: bool,
     used_in: tuple[str, ...],
     used_elsewhere: int,
+    damaged: bool,
 ) -> EvidenceLine:
     return EvidenceLine(
         code=row.code,
@@ -166,4 +173,13 @@ def _evidence_line(
         why_no_copy=row.why_no_copy,
         used_in=used_in,
         used_elsewhere=used_elsewhere,
+        damaged=damaged,
     )
+
+
+def codes_of(session: ReadSession, hashes: Collection[str]) -> frozenset[str]:
+    """Return the codes of the evidence whose bytes were received with one of these SHA-256."""
+    if not hashes:
+        return frozenset()
+    query = select(Evidence.code).join(Content, col(Content.id) == Evidence.content_id)
+    return frozenset(session.exec(query.where(col(Content.sha256).in_(hashes))))

@@ -19,6 +19,8 @@ from workbook.store.replay import ChainReader, check_rows, damaged_text
 from workbook.store.search_check import check_search
 from workbook.store.tables import Content, Evidence, Framework, Record
 
+EVIDENCE_DAMAGED: Final = "verify.evidence_damaged"
+"""The problem that leaves everything else readable and trustworthy."""
 _UNREADABLE: Final = {
     "verify.journal_unreadable": "event",
     "verify.access_unreadable": "access",
@@ -182,7 +184,7 @@ def _check_contents(book: Book, problems: list[Message], step: Step | None) -> t
                 step(before + here, total)
 
         if not is_same(book, content, sha256, size, chunk_count, report):
-            problems.append(Message("verify.evidence_damaged", {"evidence": named, "sha256": sha256}))
+            problems.append(Message(EVIDENCE_DAMAGED, {"evidence": named, "sha256": sha256}))
         done += size
     return len(contents), total
 
