@@ -58,8 +58,9 @@ def _damaged(evidence: Sequence[EvidenceLine]) -> list[Message]:
     codes = [line.code for line in evidence if line.damaged]
     if not codes:
         return []
-    said = {"count": len(codes), "whole": len(evidence), "codes": ", ".join(codes)}
-    return [Message("missing.damaged_evidence", {**said})]
+    return [
+        Message("missing.damaged_evidence", {"count": len(codes), "whole": len(evidence), "codes": ", ".join(codes)})
+    ]
 
 
 def limitations(

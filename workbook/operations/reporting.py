@@ -175,8 +175,9 @@ def _damaged(found: verification.Verification, tell: Callable[[Message], None] |
     """Tell of damaged evidence and return its SHA-256; raises WorkbookError for other damage, or when nobody is told."""
     if found.problems and (tell is None or {one.key for one in found.problems} != {verification.EVIDENCE_DAMAGED}):
         raise WorkbookError("export.damaged", count=len(found.problems))
-    for one in found.problems if tell else ():
-        tell(one)
+    if tell is not None:
+        for one in found.problems:
+            tell(one)
     return frozenset(str(one.arguments["sha256"]) for one in found.problems)
 
 
