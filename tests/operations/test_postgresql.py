@@ -20,6 +20,7 @@ from workbook.domain.vocabulary import ProofLevel
 from workbook.operations.reporting import make_report
 from workbook.store import review_views, subject_views
 from workbook.store.book import Book
+from workbook.store.content_parts import content_size, evidence_with
 from workbook.store.exports_made import exports_made
 from workbook.store.glances import item_detail, masthead
 from workbook.store.overview import counted_items, frameworks_named, particulars, to_do_next
@@ -68,10 +69,11 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
         assert not [word for word in ("rowid", "json_extract", "ifnull", "GLOB", "strftime") if word in text], text
 
 
-def test_what_the_subjects_and_review_pages_ask_is_for_postgresql_too(world: World, tmp_path: Path):
+def test_what_pages_and_previews_ask_is_for_postgresql_too(world: World, tmp_path: Path):
     carry_out(Scene(world, tmp_path), [(name, (0, 0)) for name in ("determine one", "submit", "return", "parameter")])
     own, source = world.base.subjects
     with statements(world.book) as found, world.book.reading() as session:
+        content_size(session, own), evidence_with(session, own)
         roster = subject_views.roster(session)
         subject_views.scopes(session, own), subject_views.family_scopes(session, own, world.base.framework)
         items = subject_views.item_ids(session, own, world.base.framework, ["House rules"])

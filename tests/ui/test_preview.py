@@ -193,6 +193,24 @@ def test_pages_are_turned_on_demand(shown: Shown) -> None:
     assert "Page 1 of 1" not in shown.said()
 
 
+def test_what_is_enlarged_becomes_sharper_where_it_is(shown: Shown) -> None:
+    part = shown.turn_to("one.pdf")
+    assert isinstance(part, PicturePart)
+    before = part.view.image.width()
+    QTest.keyClick(part.view, Qt.Key.Key_1)
+    QTest.keyClick(part.view, Qt.Key.Key_Plus)
+    wide, place = part.view.zoom * before, part.view.verticalScrollBar().value()
+    shown.qtbot.waitUntil(lambda: part.view.image.width() > 1.2 * before, timeout=30_000)
+    assert part.view.zoom * part.view.image.width() == pytest.approx(wide, rel=0.01)
+    assert part.view.verticalScrollBar().value() == pytest.approx(place, abs=2)
+    assert f"{round(100 * wide / 400)} %" in shown.said()  # 300 points are 400 pixels of a screen
+    shown.turn_to("photo.jpg")
+    QTest.keyClick(part.view, Qt.Key.Key_1)
+    assert "100 %" in shown.said()
+    QTest.keyClick(part.view, Qt.Key.Key_Plus)
+    assert shown.pane._sharper is None  # it has no more pixels
+
+
 def test_a_false_name_is_told(shown: Shown) -> None:
     shown.turn_to("false.png")
     assert "The name ends in .png, but the content is something else: PDF document." in shown.said()

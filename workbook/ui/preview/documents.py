@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtPdf import QPdfDocument
 
 from workbook.ui.preview.pictures import fitted, picture_of
@@ -11,6 +11,8 @@ from workbook.ui.preview.values import NotShown, Page, Reason
 
 _SHARPNESS: Final = 8
 """Pixels for a point at most: small pages are not blown up beyond that."""
+_FULL_SIZE: Final = 96 / 72
+"""Pixels for a point on a screen that shows paper as large as it is."""
 _LOCKED: Final = frozenset({QPdfDocument.Error.IncorrectPassword, QPdfDocument.Error.UnsupportedSecurityScheme})
 
 
@@ -35,10 +37,8 @@ class Documents:
         number = min(number, count - 1)
         points = document.pagePointSize(number)
         size = fitted(points * _SHARPNESS, side)
-        image = document.render(number, size)
-        if image.isNull():
-            raise NotShown(Reason.DAMAGED)
-        return Page(number, count, picture_of(image, image.size()))
+        on_screen = (points * _FULL_SIZE).toSize().expandedTo(QSize(1, 1))
+        return Page(number, count, picture_of(document.render(number, size), on_screen))
 
     def _loaded(self, key: str, source: Pulled) -> QPdfDocument:
         if self._document is not None and self._key == key:

@@ -116,6 +116,8 @@ def fitted(size: QSizeF, side: int) -> QSize:
 
 def picture_of(image: QImage, full: QSize) -> Picture:
     """Return an image as rows of RGB, on white where one can see through it."""
+    if image.isNull():
+        raise NotShown(Reason.DAMAGED)
     if image.hasAlphaChannel():
         ground = QImage(image.size(), QImage.Format.Format_RGB32)
         ground.fill(Qt.GlobalColor.white)

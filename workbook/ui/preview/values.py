@@ -43,7 +43,7 @@ class NotShown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A decoded picture: rows of RGB, each padded to four bytes. `full_*` is what the file holds."""
+    """A decoded picture: rows of RGB, each padded to four bytes. `full_*` is what the file holds, or a screen of paper."""
 
     width: int
     height: int

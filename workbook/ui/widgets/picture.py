@@ -43,7 +43,7 @@ class PictureView(QAbstractScrollArea):
         return self._zoom if self._zoom is not None else self._fitted()
 
     @property
-    def fits(self) -> bool:
+    def _fits(self) -> bool:
         """Whether the image follows the size of the view."""
         return self._zoom is None
 
@@ -55,6 +55,14 @@ class PictureView(QAbstractScrollArea):
         self._lay_out()
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
+        self.zoomed.emit()
+
+    def sharpen(self, image: QImage) -> None:
+        """Show the same picture from more pixels, as large and at the same place."""
+        if not self._image.isNull() and self._zoom is not None:
+            self._zoom *= self._image.width() / image.width()
+        self._image, self._drawn = image, QImage()
+        self._lay_out()
         self.zoomed.emit()
 
     def fit(self, *, by_width: bool = False) -> None:
@@ -147,7 +155,7 @@ class PictureView(QAbstractScrollArea):
         """Fit anew."""
         super().resizeEvent(event)
         self._lay_out()
-        if self.fits:
+        if self._fits:
             self.zoomed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -177,7 +185,7 @@ class PictureView(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Change between all of it and pixel for pixel at this place."""
-        self._set_zoom(1.0 if self.fits else None, event.position().toPoint())
+        self._set_zoom(1.0 if self._fits else None, event.position().toPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, or turn pages where there is nothing to scroll; the rest scrolls."""

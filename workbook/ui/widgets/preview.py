@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from workbook.exports.palette import Tone
-from workbook.exports.visible import one_line
 from workbook.messages import text
 from workbook.store.content_parts import content_size
-from workbook.ui.messages import number, size
+from workbook.ui.messages import size
 from workbook.ui.preview.asking import Answer, Asked, Request
 from workbook.ui.preview.kinds import WRITTEN
-from workbook.ui.preview.values import Body, Dump, Failure, Grid, Listing, Note, Page, Picture, Preview, Reason, Written
+from workbook.ui.preview.values import Body, Dump, Failure, Grid, Listing, Page, Picture, Preview, Reason, Written
 from workbook.ui.preview.vault import VaultSource, decoder_of, record_showing
+from workbook.ui.preview.wording import facts, said
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.preview_parts import PicturePart, TablePart, TextPart, sentence_label
 from workbook.ui.work import Work
@@ -23,6 +23,8 @@ from workbook.ui.work import Work
 Part = TypeVar("Part", bound=QWidget)
 _PASSING_MS = 60
 """Evidence that is only passed on the way to other evidence is not decoded."""
+_SHARP_SIDE = 4_400
+"""Pixels either way of a picture that is enlarged."""
 _PATIENCE_MS = 200
 """Only what takes longer is said to be loading."""
 _CAN_RETRY = frozenset({Reason.SLOW, Reason.CRASHED, Reason.UNAVAILABLE, Reason.UNREADABLE})
@@ -46,6 +48,8 @@ class PreviewPane(QWidget):
         self._page = 0
         self._pages = 1
         self._asked: Asked | None = None
+        self._sharper: Asked | None = None
+        self._is_sharp = False
         self._is_recorded = False
         self._parts: dict[type[QWidget], QWidget] = {}
         self._passing = _timer(self, self._look)
@@ -123,9 +127,28 @@ class PreviewPane(QWidget):
             self._patience.start(_PATIENCE_MS)
 
     def _cancel(self) -> None:
-        if self._asked is not None and self._work is not None:
-            decoder_of(self._work).cancel(self._asked)
-        self._asked = None
+        for asked in (self._asked, self._sharper):
+            if asked is not None and self._work is not None:
+                decoder_of(self._work).cancel(asked)
+        self._asked = self._sharper = None
+        self._is_sharp = False
+
+    def _sharpen(self) -> None:
+        """Have what is enlarged decoded again with more pixels; without them it stays as it is."""
+        work, content = self._work, self._content
+        if self._is_sharp or self._asked is not None or work is None or content is None:
+            return
+        self._is_sharp = True
+        request = Request(str(content), self._name, self._size, self._form, self._page, _SHARP_SIDE)
+
+        def sharpen(answer: Answer) -> None:
+            self._sharper = None
+            body = answer.body if isinstance(answer, Preview) else None
+            picture = body.picture if isinstance(body, Page) else body
+            if isinstance(picture, Picture):
+                self._part(PicturePart).sharpen(picture)
+
+        self._sharper = decoder_of(work).ask(request, VaultSource(work, content), sharpen)
 
     def _on_answer(self, answer: Answer) -> None:
         self._asked = None
@@ -149,14 +172,14 @@ class PreviewPane(QWidget):
     # Showing
 
     def _show_head(self, preview: Preview) -> None:
-        parts = [text(f"ui.preview.kind.{preview.kind.value}"), *_facts(preview.body), size(self._size)]
+        parts = [text(f"ui.preview.kind.{preview.kind.value}"), *facts(preview.body), size(self._size)]
         say(self._kind, " · ".join(parts))
         words = ""
         if preview.misnamed:
             kind = text(f"ui.preview.kind.{preview.kind.value}")
             words = text("ui.preview.misnamed", ending=preview.misnamed, kind=kind)
         say(self._misnamed, words, Tone.WARN)
-        say(self._notes, " ".join(_said(note) for note in preview.notes))
+        say(self._notes, " ".join(said(note) for note in preview.notes))
         is_dump = isinstance(preview.body, Dump)
         self._as_text.setVisible(
             self._form != "text" and preview.kind in WRITTEN and not isinstance(preview.body, Written)
@@ -189,6 +212,7 @@ class PreviewPane(QWidget):
             self._stack.addWidget(made)
             if isinstance(made, PicturePart):
                 made.view.turned.connect(self._turn)
+                made.wants_more.connect(self._sharpen)
         self._stack.setCurrentWidget(made)
         return cast("Part", made)
 
@@ -239,29 +263,6 @@ class PreviewPane(QWidget):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return message
-
-
-def _facts(body: Body) -> list[str]:
-    """Return what else tells a file from others of its kind."""
-    match body:
-        case Picture():
-            sizes = {"width": number(body.full_width), "height": number(body.full_height)}
-            return [text("ui.preview.pixels", **sizes)]
-        case Page():
-            return [text("ui.preview.pages", count=number(body.count))]
-        case _:
-            return []
-
-
-def _said(note: Note) -> str:
-    """Return the sentence of a note; sizes in their units, counts with their thousands apart."""
-    values: dict[str, str] = {}
-    for name, value in note.values.items():
-        if isinstance(value, str):
-            values[name] = one_line(value)
-        else:
-            values[name] = size(value) if name == "bytes" else number(value)
-    return text(f"ui.preview.note.{note.key}", **values)
 
 
 def _link(key: str, run: Callable[[], None]) -> QPushButton:

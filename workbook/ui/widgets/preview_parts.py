@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPlainTextEdit, QTableView, QWidget
 
@@ -32,8 +32,13 @@ def image_of(picture: Picture) -> QImage:
 class PicturePart(QWidget):
     """A picture, or one page of a document, with its tools."""
 
+    wants_more = Signal()
+    """It is enlarged beyond the pixels there are, and its file has more."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._picture: Picture | None = None
+        self._has_more = False
         self.view = PictureView()
         self.view.zoomed.connect(self._say_zoom)
         self.setFocusProxy(self.view)
@@ -66,6 +71,7 @@ class PicturePart(QWidget):
             part.setVisible(False)
         sizes = {"width": number(picture.full_width), "height": number(picture.full_height)}
         self.view.setAccessibleName(text("ui.preview.picture_aloud", name=visible(name), **sizes))
+        self._picture, self._has_more = picture, picture.width < picture.full_width
         self.view.show_image(image_of(picture))
 
     def show_page(self, page: Page, name: str, *, is_next: bool) -> None:
@@ -78,10 +84,22 @@ class PicturePart(QWidget):
         self._turning[0].setEnabled(page.number > 0)
         self._turning[2].setEnabled(page.number + 1 < page.count)
         self.view.setAccessibleName(text("ui.preview.page_aloud", name=visible(name), page=words))
+        self._picture, self._has_more = page.picture, True
         self.view.show_image(image_of(page.picture), by_width=True, keep_zoom=is_next)
 
+    def sharpen(self, picture: Picture) -> None:
+        """Show the same picture or page from more pixels."""
+        self._picture, self._has_more = picture, False
+        self.view.sharpen(image_of(picture))
+
     def _say_zoom(self) -> None:
-        self._zoom.setText(text("ui.pdf.zoom", percent=round(self.view.zoom * 100)))
+        """Say how large it is shown: a picture beside its pixels, a page beside paper."""
+        picture = self._picture
+        if picture is not None and not self.view.image.isNull():
+            factor = self.view.zoom * picture.width / max(picture.full_width, 1)
+            self._zoom.setText(text("ui.pdf.zoom", percent=round(factor * 100)))
+            if self._has_more and self.view.zoom * self.devicePixelRatioF() > 1:
+                self.wants_more.emit()
 
 
 class TextPart(QWidget):
