@@ -10,6 +10,7 @@ from workbook.store import overview
 from workbook.store.book import Book
 from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
+from workbook.ui.collecting import collecting_later
 
 LATEST: Final = 5
 """operations that are shown"""
@@ -17,6 +18,11 @@ LATEST: Final = 5
 
 def glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUID | None) -> Glance:
     """Return everything the overview counts; `step` is called between turns and may stop it."""
+    with collecting_later():
+        return _glance(book, step, live, today, person)
+
+
+def _glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUID | None) -> Glance:
     live.bring_up(today, step)
     items: list[CountedItem] = []
     after: UUID | None = None
@@ -30,6 +36,7 @@ def glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUI
     step(len(items), len(items))
     with book.reading(background=True) as session:
         totals, frameworks = counted(items, overview.frameworks_named(session))
+    with book.reading(background=True) as session:
         to_do = overview.to_do_next(session, live.known, person)
     with book.reading(background=True) as session:
         return Glance(totals, frameworks, to_do, overview.particulars(session, LATEST))

@@ -13,6 +13,7 @@ from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.extent import Extent
 from workbook.store.book import Book
 from workbook.ui.background import Background, Step, Ticket
+from workbook.ui.collecting import collecting_later
 from workbook.ui.crash import raise_defect
 from workbook.ui.messages import sentence
 from workbook.ui.report_choices import Choices
@@ -76,6 +77,11 @@ class PreviewMaker(QObject):
 
 def render(book: Book, actor: Actor, choices: Choices, step: Step) -> Preview:
     """Return the PDF of a report; the file it is written to is private and gone afterwards."""
+    with collecting_later():
+        return _rendered(book, actor, choices, step)  # the report itself is gone when the collector is back
+
+
+def _rendered(book: Book, actor: Actor, choices: Choices, step: Step) -> Preview:
     from workbook.exports.pdf import write_pdf
     from workbook.operations.reporting import make_report
 

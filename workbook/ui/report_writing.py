@@ -12,6 +12,7 @@ from workbook.messages import text
 from workbook.operations import reporting
 from workbook.store.book import Book
 from workbook.ui.background import Step
+from workbook.ui.collecting import collecting_later
 from workbook.ui.report_choices import Choices
 from workbook.ui.report_panel import Written
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
@@ -65,16 +66,17 @@ class ExportFoot(QWidget):
 
 def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Step) -> tuple[Written, ...]:
     """Verify and export, and return what was written with its SHA-256."""
-    paths = reporting.export(
-        book,
-        actor,
-        folder,
-        choices.formats,
-        as_of=choices.as_of,
-        part=choices.part,
-        left_out=choices.left_out,
-        step=step,
-    )
+    with collecting_later():
+        paths = reporting.export(
+            book,
+            actor,
+            folder,
+            choices.formats,
+            as_of=choices.as_of,
+            part=choices.part,
+            left_out=choices.left_out,
+            step=step,
+        )
     return tuple(_written(path) for path in paths)
 
 
