@@ -97,11 +97,12 @@ def _against_copying(folder: Path, source: Path, rounds: int) -> Pairs:
         with books.new_book(folder / f"copying-{next(numbers)}.auditbook") as (book, actor):
             return seconds(lambda: evidence.add_file(book, actor, source))
 
-    def peer() -> float:
-        copy = folder / f"copy-{next(numbers)}"
-        commands = (["sha256sum", str(source)], ["cp", str(source), str(copy)], ["sync", str(copy)])
-        spent = seconds(lambda: [subprocess.run(one, check=True, stdout=subprocess.DEVNULL) for one in commands])
-        copy.unlink()
-        return spent
+    return in_turn(ours, lambda: copy(source, folder / f"copy-{next(numbers)}"), rounds, warm=False)
 
-    return in_turn(ours, peer, rounds, warm=False)
+
+def copy(source: Path, to: Path) -> float:
+    """Return how long the commands take that hash a file and copy it to the disk; the copy is removed again."""
+    commands = (["sha256sum", str(source)], ["cp", str(source), str(to)], ["sync", str(to)])
+    spent = seconds(lambda: [subprocess.run(one, check=True, stdout=subprocess.DEVNULL) for one in commands])
+    to.unlink()
+    return spent

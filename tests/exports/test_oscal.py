@@ -148,7 +148,8 @@ def test_every_finding_says_how_far_it_is_proved(document: dict[str, Any], repor
             assert (named["contested"] == "yes") is line.contested
             assert (named["proved"] == "yes") is line.proved
             assert (named["overridden"] == "yes") is line.overridden
-            assert one["target"]["status"]["reason"] == reasons.get(line.other_kind, "other")
+            reason = "other" if line.overridden else reasons.get(line.other_kind, "other")
+            assert one["target"]["status"]["reason"] == reason
             assert len(one.get("related-observations", ())) == len(line.attachments)
             if line.override_reason:
                 assert markup(line.override_reason) in one["target"]["status"]["remarks"]

@@ -105,6 +105,8 @@ class Statements:
 
     def _status(self, result: Result, kind: OtherKind | None, override: str) -> Node:
         reason = "pass" if result is Result.SATISFIED else "fail" if kind is OtherKind.NOT_MET else "other"
+        if override.strip():  # a person's word, which no tool may take for a test that was passed
+            reason = "other"
         said = [self._words.term(kind)] if kind else []
         if override.strip():
             said.append(self._words.say("oscal.override", reason=override))
