@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final, TypeAlias
@@ -50,7 +51,25 @@ def _common(one: list[str], other: list[str]) -> int:
 
 def _marked(words: list[str], head: int, marks: list[bool]) -> Marked:
     told = [*[False] * head, *marks, *[False] * (len(words) - head - len(marks))]
-    return tuple(
+    runs = [
         ("".join(word for word, _ in run), is_marked)
         for is_marked, run in groupby(zip(words, told, strict=True), key=lambda pair: pair[1])
-    )
+    ]
+    return tuple(_trimmed(runs))
+
+
+def _trimmed(runs: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Yield runs without marks on the spaces behind a word."""
+    spaces = ""
+    for words, is_marked in runs:
+        if not is_marked:
+            yield spaces + words, False
+            spaces = ""
+            continue
+        if spaces:
+            yield spaces, False
+        kept = words.rstrip() or words
+        spaces = words[len(kept) :]
+        yield kept, True
+    if spaces:
+        yield spaces, False

@@ -87,7 +87,7 @@ def _columns(words: Wording) -> Sequence[Column]:
         return Column(words.say(f"trail.column.{name}"), width, look, key=key)
 
     return (
-        column("entry", 9, "number", key=True),
+        column("entry", 9, "code", key=True),
         column("when", 23, "code", key=True),
         column("who", 20, key=True),
         column("did", 22, key=True),

@@ -17,7 +17,8 @@ from workbook.exports.wording import Wording
 from workbook.messages import text
 from workbook.operations.reporting import FORMATS, PARTIAL
 from workbook.ui.messages import number
-from workbook.ui.widgets.fields import DayField, Drop
+from workbook.ui.widgets.drop import Drop
+from workbook.ui.widgets.fields import DayField
 from workbook.ui.widgets.labels import column, label, line, say
 
 _WORDS: Final = Wording("en")

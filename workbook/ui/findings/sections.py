@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workbook.domain.finding_views import FindingPart
 from workbook.messages import text
 from workbook.ui.findings.wording import hint_words, part_words
-from workbook.ui.widgets.fields import Drop
+from workbook.ui.widgets.drop import Drop
 from workbook.ui.widgets.labels import column, label, line
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.prose import INSET, Prose

@@ -137,5 +137,5 @@ def folded(pieces: Sequence[tuple[str, bool]]) -> Marked:
         tail = "" if place == len(pieces) - 1 else words[-_PLAIN_RUN:].split(" ", 1)[-1]
         if len(pieces) == 1:
             head = words[: 2 * _PLAIN_RUN]
-        shown.append((f"{head} … {tail}".strip(" "), False))
+        shown.append((f"{head} … {tail}" if head else f"… {tail}", False))
     return tuple(shown)

@@ -2,48 +2,25 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from workbook.domain.errors import WorkbookError
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
 from workbook.ui.messages import sentence
-from workbook.ui.theme import restyle, theme, tokens
+from workbook.ui.theme import restyle
+from workbook.ui.widgets.drop import Drop
 from workbook.ui.widgets.labels import column, label, say
-
-_CHEVRON: Final = 4.0
-
-
-class Drop(QComboBox):
-    """A choice among a few; the wheel moves the page around it and never the choice."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        theme().changed.connect(self.update)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls."""
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow that a style sheet leaves out."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens().muted), 1.6))
-        middle = QPointF(self.width() - 16, self.height() / 2)
-        at = ((-_CHEVRON, -_CHEVRON / 2), (0, _CHEVRON / 2), (_CHEVRON, -_CHEVRON / 2))
-        painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in at]))
-        painter.end()
 
 
 class Field(QWidget):

@@ -8,7 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workbook.domain.journal_views import JournalFilter, RecordKey
 from workbook.exports.visible import elided, one_line
@@ -17,11 +18,13 @@ from workbook.store.journal_views import root_kinds
 from workbook.ui.journal_wording import capital
 from workbook.ui.messages import tip
 from workbook.ui.theme import restyle
-from workbook.ui.widgets.fields import Drop
+from workbook.ui.widgets.drop import Drop
 from workbook.ui.widgets.parts import link
 from workbook.ui.wording import day
 
 _NAME: Final = 48
+_NARROW: Final = 500
+"""Pixels below which the choices stand in two lines."""
 
 
 class Period(StrEnum):
@@ -113,6 +116,7 @@ class JournalFilterBar(QWidget):
         self.last = DayLine(text("ui.journal.to"))
         self.record = link("", self.drop_record)
         self.clear = link(text("ui.journal.clear"), self.drop_all, hint=tip(text("ui.journal.clear_tip")))
+        self._has_kinds = True
         self._record: RecordKey | None = None
         self._record_name = ""
         self._days = QWidget()
@@ -132,7 +136,7 @@ class JournalFilterBar(QWidget):
         since, until = self._times()
         return JournalFilter(
             person=self.person.currentData(),
-            kind=(self.kind.currentData() or "") if self.kind.isVisibleTo(self) else "",
+            kind=(self.kind.currentData() or "") if self._has_kinds else "",
             verb=self.verb.currentData() or "",
             since=since,
             until=until,
@@ -144,7 +148,7 @@ class JournalFilterBar(QWidget):
         parts = [
             (choice.accessibleName(), choice.currentText())
             for choice in (self.person, self.kind, self.verb)
-            if choice.currentIndex() > 0 and choice.isVisibleTo(self)
+            if choice.currentIndex() > 0 and (self._has_kinds or choice is not self.kind)
         ]
         since, until = self._times()
         if since is not None:
@@ -163,17 +167,21 @@ class JournalFilterBar(QWidget):
 
     def offer_changes(self) -> None:
         """Offer what fits the journal of changes."""
-        self.kind.setVisible(True)
+        self._has_kinds = True
+        self.kind.show()
         of_kinds = sorted((kind_of(one), one) for one in root_kinds())
         self.kind.offer(text("ui.journal.all_kinds"), of_kinds)
         self.verb.offer(text("ui.journal.all_verbs"), sorted((capital(past_of(one)), one) for one in verbs()))
+        self._arrange()
         self._show()
 
     def offer_access(self) -> None:
         """Offer what fits the access chain, where no record is changed."""
-        self.kind.setVisible(False)
+        self._has_kinds = False
+        self.kind.hide()
         of_access = sorted((capital(access_of(one)), one) for one in access_kinds())
         self.verb.offer(text("ui.journal.all_verbs"), of_access)
+        self._arrange()
         self._show()
 
     def show_record(self, record: RecordKey, name: str) -> None:
@@ -236,17 +244,39 @@ class JournalFilterBar(QWidget):
         self.clear.setVisible(self.value() != JournalFilter() or is_between)
         self._days.setVisible(is_between or self._record is not None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choices in one line, or in two where there is little room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [self.person, *([self.kind] if self._has_kinds else []), self.verb, self.period]
+        columns = len(shown) if self.width() >= _NARROW else 2
+        for place, choice in enumerate(shown):
+            self._grid.addWidget(choice, place // columns, place % columns)
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        row = _row(self.person, self.kind, self.verb, self.period)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(self._grid, 1)
         row.addWidget(self.clear)
+        policy = self.clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when the first choice is made
+        self.clear.setSizePolicy(policy)
         layout.addLayout(row)
-        below = _row(self.first, self.last, self.record)
+        below = QHBoxLayout(self._days)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        for widget in (self.first, self.last, self.record):
+            below.addWidget(widget)
         below.addStretch(1)
-        self._days.setLayout(below)
         layout.addWidget(self._days)
+        self._arrange()
 
 
 def with_text(wanted: JournalFilter, words: str) -> JournalFilter:
@@ -262,12 +292,3 @@ def _periods() -> list[tuple[str, Period]]:
 def _midnight(when: date) -> datetime:
     """Return when a day begins by this machine's clock."""
     return datetime.combine(when, time()).astimezone()
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(8)
-    for widget in widgets:
-        made.addWidget(widget)
-    return made

@@ -1,17 +1,20 @@
 """What stands above the list of the journal: which chain it is, how many entries, and how far a long reading is."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from workbook.domain.journal_views import Trail
 from workbook.messages import text
 from workbook.ui.chain_reading import Chain, ChainReading
 from workbook.ui.messages import number, tip
-from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.labels import Clamped, column, label, line, say
 from workbook.ui.widgets.parts import link
 
 _YOUNG = 60
 """Up to so many entries, a workbook is new, and what a journal is stands above it."""
+_AROUND = 32
+"""Pixels beside the words of a button."""
 _SLOW_MS = 300
 """How long a reading may take before it is said."""
 
@@ -23,7 +26,7 @@ class JournalHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._count = label("", "muted")
+        self._count = Clamped(muted=True)
         self.chains = {chain: self._button(chain) for chain in Chain}
         switch = QButtonGroup(self)
         pair = line(spacing=0)
@@ -33,12 +36,12 @@ class JournalHead(QWidget):
         self.check(Chain.CHANGES)
         head = line(spacing=16)
         head.addWidget(label(text("ui.page.journal"), "title"))
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
+        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         head.addLayout(pair)
         layout = column(self, spacing=8)
         layout.addLayout(head)
-        self._explained = label(text("ui.journal.explained"), "caption", wraps=True)
+        self._explained = label("", "caption", wraps=True)
+        self._explained.hide()
         layout.addWidget(self._explained)
 
     def _button(self, chain: Chain) -> QPushButton:
@@ -46,6 +49,9 @@ class JournalHead(QWidget):
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setProperty("role", "segment")
+        bold = QFont(made.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(made.text()) + _AROUND)
         made.setToolTip(tip(text(f"ui.tip.journal_{chain.value}")))
         made.clicked.connect(lambda _=False: self.chosen.emit(chain))
         return made
@@ -58,13 +64,18 @@ class JournalHead(QWidget):
         """Say how much is shown, of how much."""
         counts = {"entries": trail.entries, "whole": trail.whole, "operations": len(trail.places)}
         key = f"ui.journal.count_{chain.value}{'_found' if found else ''}"
-        say(self._count, text(key, **{name: number(count) for name, count in counts.items()}))
-        self._explained.setVisible(trail.whole < _YOUNG)
+        self._count.say(text(key, **{name: number(count) for name, count in counts.items()}))
+        say(self._explained, _explained(chain) if trail.whole < _YOUNG else "")
 
     @property
     def count(self) -> str:
         """What is said of how much is shown."""
-        return self._count.text()
+        return self._count.accessibleName()
+
+
+def _explained(chain: Chain) -> str:
+    """Return what a chain is, in one sentence or two."""
+    return text(f"ui.journal.explained_{chain.value}")
 
 
 class ReadingLine(QWidget):

@@ -1,5 +1,6 @@
 """The inspector of the journal: one operation, or one access, with all that its entries say."""
 
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
@@ -39,6 +40,7 @@ from workbook.ui.widgets.ladder import PillView
 from workbook.ui.widgets.parts import FIRST, Panel, add_long, add_many, link, links, section
 
 _SHORT_HASH = 12
+_WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONG_VALUE = 240
 _SHORT_VALUE = 24
 """Characters of a value that stands beside its name."""
@@ -91,7 +93,7 @@ class JournalInspector(Panel):
         row = detail.row
         layout.addWidget(label(what(row), "section", wraps=True))
         heading = row.deed.names[0] if row.of == 1 and row.deed.names else text("ui.journal.of", count=number(row.of))
-        layout.addWidget(label(heading, "heading", wraps=True))
+        layout.addWidget(label(_broken(heading), "heading", wraps=True))
         if row.is_undone:
             pill = PillView()
             pill.say(text("ui.journal.undone"), text("ui.journal.undone_full"), Tone.NONE)
@@ -147,7 +149,7 @@ class JournalInspector(Panel):
 
     def _add_change(self, inner: QVBoxLayout, change: RecordChange, *, is_root: bool, of: str) -> None:
         name = change.record.name
-        inner.addWidget(label(name, "strong", wraps=True))
+        inner.addWidget(label(_broken(name), "strong", wraps=True))
         inner.addWidget(label(change_words(change), "caption", wraps=True))
         for one in change.fields:
             _add_field(inner, one, is_new=change.is_new)
@@ -182,6 +184,11 @@ class JournalInspector(Panel):
         if row.seen:
             _add_code(layout, text("ui.journal.seen"), row.seen)
         _add_means(layout, row.made)
+
+
+def _broken(name: str) -> str:
+    """Return a name that may be broken between the words of a code that has no spaces."""
+    return _WORD_END.sub("\u200b", name)
 
 
 def _add_who(layout: QVBoxLayout, made: Provenance) -> None:

@@ -11,6 +11,8 @@ from workbook.ui.widgets.journal_delegate import PADDING, ROW_HEIGHT, JournalDel
 
 _WIDE = 820
 """From this width on, reasons have a column of their own."""
+_NARROW = 420
+"""Below this width, who it was is told beside the list only."""
 _WHEN = "2026-12-28 00:00"
 _SLACK = 8
 
@@ -70,9 +72,11 @@ class JournalTable(QTableView):
             "when": body.horizontalAdvance(_WHEN) + 2 * PADDING + _SLACK,
             "who": min(max(room // 6, body.averageCharWidth() * 13), body.averageCharWidth() * 22) + 2 * PADDING,
         }
+        if room < _NARROW:
+            widths["who"] = 0
         left = room - sum(widths.values())
         widths["why"] = left * 2 // 5 if has_why else 0
         widths["what"] = left - widths["why"]
         for position, name in enumerate(COLUMNS):
-            self.setColumnHidden(position, name == "why" and not has_why)
+            self.setColumnHidden(position, not widths[name])
             self.setColumnWidth(position, widths[name])

@@ -125,6 +125,7 @@ class Clamped(QWidget):
         self._words = ""
         self._lines = lines
         self._muted = muted
+        self._tone = Tone.NONE
         font = QFont(self.font())
         font.setPointSizeF(points)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -134,9 +135,10 @@ class Clamped(QWidget):
         self.setSizePolicy(policy)
         theme().changed.connect(self.update)
 
-    def say(self, words: str) -> None:
-        """Show other words."""
+    def say(self, words: str, tone: Tone = Tone.NONE) -> None:
+        """Show other words; a tone colours them."""
         self._words = visible(words)
+        self._tone = tone
         self.setToolTip(tip(self._words))
         self.setAccessibleName(self._words)
         self.setVisible(bool(words))
@@ -164,6 +166,7 @@ class Clamped(QWidget):
         """Draw the lines."""
         painter = QPainter(self)
         painter.setFont(self._font)
-        colour = tokens().muted if self._muted else tokens().text
+        plain = tokens().muted if self._muted else tokens().text
+        colour = plain if self._tone is Tone.NONE else tokens().ink(self._tone)
         draw_lines(painter, QRectF(self.rect()), clamp(self._words, self._font, self.width(), self._lines), colour)
         painter.end()

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbook.domain.journal_views import LastVerified
 from workbook.exports.palette import Tone
 from workbook.messages import text
 from workbook.ui.messages import number, size, tip
 from workbook.ui.theme import restyle
-from workbook.ui.widgets.labels import column, frame, label, line, say
+from workbook.ui.widgets.labels import Clamped, column, frame, label, line, say
 from workbook.ui.widgets.parts import link
 from workbook.ui.wording import moment
 
+_NARROW = 440
+"""Pixels below which the buttons stand under the words."""
 _LEAST_LIST = 72
 _MOST_LIST = 160
 
@@ -24,7 +26,8 @@ class VerifiedLine(QWidget):
 
     def __init__(self, verify: Callable[[], object], *beside: QPushButton) -> None:
         super().__init__()
-        self._last = label(text("ui.journal.looking"), "muted", wraps=True)
+        self._last = Clamped(lines=2, muted=True)
+        self._last.say(text("ui.journal.looking"))
         self.button = QPushButton(text("ui.journal.verify"))
         self.button.setToolTip(tip(text("ui.tip.journal_verify")))
         self.button.clicked.connect(lambda _=False: verify())
@@ -45,13 +48,13 @@ class VerifiedLine(QWidget):
     def show_last(self, last: LastVerified | None) -> None:
         """Say when the workbook was last verified."""
         if last is None:
-            say(self._last, text("ui.journal.never_verified"), Tone.WARN)
+            self._last.say(text("ui.journal.never_verified"), Tone.WARN)
             return
         found = number(len(last.problems))
         came_out = text("ui.journal.problems", count=found) if last.problems else text("ui.journal.intact")
         when = moment(last.at.astimezone())
         words = text("ui.journal.last_verified", when=when, person=last.person, outcome=came_out)
-        say(self._last, words, Tone.BAD if last.problems else Tone.NONE)
+        self._last.say(words, Tone.BAD if last.problems else Tone.NONE)
 
     def show_intact(self, events: int, contents: int, octets: int, head: str, notices: Sequence[str]) -> None:
         """Say that everything is as it was written, and how much that is."""
@@ -65,6 +68,12 @@ class VerifiedLine(QWidget):
     def clear(self) -> None:
         """Take the outcome away; when it was stays."""
         self._card.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below where there is little room beside the words."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if self.width() >= _NARROW else direction.TopToBottom)
 
     @property
     def words(self) -> str:
@@ -92,11 +101,14 @@ class VerifiedLine(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        row = line(spacing=8)
-        row.addWidget(self._last, 1)
+        self._row = line(spacing=8)
+        self._row.addWidget(self._last, 1)
+        buttons = line(spacing=8)
         for button in (self.button, *beside):
-            row.addWidget(button)
-        layout.addLayout(row)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._row.addLayout(buttons)
+        layout.addLayout(self._row)
         inner = column(self._card, margin=12, spacing=4)
         head = line(spacing=8)
         head.addWidget(self._words, 1)
