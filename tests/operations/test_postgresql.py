@@ -18,7 +18,7 @@ from workbook.domain.item_filter import ItemFilter
 from workbook.domain.review import Tab
 from workbook.domain.vocabulary import ProofLevel
 from workbook.operations.reporting import make_report
-from workbook.store import review_views, subject_views
+from workbook.store import review_changes, review_views, subject_views
 from workbook.store.book import Book
 from workbook.store.content_parts import content_size, evidence_with
 from workbook.store.exports_made import exports_made
@@ -83,7 +83,7 @@ def test_what_pages_and_previews_ask_is_for_postgresql_too(world: World, tmp_pat
         review_views.queue_counts(session, world.base.auditor), review_views.reviewers_but(session, None)
         review_views.review_rows(session, items, date(2026, 9, 14))
         for item in items:
-            review_views.changes_since(session, item, world.base.reviewer)
+            review_changes.changes_since(session, item, world.base.reviewer), review_views.grounds(session, item)
     assert roster.parties
     assert len(found) > 20
 

@@ -17,7 +17,7 @@ from tests.operations.engagements import (
 from workbook.domain.review import Changed, Deed, Since, Tab
 from workbook.domain.vocabulary import Bearing, OtherKind, Result, Scope, WorkState
 from workbook.operations import checklist, evidence, history, work
-from workbook.store import review_views
+from workbook.store import review_changes, review_views
 
 DAY = date(2026, 9, 14)
 
@@ -29,7 +29,7 @@ def queue(world: World, tab: Tab, person: UUID | None = None) -> list[UUID]:
 
 def since(world: World, item: UUID, person: UUID | None) -> Changed:
     with world.book.reading() as session:
-        return review_views.changes_since(session, item, person)
+        return review_changes.changes_since(session, item, person)
 
 
 def told(changed: Changed) -> list[tuple[Deed, str, str, object, object]]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.vocabulary import Bearing, Independence, Method, Outcome
 
 Value = StrEnum | str | date | bool | int | None
 """What a field held, as the domain has it; a reference is the name of the record."""
@@ -32,6 +33,28 @@ class ReviewRow:
     answered_by: str
     answered_at: datetime | None
     return_reason: str
+
+    @property
+    def id(self) -> UUID:
+        """The item's id."""
+        return self.row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One piece of evidence an item rests on; `objectives` are the codes of those it bears on, none for the whole item."""
+
+    evidence: UUID
+    code: str
+    title: str
+    bearing: Bearing
+    method: Method
+    independence: Independence
+    outcome: Outcome
+    performed_on: date | None
+    locator: str
+    shows: str
+    objectives: tuple[str, ...]
 
 
 class Since(StrEnum):

@@ -43,11 +43,18 @@ def _reports(work: Work) -> Page:
     return ReportsPage(work)
 
 
+def _review(work: Work) -> Page:
+    from workbook.ui.pages.review import ReviewPage
+
+    return ReviewPage(work)
+
+
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
     "checklist": _checklist,
     "findings": _findings,
+    "review": _review,
     "reports": _reports,
     "journal": _journal,
 }
