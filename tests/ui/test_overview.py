@@ -30,6 +30,7 @@ from workbook.store.opening import open_book
 from workbook.store.standings import attached_items, standings_of
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.overview import OverviewPage
+from workbook.ui.pages.subjects import SubjectsPage
 from workbook.ui.theme import DARK, Appearance, Theme
 from workbook.ui.widgets.chart_view import BarLink, ChartView, drawn
 from workbook.ui.widgets.figures import CountLink
@@ -205,17 +206,29 @@ def test_drawings_are_the_same_each_time_and_qt_can_show_them(opened: Open, smal
 def test_a_new_workbook_teaches_the_first_steps(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
     book, _ = begin(tmp_path / "empty.auditbook", "Empty")
     book.close()
-    page = page_of(opened(tmp_path / "empty.auditbook"), qtbot)
-    gone: list[str] = []
-    page.work.asked_to_go.disconnect()
-    page.work.asked_to_go.connect(lambda name, _target: gone.append(name))
-    buttons = [text(f"ui.first.{name}_button") for name in ("subject", "framework", "evidence")]
-    for words in buttons:
-        next(one for one in page.findChildren(QPushButton) if one.text() == words).click()
-    assert gone == ["subjects", "subjects", "evidence"]
+    window = opened(tmp_path / "empty.auditbook")
+    page = page_of(window, qtbot)
     assert page.findChildren(ChartView) == []
+    subject, framework, added = (
+        next(one for one in page.findChildren(QPushButton) if one.text() == text(f"ui.first.{name}_button"))
+        for name in ("subject", "framework", "evidence")
+    )
+    assert [one.property("role") for one in (subject, framework, added)] == ["main", None, None]
+    assert not framework.isEnabled()
+    assert added.isEnabled()
+    subject.click()
+    assert window.book is not None
+    subjects = window.book.current
+    assert isinstance(subjects, SubjectsPage)
+    qtbot.waitUntil(lambda: subjects.panel.is_entering)
+    page.work.do("party", lambda book, actor: engagement.add_party(book, actor, records.Party("A vendor")))
+    with page.work.book.reading() as session:
+        party = UUID(session.driver().execute("SELECT id FROM party").fetchone()[0])
+    page.work.do("subject", lambda book, actor: checklist.add_subject(book, actor, records.Subject(party, "Assistant")))
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.glance is not None and page.glance.particulars.subjects == 1)
     main = [one.text() for one in page.findChildren(QPushButton) if one.property("role") == "main"]
-    assert main == [buttons[0]]
+    assert main == [text("ui.first.framework_button")]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

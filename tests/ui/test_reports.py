@@ -34,6 +34,12 @@ from workbook.ui.report_links import leads_to, within
 Open = Callable[[Path], MainWindow]
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render choices without the rest that a person's hand needs between two of them."""
+    monkeypatch.setattr(reports, "_WAITING_MS", 10)
+
+
 def page_of(window: MainWindow, qtbot: QtBot) -> ReportsPage:
     """Turn to the reports, and wait until the preview is there."""
     assert window.book is not None

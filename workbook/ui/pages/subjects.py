@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from workbook.domain.roster import FrameworkScope, Roster
@@ -80,8 +80,13 @@ class SubjectsPage(Page):
         self.work.fetch_steps(count, self._take_scopes, key="scopes")
 
     def go_to(self, target: object) -> None:
-        """Show a view, or the record with this id."""
-        if isinstance(target, View):
+        """Show a view or the record with this id, or begin a record of a kind: of a framework, choose one."""
+        if isinstance(target, Kind):
+            begin = (
+                self.frameworks.choose if target is Kind.FRAMEWORK else lambda: self._begin_in(View.SUBJECTS, target)
+            )
+            QTimer.singleShot(0, self, begin)  # once the page has the keyboard, which the field then takes
+        elif isinstance(target, View):
             self.turn(target)
         elif isinstance(target, UUID):
             for view in (View.SUBJECTS, View.PARTIES, View.PEOPLE):

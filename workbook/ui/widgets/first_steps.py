@@ -1,7 +1,6 @@
 """The first three steps of a new workbook, each with the button that takes it."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
@@ -9,10 +8,16 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from workbook.domain.overview import Glance
 from workbook.exports.palette import Tone
 from workbook.messages import text
+from workbook.ui.messages import tip
+from workbook.ui.models.roster import Kind
 from workbook.ui.widgets.labels import column, frame, label, line
 
 _STEPS = ("subject", "framework", "evidence")
-_PAGES = {"subject": "subjects", "framework": "subjects", "evidence": "evidence"}
+_TARGETS: dict[str, tuple[str, Kind | None]] = {
+    "subject": ("subjects", Kind.SUBJECT),
+    "framework": ("subjects", Kind.FRAMEWORK),
+    "evidence": ("evidence", None),
+}
 
 
 def first_steps(glance: Glance, go: Callable[[str, object], object]) -> QWidget:
@@ -27,13 +32,17 @@ def first_steps(glance: Glance, go: Callable[[str, object], object]) -> QWidget:
     row = line(spacing=12)
     main = next((name for name in _STEPS if not done[name]), "")
     for place, name in enumerate(_STEPS, 1):
-        run = partial(go, _PAGES[name], None)
-        row.addWidget(_step(place, name, is_done=done[name], is_next=name == main, run=run), 1)
+        card, button = _step(place, name, is_done=done[name], is_next=name == main)
+        button.clicked.connect(lambda _=False, target=_TARGETS[name]: go(*target))
+        if name == "framework" and not done["subject"]:
+            button.setEnabled(False)
+            button.setToolTip(tip(text("ui.first.subject_before")))
+        row.addWidget(card, 1)
     layout.addLayout(row)
     return made
 
 
-def _step(place: int, name: str, *, is_done: bool, is_next: bool, run: Callable[[], object]) -> QFrame:
+def _step(place: int, name: str, *, is_done: bool, is_next: bool) -> tuple[QFrame, QPushButton]:
     card = frame("card")
     layout = column(card, margin=16, spacing=8)
     head = text("ui.first.done" if is_done else "ui.first.step", place=place)
@@ -45,6 +54,5 @@ def _step(place: int, name: str, *, is_done: bool, is_next: bool, run: Callable[
     button.setAutoDefault(False)
     if is_next:
         button.setProperty("role", "main")
-    button.clicked.connect(lambda _=False: run())
     layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-    return card
+    return card, button
