@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.actors import fixed_actor
@@ -191,6 +191,19 @@ def test_pages_are_turned_on_demand(shown: Shown) -> None:
     assert accesses(shown.work.book) == ["E-0005"]
     shown.turn_to("one.pdf")
     assert "Page 1 of 1" not in shown.said()
+
+
+@pytest.mark.parametrize("width", [224, 288, 500])
+def test_a_narrow_inspector_is_wide_enough(shown: Shown, width: int) -> None:
+    for name in ("report.pdf", "notes.md", "accounts.csv", "photo.jpg", "bomb.png"):
+        shown.pane.resize(width, 400)
+        part = shown.turn_to(name)
+        assert shown.pane.width() == width, name
+        assert shown.pane.minimumSizeHint().width() <= 224, name
+        for inner in part.findChildren(QToolButton):
+            if inner.isVisibleTo(part) and not isinstance(inner.parent(), QLineEdit):
+                right = inner.mapTo(part, QPoint(inner.width(), 0)).x()
+                assert right <= part.width(), (name, inner.accessibleName())
 
 
 def test_what_is_enlarged_becomes_sharper_where_it_is(shown: Shown) -> None:

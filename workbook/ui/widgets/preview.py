@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from workbook.exports.palette import Tone
 from workbook.messages import text
@@ -58,6 +58,8 @@ class PreviewPane(QWidget):
         self._misnamed = label("", wraps=True)
         self._notes = label("", "caption", wraps=True)
         self._stack = QStackedWidget()
+        # As narrow as the inspector is made: the parts make do.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._message = self._make_message()
         layout = column(self)
         layout.addLayout(self._make_head())

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QImage, QKeyEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QFontDatabase, QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPlainTextEdit, QTableView, QWidget
 
 from workbook.exports.visible import one_line, visible
@@ -19,6 +19,9 @@ from workbook.ui.widgets.tools import Tool
 _HEX_ROW: Final = 16
 _ROW_HEIGHT: Final = 28
 _WIDEST: Final = 280
+_ROOMY: Final = 340
+_NARROW: Final = 250
+"""Pixels of width with room for all tools of a page, and for nearly all."""
 _MEASURED: Final = 40
 """Rows that the widths of columns are taken from."""
 
@@ -39,6 +42,7 @@ class PicturePart(QWidget):
         super().__init__()
         self._picture: Picture | None = None
         self._has_more = False
+        self._shown_page: Page | None = None
         self.view = PictureView()
         self.view.zoomed.connect(self._say_zoom)
         self.setFocusProxy(self.view)
@@ -67,8 +71,8 @@ class PicturePart(QWidget):
 
     def show_picture(self, picture: Picture, name: str) -> None:
         """Show a picture, fitted."""
-        for part in (*self._turning, self._by_width):
-            part.setVisible(False)
+        self._shown_page = None
+        self._arrange()
         sizes = {"width": number(picture.full_width), "height": number(picture.full_height)}
         self.view.setAccessibleName(text("ui.preview.picture_aloud", name=visible(name), **sizes))
         self._picture, self._has_more = picture, picture.width < picture.full_width
@@ -77,10 +81,8 @@ class PicturePart(QWidget):
     def show_page(self, page: Page, name: str, *, is_next: bool) -> None:
         """Show a page; when one has turned to it, at the zoom of the page before."""
         words = text("ui.pdf.aloud", page=number(page.number + 1), count=number(page.count))
-        for part in self._turning:
-            part.setVisible(page.count > 1)
-        self._by_width.setVisible(True)
-        self._page.setText(words)
+        self._shown_page = page
+        self._arrange()
         self._turning[0].setEnabled(page.number > 0)
         self._turning[2].setEnabled(page.number + 1 < page.count)
         self.view.setAccessibleName(text("ui.preview.page_aloud", name=visible(name), page=words))
@@ -91,6 +93,22 @@ class PicturePart(QWidget):
         """Show the same picture or page from more pixels."""
         self._picture, self._has_more = picture, False
         self.view.sharpen(image_of(picture))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make do with the width there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the tools that this picture or page needs and that there is room for; every one of them has a key."""
+        page = self._shown_page
+        for part in self._turning:
+            part.setVisible(page is not None and page.count > 1)
+        if page is not None:
+            key = "ui.pdf.aloud" if self.width() >= _ROOMY else "ui.preview.page_short"
+            self._page.setText(text(key, page=number(page.number + 1), count=number(page.count)))
+        self._zoom.setVisible(page is None or self.width() >= _ROOMY)
+        self._by_width.setVisible(page is not None and self.width() >= _NARROW)
 
     def _say_zoom(self) -> None:
         """Say how large it is shown: a picture beside its pixels, a page beside paper."""
