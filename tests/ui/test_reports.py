@@ -5,16 +5,18 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.actors import fixed_actor
+from tests.store.samples import raw, without_triggers
 from tests.ui.test_overview import shown_by, with_gaps
 from tests.ui.workbooks import Made, begin
 from workbook.domain.errors import Message
@@ -22,7 +24,7 @@ from workbook.domain.extent import Section
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.vocabulary import Result, WorkState
 from workbook.messages import render, text
-from workbook.operations import checklist
+from workbook.operations import checklist, evidence
 from workbook.operations.reporting import FORMATS, PARTIAL, make_report
 from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
@@ -30,6 +32,7 @@ from workbook.ui.main_window import MainWindow
 from workbook.ui.pages import reports
 from workbook.ui.pages.reports import ReportsPage
 from workbook.ui.report_links import leads_to, within
+from workbook.ui.report_writing import Stages
 
 Open = Callable[[Path], MainWindow]
 
@@ -267,6 +270,35 @@ def test_a_failed_export_is_said_in_place_and_spares_the_one_before(
     qtbot.waitUntil(lambda: bool(page.foot.refusal))
     assert "does not exist" in page.foot.refusal
     assert page.foot.button.isEnabled()
+
+
+def test_damaged_evidence_is_told_beside_the_files_that_say_so(
+    opened: Open, small: Made, tmp_path: Path, out: Path, qtbot: QtBot
+) -> None:
+    book = open_book(small.path, fixed_actor(seed=5))
+    with book.reading() as session:
+        person = UUID(session.driver().execute("SELECT id FROM person ORDER BY id LIMIT 1").fetchone()[0])
+    (tmp_path / "guard.log").write_bytes(b"refused: 17")
+    evidence.add_file(book, fixed_actor(seed=6, person=person), tmp_path / "guard.log")
+    book.close()
+    connection = raw(small.path)
+    without_triggers(connection, f"UPDATE chunk SET data = x'{b'refused: 18'.hex()}'")
+    connection.close()
+    page = page_of(opened(small.path), qtbot)
+    files = export_all(page, out, qtbot, "pdf")
+    assert [problem.key for problem in page.panel.shown.damaged] == ["verify.evidence_damaged"]
+    said = render(page.panel.shown.damaged[0])
+    assert any(said in shown.text().replace("\u200b", "") for shown in page.panel.findChildren(QLabel))
+    assert "E-0004" in pdf_words(files["pdf"].read_bytes()).split("What is missing")[0]
+
+
+def test_stages_count_up_to_a_hundred() -> None:
+    told: list[int] = []
+    stages = Stages(lambda done, total: told.append(done), 3)
+    for done, total in ((0, 900), (900, 900), (0, 30), (15, 30), (30, 30), (0, 31), (31, 31)):
+        stages(done, total)
+    assert told == sorted(told)
+    assert (told[0], told[2], told[-1]) == (0, 33, 100)
 
 
 def test_no_format_is_refused_in_place(opened: Open, small: Made, qtbot: QtBot) -> None:

@@ -44,6 +44,8 @@ class Beside:
 
     missing: tuple[Gap, ...] | None = None
     written: tuple[Written, ...] = ()
+    damaged: tuple[Message, ...] = ()
+    """what Verify found before the last export"""
     earlier: tuple[ExportMade, ...] = ()
 
 
@@ -62,6 +64,10 @@ class ReportPanel(Panel):
 
     def _fill(self, layout: QVBoxLayout) -> None:
         beside = self.shown
+        if beside.damaged:
+            section(layout, text("ui.reports.damaged"))
+        for problem in beside.damaged:
+            layout.addWidget(label(render(problem), wraps=True, tone=Tone.BAD))
         if beside.written:
             section(layout, text("ui.reports.written"))
             for one in beside.written:

@@ -1,12 +1,14 @@
 """Write what was chosen, and where to: the job behind the export button, and the part of the page around it."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbook.domain.actor import Actor
+from workbook.domain.errors import Message
 from workbook.exports.palette import Tone
 from workbook.messages import text
 from workbook.operations import reporting
@@ -64,8 +66,17 @@ class ExportFoot(QWidget):
         self.button.setText(text("ui.reports.exporting" if is_busy else "ui.reports.export"))
 
 
-def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Step) -> tuple[Written, ...]:
-    """Verify and export, and return what was written with its SHA-256."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote, and what Verify found damaged before; every file says so first."""
+
+    written: tuple[Written, ...]
+    damaged: tuple[Message, ...] = ()
+
+
+def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Step) -> Exported:
+    """Verify and export, and return what was written with its SHA-256. `step` gets percent."""
+    damaged: list[Message] = []
     with collecting_later():
         paths = reporting.export(
             book,
@@ -75,9 +86,29 @@ def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Ste
             as_of=choices.as_of,
             part=choices.part,
             left_out=choices.left_out,
-            step=step,
+            step=Stages(step, 2 + len(choices.formats)),
+            tell=damaged.append,
         )
-    return tuple(_written(path) for path in paths)
+    return Exported(tuple(_written(path) for path in paths), tuple(damaged))
+
+
+class Stages:
+    """Makes one hundred percent of work whose stages count different things: bytes, then items, then records."""
+
+    def __init__(self, step: Step, count: int) -> None:
+        self._step = step
+        self._count = count
+        self._stage = 0
+        self._last = (0, 0)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take a step of the stage; the next one begins when something else is counted, or from the start again."""
+        before, whole = self._last
+        if whole and (total != whole or done < before):
+            self._stage = min(self._stage + 1, self._count - 1)
+        self._last = (done, total)
+        share = min(done, total) / total if total else 0.0
+        self._step(int(100 * (self._stage + share) / self._count), 100)
 
 
 def _written(path: Path) -> Written:

@@ -26,9 +26,9 @@ from workbook.ui.messages import ask_folder, number, sentence
 from workbook.ui.pages.page import Page
 from workbook.ui.report_choices import Choices, ChoicesForm
 from workbook.ui.report_links import leads_to
-from workbook.ui.report_panel import Beside, Gap, ReportPanel, Written
+from workbook.ui.report_panel import Beside, Gap, ReportPanel
 from workbook.ui.report_preview import Preview, PreviewMaker
-from workbook.ui.report_writing import ExportFoot, exported
+from workbook.ui.report_writing import Exported, ExportFoot, exported
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.pdf_view import PdfView
@@ -167,7 +167,7 @@ class ReportsPage(Page):
         folder = self.folder
         self.foot.refuse("")
 
-        def job(book: Book, actor: Actor, step: Step) -> tuple[Written, ...]:
+        def job(book: Book, actor: Actor, step: Step) -> Exported:
             return exported(book, actor, folder, choices, step)
 
         self._exporting = self.work.start(
@@ -274,10 +274,10 @@ class ReportsPage(Page):
         if beside != self.panel.shown:
             self.panel.show_all(beside)
 
-    def _show_written(self, written: tuple[Written, ...]) -> None:
+    def _show_written(self, made: Exported) -> None:
         self._end_export()
-        self._tell(replace(self.panel.shown, written=written))
-        self.work.told.emit(text("ui.reports.done", count=number(len(written)), folder=str(self.folder)))
+        self._tell(replace(self.panel.shown, written=made.written, damaged=made.damaged))
+        self.work.told.emit(text("ui.reports.done", count=number(len(made.written)), folder=str(self.folder)))
         self._read()
 
     def _refuse(self, words: str) -> None:
