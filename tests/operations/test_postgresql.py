@@ -78,6 +78,7 @@ def test_what_pages_and_previews_ask_is_for_postgresql_too(world: World, tmp_pat
         subject_views.scopes(session, own), subject_views.family_scopes(session, own, world.base.framework)
         items = subject_views.item_ids(session, own, world.base.framework, ["House rules"])
         subject_views.inheritance(session, source, own, world.base.framework), subject_views.progress(session)
+        subject_views.inheritance_sources(session, own, world.base.framework)
         for tab in Tab:
             review_views.queue(session, tab, world.base.auditor)
         review_views.queue_counts(session, world.base.auditor), review_views.reviewers_but(session, None)

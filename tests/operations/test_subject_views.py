@@ -129,6 +129,22 @@ def test_what_others_inherit_from_is_not_inherited(world: World):
     assert (len(other.pairs), other.needed) == (3, 1)
 
 
+def test_sources_are_those_that_assess_the_same_controls(world: World):
+    own, source = world.base.subjects
+
+    def sources(subject: UUID) -> dict[UUID, int]:
+        with world.book.reading() as session:
+            return subject_views.inheritance_sources(session, subject, world.base.framework)
+
+    assert sources(own) == {source: 4}
+    checklist.set_scope(world.book, world.lead, [world.item(WITHOUT, 1)], Scope.OUT, "Not there.")
+    checklist.inherit(world.book, world.lead, [world.item(ONE)], world.item(ONE, 1))
+    assert sources(own) == {source: 2}
+    checklist.set_scope(world.book, world.lead, [world.item(TWO), world.item(PLAIN)], Scope.OUT, "Not here.")
+    assert sources(own) == {}
+    assert sources(UUID(int=7)) == {}
+
+
 def test_progress_is_over_what_is_assessed_here(world: World):
     with world.book.reading() as session:
         assert subject_views.progress(session) == Progress(0, 8)

@@ -95,6 +95,7 @@ def test_the_queue_in_its_parts(page: ReviewPage, small: Made, qtbot: QtBot) -> 
     turn(page, Tab.RETURNED, qtbot)
     assert page.model.ids == (small.items[1],)
     assert "Name the two tools." in words(page.panel)
+    assert "Returned: Name the two tools." in words(page.sheet)
     turn(page, Tab.ACCEPTED, qtbot)
     assert page.model.ids == (small.items[0],)
     turn(page, Tab.MINE, qtbot)
@@ -238,7 +239,7 @@ def test_what_changed_since_i_answered(page: ReviewPage, small: Made, qtbot: QtB
     turn(page, Tab.ACCEPTED, qtbot)
     page.go_to(item)
     settle(page, qtbot)
-    assert "Nothing is other than it was then." in words(page.panel)
+    assert "Nothing has changed since then." in words(page.panel)
 
 
 def test_an_auditor_finds_what_was_returned_and_hands_it_over_again(

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from workbook.domain import records
@@ -210,6 +211,30 @@ def inheritance(
         else:
             pairs.append((own[0], other[0]))
     return Inheritance(tuple(pairs), families=tuple(common), **left)
+
+
+def inheritance_sources(session: ReadSession, subject: UUID, framework: UUID) -> dict[UUID, int]:
+    """Return the subjects that this one could inherit a framework's items from, and how many from each."""
+    own, other = ChecklistItem, aliased(ChecklistItem)
+    assessed = [
+        condition
+        for item in (own, other)
+        for condition in (
+            col(item.withdrawn_at).is_(None),
+            col(item.scope) == Scope.IN,
+            col(item.responsibility) == Responsibility.OWN,
+        )
+    ]
+    query = (
+        select(other.subject_id, func.count())
+        .select_from(own)
+        .join(other, (col(other.control_id) == own.control_id) & (col(other.subject_id) != own.subject_id))
+        .join(Control, col(Control.id) == own.control_id)
+        .where(own.subject_id == subject, Control.framework_id == framework, *assessed)
+        .where(own.work_state != WorkState.ACCEPTED)
+        .group_by(col(other.subject_id))
+    )
+    return dict(session.exec(query).all())
 
 
 _Item = tuple[UUID, UUID, str, Scope, Responsibility, WorkState]

@@ -41,14 +41,14 @@ class InheritDialog(Sheet):
         )
         self._work, self._subject, self._framework = work, subject, framework
         self._found = Inheritance()
-        others = [one.id for one in roster.subjects if one.id != subject]
-        self.source = ChoiceField(text("ui.inherit.source"), others, self._names.__getitem__)
+        self._counts = work.read(subject_views.inheritance_sources, subject, framework)
+        others = sorted((one.id for one in roster.subjects if one.id in self._counts), key=self._worth, reverse=True)
+        self.source = ChoiceField(text("ui.inherit.source"), others, self._source_words)
         self.families = TickList(text("ui.subjects.families"), most=8)
         self._all = links([link(text("ui.subjects.tick_all"), self._tick_all)])
         self.hybrid = QCheckBox(text("ui.inherit.hybrid"))
         self._stay = label("", "caption", wraps=True)
         self._lay_out()
-        self.source.reset(self._best(others))
         self.source.typed.connect(self._show_families)
         self.families.ticks.ticked.connect(self._look)
         self._show_families()
@@ -71,14 +71,12 @@ class InheritDialog(Sheet):
     def _ask(self, source: UUID, families: tuple[str, ...] | None = None) -> Inheritance:
         return self._work.read(subject_views.inheritance, source, self._subject, self._framework, families)
 
-    def _best(self, others: list[UUID]) -> UUID | None:
-        """Return the subject that most items could inherit from, an organisation before a system."""
+    def _worth(self, one: UUID) -> tuple[bool, int]:
+        """Return what puts a source before another: an organisation is assessed once for all, then how many there are."""
+        return one in self._organisations, self._counts[one]
 
-        def worth(one: UUID) -> tuple[bool, int]:
-            pairs = len(self._ask(one).pairs)
-            return bool(pairs) and one in self._organisations, pairs
-
-        return max(others, key=worth, default=None)
+    def _source_words(self, one: UUID) -> str:
+        return text("ui.inherit.source_words", name=self._names[one], count=number(self._counts[one]))
 
     def _show_families(self) -> None:
         source = self.source.value()

@@ -76,7 +76,7 @@ class PlacePart(Part):
     def __init__(self) -> None:
         super().__init__()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._folder = Path(documents or Path.home())
+        self._folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
         self._is_own = False
         self.place = LineField(text("ui.new.place"), hint=text("ui.new.place_hint"))
         self.choose = QPushButton(text("ui.new.choose_place"))

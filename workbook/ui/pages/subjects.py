@@ -129,6 +129,8 @@ class SubjectsPage(Page):
         """Show another view."""
         self.view = view
         self.tabs.press(view)
+        if self.panel.is_entering:
+            self.panel.show_nothing("")  # what was typed is there again when one goes on with it
         self._show()
 
     def add(self) -> None:

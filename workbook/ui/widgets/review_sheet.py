@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 
 from workbook.domain.checklist import FindingLine, ItemDetail, ObjectiveLine
 from workbook.domain.review import Ground
-from workbook.domain.vocabulary import Basis, Bearing, Outcome, Result, Scope
+from workbook.domain.vocabulary import Basis, Bearing, Outcome, Result, Scope, WorkState
 from workbook.exports.palette import Tone, result_tone
 from workbook.messages import render, text, word
 from workbook.ui.messages import number
@@ -65,6 +65,7 @@ class ReviewSheet(QScrollArea):
             part.addStretch(1)
             columns.addLayout(part, 1)
         layout.addLayout(columns)
+        _more(layout, detail)
         layout.addStretch(1)
         self._columns = columns
         self._lay_out()
@@ -90,6 +91,9 @@ class ReviewSheet(QScrollArea):
         where = text("ui.inspector.where", framework=row.framework, subject=row.subject, code=row.subject_code)
         head.addWidget(label(where, "caption", wraps=True))
         layout.addLayout(head)
+        if row.work_state is WorkState.RETURNED and detail.return_reason:
+            why = text("ui.inspector.returned", reason=detail.return_reason)
+            layout.addWidget(label(why, wraps=True, tone=Tone.WARN))
         shown = link(text("ui.review.open_item"), partial(self._go, "checklist", row.id))
         layout.addWidget(links([shown]))
 
@@ -113,15 +117,6 @@ class ReviewSheet(QScrollArea):
         if row.scope is not Scope.IN:
             add_long(layout, detail.scope_reason)
         _proof(layout, detail)
-        stated = [one for one in detail.objectives if one.result is not Result.NOT_ASSESSED or one.reason]
-        if detail.objectives:
-            said = text("ui.inspector.objectives", decided=number(len(stated)), count=number(len(detail.objectives)))
-            section(layout, said)
-            add_many(layout, detail.objectives, _objective)
-        for title, words in (("ui.review.statement", detail.statement), ("ui.inspector.note", detail.note)):
-            if words:
-                section(layout, text(title))
-                add_long(layout, words)
 
     def _rests_on(self, layout: QVBoxLayout, detail: ItemDetail, grounds: tuple[Ground, ...]) -> None:
         pieces = len({one.evidence for one in grounds})
@@ -166,6 +161,19 @@ def _proof(layout: QVBoxLayout, detail: ItemDetail) -> None:
         layout.addWidget(label(text("ui.inspector.lowered", reason=detail.lowered_reason), wraps=True))
     step = text("ui.inspector.next", step=render(proof.next_step), planned=detail.planned_level)
     layout.addWidget(label(step, "caption", wraps=True))
+
+
+def _more(layout: QVBoxLayout, detail: ItemDetail) -> None:
+    """Add what one looks up: the objectives, what the control says, and the note."""
+    if detail.objectives:
+        stated = sum(one.result is not Result.NOT_ASSESSED or bool(one.reason) for one in detail.objectives)
+        count = number(len(detail.objectives))
+        section(layout, text("ui.inspector.objectives", decided=number(stated), count=count))
+        add_many(layout, detail.objectives, _objective)
+    for title, words in (("ui.review.statement", detail.statement), ("ui.inspector.note", detail.note)):
+        if words:
+            section(layout, text(title))
+            add_long(layout, words)
 
 
 def _objective(one: ObjectiveLine) -> QWidget:
