@@ -1,6 +1,7 @@
 """What parties answered to a finding: their exact words, and the sheet on which an answer is recorded."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -26,6 +27,20 @@ from workbook.ui.wording import day
 _MOST_NAME = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands on the sheet of a response that is not recorded yet."""
+
+    speakers: tuple[Speakers, ...]
+    detail: ResponseDetail | None
+    party: UUID
+    answer: Answer
+    contact: UUID | None
+    on: str
+    words: str
+    rejoinder: str
+
+
 class ResponseForm(QWidget):
     """The sheet: who answers, what, on which day, in which words, and our rejoinder."""
 
@@ -35,7 +50,7 @@ class ResponseForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.response: UUID | None = None
+        self._detail: ResponseDetail | None = None
         self._speakers: tuple[Speakers, ...] = ()
         self.party: Choice[UUID] = Choice(text("ui.response.party"))
         self.answer: Choice[Answer] = Choice(text("ui.response.answer"))
@@ -86,9 +101,14 @@ class ResponseForm(QWidget):
         inner.addLayout(foot)
         column(self).addWidget(ground)
 
-    def begin(self, speakers: Sequence[Speakers], today: date, response: ResponseDetail | None = None) -> None:
+    @property
+    def response(self) -> UUID | None:
+        """The response that is changed here, None for a new one."""
+        return self._detail.id if self._detail else None
+
+    def begin(self, speakers: Sequence[Speakers], today: date | None, response: ResponseDetail | None = None) -> None:
         """Be empty for a new response, or hold one that is to be changed."""
-        self.response = response.id if response else None
+        self._detail = response
         self._speakers = tuple(speakers)
         self.party.offer((party.id, elided(one_line(party.name), _MOST_NAME)) for party in self._speakers)
         held = response.response if response else None
@@ -118,6 +138,31 @@ class ResponseForm(QWidget):
             rejoinder=self.rejoinder.value(),
         )
 
+    def typed(self) -> Typed:
+        """Return everything that stands here."""
+        return Typed(
+            self._speakers,
+            self._detail,
+            self.party.value(),
+            self.answer.value(),
+            self.contact.value(),
+            self.on.line.text(),
+            self.words.value(),
+            self.rejoinder.value(),
+        )
+
+    def restore(self, typed: Typed) -> None:
+        """Show again what stood here."""
+        self.begin(typed.speakers, None, typed.detail)
+        self.party.choose(typed.party)
+        self._show_contacts()
+        self.contact.choose(typed.contact)
+        self.answer.choose(typed.answer)
+        self.on.line.setText(typed.on)
+        self.words.give(typed.words)
+        self.rejoinder.give(typed.rejoinder)
+        self._show_words()
+
     def refuse(self, words: str) -> None:
         """Say why it was not recorded; what was typed stays."""
         say(self._refusal, words, Tone.BAD)
@@ -146,6 +191,8 @@ class Responses(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: object = None
+        self._can_answer = False
+        self._aside: dict[UUID, Typed] = {}
         self.form = ResponseForm()
         self.form.hide()
         self.form.cancelled.connect(self.close_form)
@@ -171,7 +218,8 @@ class Responses(QWidget):
         self._shown = now
         can_answer = state in (FindingState.SENT, FindingState.ANSWERED) and not read_only
         key = "" if responses else "ui.response.none" if can_answer else "ui.response.not_sent"
-        say(self._said, text(key) if key else "")
+        self._said.setText(text(key) if key else "")
+        self._can_answer = can_answer
         self.record.setVisible(can_answer and self.form.isHidden())
         cards = QWidget()
         inner = column(cards, spacing=4)
@@ -195,7 +243,21 @@ class Responses(QWidget):
     def close_form(self) -> None:
         """Put the sheet away."""
         self.form.hide()
-        self._shown = None
+        self.record.setVisible(self._can_answer)
+
+    def set_aside(self, finding: UUID | None) -> None:
+        """Put the sheet away, and keep what stands on it for when the finding is shown again."""
+        if finding is not None and not self.form.isHidden():
+            self._aside[finding] = self.form.typed()
+        self.close_form()
+
+    def resume(self, finding: UUID) -> None:
+        """Show the sheet again that was set aside with this finding."""
+        typed = self._aside.pop(finding, None)
+        if typed is not None and self._can_answer:
+            self.form.restore(typed)
+            self.form.show()
+            self.record.hide()
 
     def _card(self, one: ResponseDetail, *, can_change: bool) -> QWidget:
         card = frame("evidence")

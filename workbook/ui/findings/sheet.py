@@ -122,7 +122,9 @@ class Sheet(QScrollArea):
 
     def show_finding(self, detail: FindingDetail, *, can_write: bool, but: Collection[str] = ()) -> None:
         """Show a finding as it is kept; the fields named in `but` hold what is not kept yet, and stay."""
-        is_other = self.detail is None or self.detail.id != detail.id
+        before = self.detail.id if self.detail else None
+        if before != detail.id:
+            self.responses.set_aside(before)
         self.detail = detail
         read_only = not can_write or detail.state not in _CHANGEABLE
         self.form.show_scale(detail.scale)
@@ -133,11 +135,13 @@ class Sheet(QScrollArea):
         self.responses.setVisible(True)
         self.responses.show_responses(detail.responses, detail.state, read_only=not can_write)
         self._show_missing()
-        if is_other:
+        if before != detail.id:
+            self.responses.resume(detail.id)
             self._begin()
 
     def show_new(self, scale: tuple[str, ...], kept: Mapping[str, Any] | None = None) -> None:
         """Show an empty sheet, or what was typed on one before; it is kept once it has a title."""
+        self.responses.set_aside(self.detail.id if self.detail else None)
         self.detail = None
         self.form.be_read_only(False)
         self.form.show_scale(scale)
@@ -197,7 +201,6 @@ class Sheet(QScrollArea):
     def _begin(self) -> None:
         """Show a sheet from its head on."""
         self.question.close_question()
-        self.responses.close_form()
         self.refuse("")
         self.verticalScrollBar().setValue(0)
 

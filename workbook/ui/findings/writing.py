@@ -24,6 +24,7 @@ from workbook.ui.work import Work
 
 T = TypeVar("T")
 PAUSE_MS: Final = 1500
+LONGEST_MS: Final = 10_000
 _NAMED: Final = 2
 """So many parts are named of those that an edit changed."""
 
@@ -49,6 +50,10 @@ class Writing(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.keep)
+        self._longest = QTimer(self)  # who never pauses does not lose more than this
+        self._longest.setSingleShot(True)
+        self._longest.setInterval(LONGEST_MS)
+        self._longest.timeout.connect(self.keep)
         sheet.edited.connect(self._on_edit)
         sheet.left.connect(self.keep)
 
@@ -83,7 +88,7 @@ class Writing(QObject):
             return False
         self.is_new, self._items, self._evidence = False, (), ()
         self._kept = detail.finding
-        self._pause.stop()
+        self._rest()
         self._sheet.show_finding(detail, can_write=not self._work.is_read_only)
         self._say_saved()
         return True
@@ -93,14 +98,14 @@ class Writing(QObject):
     ) -> None:
         """Show an empty sheet for a new finding, or what was typed on it before."""
         self.is_new, self._kept = True, None
-        self._pause.stop()
+        self._rest()
         self._sheet.show_new(self.look(finding_views.severity_scale) or (), kept)
         self.rest_on(items, evidence)
         self._say_saved()
 
     def leave(self) -> None:
         """Show nothing any more."""
-        self._pause.stop()
+        self._rest()
         self.is_new, self._kept, self._items, self._evidence = False, None, (), ()
         self._sheet.detail = None
 
@@ -139,7 +144,7 @@ class Writing(QObject):
     @Slot()
     def keep(self) -> bool:
         """Keep what is not kept yet, as one operation; False when something is left, and then it is said why."""
-        self._pause.stop()
+        self._rest()
         unkept = self.unkept
         if self._is_over or self._work.is_read_only or not (unkept or self.draft):
             return True
@@ -159,7 +164,7 @@ class Writing(QObject):
 
     def end(self) -> None:
         """Keep nothing any more: the workbook is being closed."""
-        self._pause.stop()
+        self._rest()
         self._is_over = True
 
     def _raise(self) -> bool:
@@ -209,6 +214,12 @@ class Writing(QObject):
     def _on_edit(self) -> None:
         self._sheet.say_saved(text("ui.finding.writing"))
         self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
+    def _rest(self) -> None:
+        self._pause.stop()
+        self._longest.stop()
 
     def _refuse(self, words: str) -> None:
         self._sheet.refuse(words)
