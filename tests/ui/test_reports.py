@@ -289,7 +289,7 @@ def test_damaged_evidence_is_told_beside_the_files_that_say_so(
     assert [problem.key for problem in page.panel.shown.damaged] == ["verify.evidence_damaged"]
     said = render(page.panel.shown.damaged[0])
     assert any(said in shown.text().replace("\u200b", "") for shown in page.panel.findChildren(QLabel))
-    assert "E-0004" in pdf_words(files["pdf"].read_bytes()).split("What is missing")[0]
+    assert "1 of 4 evidence items are damaged" in pdf_words(files["pdf"].read_bytes())
 
 
 def test_stages_count_up_to_a_hundred() -> None:
