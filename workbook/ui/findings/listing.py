@@ -211,6 +211,9 @@ class FindingList(QWidget):
         grades = ((grade, elided(one_line(grade), _MOST_GRADE)) for grade in scale)
         add_checks(menu, "severities", grades, self._filter.severities, self._want)
         add_checks(menu, "states", ((state, word(state)) for state in FindingState), self._filter.states, self._want)
+        menu.addSeparator()
+        everything = menu.addAction(text("ui.findings.show_all"), self.show_all)
+        everything.setEnabled(not self._filter.is_all)
 
     def _want(self, part: str, value: str, wanted: bool) -> None:
         now: frozenset[str] = getattr(self._filter, part)

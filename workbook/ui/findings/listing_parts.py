@@ -23,7 +23,8 @@ def add_checks(
     want: Callable[[str, str, bool], None],
 ) -> None:
     """Add a section of values that can be wanted together."""
-    menu.addSection(text(f"ui.findings.filter.{part}"))
+    heading = menu.addAction(text(f"ui.findings.filter.{part}"))
+    heading.setEnabled(False)
     for value, words in values:
         action = QAction(words.replace("&", "&&"), menu)
         action.setCheckable(True)
