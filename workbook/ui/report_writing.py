@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbook.domain.actor import Actor
@@ -90,6 +90,22 @@ def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Ste
             tell=damaged.append,
         )
     return Exported(tuple(_written(path) for path in paths), tuple(damaged))
+
+
+def kept_folder(workbook: Path) -> Path:
+    """Return where exports of this workbook go: beside it, until another folder was chosen."""
+    kept = QSettings().value(_folder_key(workbook))
+    return Path(str(kept)) if kept else workbook.parent
+
+
+def keep_folder(workbook: Path, folder: Path) -> None:
+    """Remember where exports of this workbook go."""
+    QSettings().setValue(_folder_key(workbook), str(folder))
+
+
+def _folder_key(workbook: Path) -> str:
+    """Return the key of a workbook's folder: it is known by its place, since copies of one share all else."""
+    return "reports/folder/" + hashlib.sha256(str(workbook.absolute()).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class Stages:

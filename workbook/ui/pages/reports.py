@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,7 +28,7 @@ from workbook.ui.report_choices import Choices, ChoicesForm
 from workbook.ui.report_links import leads_to
 from workbook.ui.report_panel import Beside, Gap, ReportPanel
 from workbook.ui.report_preview import Preview, PreviewMaker
-from workbook.ui.report_writing import Exported, ExportFoot, exported
+from workbook.ui.report_writing import Exported, ExportFoot, exported, keep_folder, kept_folder
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.pdf_view import PdfView
@@ -39,7 +39,6 @@ _WAITING_MS: Final = 350
 _MOST_AT_ONCE: Final = 3000
 """More items than these are rendered only when asked for: it takes many seconds."""
 _EARLIER: Final = 200
-_FOLDER: Final = "reports/folder/"
 _FORM_WIDTH: Final = 280
 
 
@@ -80,8 +79,7 @@ class ReportsPage(Page):
     @property
     def folder(self) -> Path:
         """Where exports are written: beside the workbook until another folder was chosen for it."""
-        kept = QSettings().value(_FOLDER + self.work.book.copy_id)
-        return Path(str(kept)) if kept else self.work.book.path.parent
+        return kept_folder(self.work.book.path)
 
     @property
     def offer(self) -> ReportOffer:
@@ -151,7 +149,7 @@ class ReportsPage(Page):
 
     def choose_folder(self, folder: Path) -> None:
         """Write to this folder from now on."""
-        QSettings().setValue(_FOLDER + self.work.book.copy_id, str(folder))
+        keep_folder(self.work.book.path, folder)
         self.foot.show_folder(folder)
         self.foot.refuse("")
 
