@@ -1,19 +1,33 @@
 """The trail of the journal: filters held against the bodies, rows, entries side by side, and the access chain."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
+from sqlmodel import select
 
-from tests.operations.engagements import AGAINST, DOCUMENTED, NOBODY, NOT_MET, ONE, PLAIN, SATISFIED, WITHOUT, World
+from tests.operations.engagements import (
+    AGAINST,
+    DOCUMENTED,
+    NOBODY,
+    NOT_MET,
+    ONE,
+    PLAIN,
+    SATISFIED,
+    WITHOUT,
+    Base,
+    World,
+)
 from workbook.domain import records
-from workbook.domain.errors import Cancelled
+from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.journal_views import Entry, JournalFilter, Octets, RecordChange, Reference, Trail
 from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import (
@@ -43,10 +57,13 @@ from workbook.operations.items import Target
 from workbook.store import journal_trail
 from workbook.store.access_trail import access_rows, last_verified, read_access
 from workbook.store.journal import record_types
-from workbook.store.journal_entries import entries, operation_detail
+from workbook.store.journal_bodies import access_body, as_id, entry_body
+from workbook.store.journal_entries import entries, entries_of, operation_detail, people, provenance
 from workbook.store.journal_rows import trail_rows
 from workbook.store.journal_trail import joined, read_places, read_trail
 from workbook.store.journal_views import deed_of, everyone, root_kinds
+from workbook.store.tables import Event
+from workbook.store.verification import verify
 
 Body = dict[str, Any]
 
@@ -54,13 +71,31 @@ Body = dict[str, Any]
 def unheard(_done: int, _total: int) -> None: ...
 
 
+@pytest.fixture(scope="session")
+def _busy(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("busy")
+    world = World(base, Path(shutil.copy(base.path, folder / "busy.auditbook")))
+    try:
+        make_busy(world, folder)
+        assert verify(world.book).problems == ()
+        return world.book.path
+    finally:
+        world.book.close()
+
+
 @pytest.fixture
-def busy(world: World, tmp_path) -> World:
+def busy(base: Base, _busy: Path, tmp_path: Path) -> Iterator[World]:
     """Return a world in which every kind of record was entered, changed, withdrawn and put back."""
+    world = World(base, Path(shutil.copy(_busy, tmp_path / "work.auditbook")), seed=40)
+    yield world
+    world.book.close()
+
+
+def make_busy(world: World, folder: Path) -> None:
     book, auditor, lead = world.book, world.auditor, world.lead
     item, other = world.item(PLAIN), world.item(WITHOUT)
-    (tmp_path / "log.txt").write_text("log")
-    file = evidence.add_file(book, auditor, tmp_path / "log.txt").created[0]
+    (folder / "log.txt").write_text("log")
+    file = evidence.add_file(book, auditor, folder / "log.txt").created[0]
     evidence.attach(book, auditor, file, [Target(item), Target(other)], DOCUMENTED)
     attached = world.attachment(item)
     against = world.attach(AGAINST, item)
@@ -87,7 +122,6 @@ def busy(world: World, tmp_path) -> World:
     taken = evidence.detach(book, auditor, [attached], reason="Wrong item.")
     history.undo(book, lead, taken.operation)
     engagement.change_engagement(book, lead, replace(records.Engagement("House audit"), tlp=Tlp.RED))
-    return world
 
 
 def bodies(world: World) -> list[tuple[int, Body]]:
@@ -125,7 +159,7 @@ def assert_same(world: World, wanted: JournalFilter, by_hand: Callable[[Body], b
     assert list(read_places(world.book, wanted, unheard, last=trail.last)) == every
 
 
-@pytest.fixture(params=[40_000, 3])
+@pytest.fixture(params=[15_000, 3])
 def sliced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read all at once, and in slices that are smaller than some operations."""
     monkeypatch.setattr(journal_trail, "SLICE", request.param)
@@ -358,18 +392,14 @@ def test_every_entry_can_be_told_and_names_the_one_before(busy: World):
 
 
 def test_a_field_that_this_program_does_not_know_is_told_as_it_is(busy: World, monkeypatch: pytest.MonkeyPatch):
-    from workbook.store import journal_rows
-
-    known = journal_rows.body_of
-
-    def body_of(text: str) -> Body | None:
-        body = known(text)
+    def other_body(text: str) -> Body | None:
+        body = entry_body(text)
         for change in body["changes"] if body else ():
             change["after"] |= {"new_field": ["a", "b"], "title": {"foreign": "b'x'"}}
             change["table"] = "new_table"
         return body
 
-    monkeypatch.setattr("workbook.store.journal_entries.body_of", body_of)
+    monkeypatch.setattr("workbook.store.journal_entries.entry_body", other_body)
     told = fields_of(entry_of(busy, "raise finding").changes[0])
     assert told["new_field"][1] == ("a", "b")
     assert told["title"][1] == ("foreign: b'x'",)
@@ -378,7 +408,7 @@ def test_a_field_that_this_program_does_not_know_is_told_as_it_is(busy: World, m
 
 def test_a_damaged_entry_is_told_and_holds_nothing_up(busy: World, monkeypatch: pytest.MonkeyPatch):
     for module in ("journal_entries", "journal_rows"):
-        monkeypatch.setattr(f"workbook.store.{module}.body_of", lambda _text: None)
+        monkeypatch.setattr(f"workbook.store.{module}.entry_body", lambda _text: None)
     rows = rows_of(busy)
     assert [row.reason for row in rows] == [""] * len(rows)
     with busy.book.reading() as session:
@@ -507,3 +537,46 @@ def test_satisfied_says_so(world: World):
     world.determine(SATISFIED, world.item(PLAIN))
     row = rows_of(world)[-1]
     assert (row.outcome, row.reason) == ((Result.SATISFIED,), SATISFIED.reason)
+
+
+def spoilt(body: Body) -> Iterator[Any]:
+    """Yield the body with each of its parts gone, or of another kind, and the same for the parts of its changes."""
+    for name in body:
+        for other in (None, 1, "x", [], {}, [1], {"a": 1}):
+            yield {key: value for key, value in body.items() if key != name}
+            yield body | {name: other}
+    for change in body.get("changes", ()):
+        for name in change:
+            for other in (1, "x", [1]):
+                yield body | {"changes": [{**change, name: other}]}
+    yield from (None, 1, "x", [], {})
+
+
+def test_no_body_is_taken_for_what_it_is_not(busy: World):
+    """Whatever is let through can be told; the rest counts as damaged."""
+    seen: dict[bool, int] = {True: 0, False: 0}
+    some = bodies(busy)[::4]
+    with busy.book.reading() as session:
+        events = {row.seq: row for row in session.exec(select(Event)).all()}
+        for seq, body in some:
+            for other in spoilt(body):
+                known = entry_body(json.dumps(other))
+                seen[known is not None] += 1
+                if known is not None:
+                    entries_of(session, [(events[seq], known)])
+                    provenance(known, people(session, [known["person"]]))
+        for (text,) in session.driver().execute("SELECT body FROM access").fetchall():
+            assert access_body(text) is not None
+            for other in spoilt(json.loads(text)):
+                if (known := access_body(json.dumps(other))) is not None:
+                    provenance(known, people(session, [known["person"]]))
+    assert min(seen.values()) > 100
+
+
+def test_ids_that_are_none_any_more_are_refused(busy: World, monkeypatch: pytest.MonkeyPatch):
+    trail = read(busy, JournalFilter())
+    monkeypatch.setattr("workbook.store.journal_rows.names_of", lambda *_: UUID("x"))
+    with busy.book.reading() as session, pytest.raises(WorkbookError) as refusal:
+        trail_rows(session, trail.places, trail.counts)
+    assert refusal.value.key == "journal.unreadable_entries"
+    assert (as_id("x"), as_id(7), as_id(str(NOBODY))) == (None, None, NOBODY)

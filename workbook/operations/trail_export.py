@@ -13,8 +13,8 @@ from workbook.domain.journal_views import JournalFilter, TrailHead, TrailLine
 from workbook.operations.records import the_engagement
 from workbook.store import stored
 from workbook.store.book import Book
+from workbook.store.journal_bodies import entry_body
 from workbook.store.journal_entries import entries_of, people, provenance
-from workbook.store.journal_rows import body_of
 from workbook.store.journal_trail import last_entry, read_places
 from workbook.store.record_names import names_of
 from workbook.store.tables import Event
@@ -85,7 +85,7 @@ def _lines(book: Book, places: Sequence[int]) -> Iterator[TrailLine]:
     while part := list(islice(rest, _BATCH)):
         with book.reading(background=True) as session:
             events = session.exec(select(Event).where(col(Event.seq).in_(part)).order_by(col(Event.seq))).all()
-            read = [(event, body_of(event.body)) for event in events]
+            read = [(event, entry_body(event.body)) for event in events]
             for event, body in read:
                 if body is None or stored.digest(event.body.encode()) != event.hash:
                     raise WorkbookError("report.trail.damaged", place=event.seq)

@@ -1,9 +1,7 @@
 """The access chain: who opened, checked, previewed and exported, and when the workbook was last verified."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Final
-from uuid import UUID
 
 from sqlmodel import col, func, select
 
@@ -11,8 +9,8 @@ from workbook.domain.journal_views import AccessRow, JournalFilter, LastVerified
 from workbook.store import stored
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.journal_bodies import Body, access_body, as_id
 from workbook.store.journal_entries import people, provenance
-from workbook.store.journal_rows import Body
 from workbook.store.journal_trail import Step
 from workbook.store.record_names import names_of
 from workbook.store.tables import Access
@@ -34,7 +32,7 @@ def read_access(book: Book, wanted: JournalFilter, step: Step, *, after: int = 0
         whole = session.exec(select(func.count()).select_from(Access)).one()
     trail = Trail(whole=whole, last=last)
     for place, body in _read(book, after, last, step, with_bodies=not wanted.is_empty):
-        if body is None or _is_wanted(wanted, json.loads(body)):
+        if body is None or _is_wanted(wanted, access_body(body)):
             trail.places.append(place)
             trail.counts.append(1)
             trail.entries += 1
@@ -44,17 +42,17 @@ def read_access(book: Book, wanted: JournalFilter, step: Step, *, after: int = 0
 def access_rows(session: ReadSession, places: Sequence[int]) -> list[AccessRow]:
     """Return the entries at these places, in the order asked for."""
     read = {row.seq: row for row in session.exec(select(Access).where(col(Access.seq).in_(places)))}
-    bodies = {place: json.loads(row.body) for place, row in read.items()}
+    bodies = {place: body for place, row in read.items() if (body := access_body(row.body)) is not None}
     known = people(session, [body["person"] for body in bodies.values()])
-    about = {(_EVIDENCE, UUID(key)) for body in bodies.values() if (key := body["detail"].get(_EVIDENCE))}
+    about = {(_EVIDENCE, one) for body in bodies.values() if (one := as_id(body["detail"].get(_EVIDENCE)))}
     names = names_of(session, about)
     rows = []
     for place in places:
-        if place not in read:
+        body = bodies.get(place)
+        if body is None:
             continue
-        body = bodies[place]
-        detail = body["detail"]
-        key = (_EVIDENCE, UUID(detail[_EVIDENCE])) if detail.get(_EVIDENCE) else None
+        detail, evidence = body["detail"], as_id(body["detail"].get(_EVIDENCE))
+        key = (_EVIDENCE, evidence) if evidence else None
         rows.append(
             AccessRow(
                 place=place,
@@ -80,10 +78,10 @@ def last_verified(book: Book, step: Step) -> LastVerified | None:
         with book.reading(background=True) as session:
             query = select(Access.seq, Access.body).where(col(Access.seq) < before, col(Access.seq) >= before - _SLICE)
             query = query.where(col(Access.body).contains(f'"kind":"{_VERIFY}"')).order_by(col(Access.seq).desc())
-            for body in (json.loads(text) for _, text in session.exec(query)):
-                if body["kind"] == _VERIFY:
+            for body in (access_body(text) for _, text in session.exec(query)):
+                if body is not None and body["kind"] == _VERIFY:
                     made = provenance(body, people(session, [body["person"]]))
-                    return LastVerified(made.at, made.person, tuple(body["detail"].get("problems", ())))
+                    return LastVerified(made.at, made.person, tuple(map(str, _found(body))))
         before -= _SLICE
     return None
 
@@ -102,7 +100,9 @@ def _read(book: Book, after: int, last: int, step: Step, *, with_bodies: bool) -
                 yield from [(place or 0, None) for place in session.exec(places)]
 
 
-def _is_wanted(wanted: JournalFilter, body: Body) -> bool:
+def _is_wanted(wanted: JournalFilter, body: Body | None) -> bool:
+    if body is None:
+        return False
     detail = body["detail"]
     if wanted.person is not None and body["person"] != str(wanted.person):
         return False
@@ -121,5 +121,10 @@ def _is_wanted(wanted: JournalFilter, body: Body) -> bool:
 def _problems(body: Body) -> int | None:
     detail = body["detail"]
     if "problems" in detail:
-        return len(detail["problems"])
+        return len(_found(body))
     return int(not detail["intact"]) if "intact" in detail else None
+
+
+def _found(body: Body) -> list[object]:
+    found = body["detail"].get("problems")
+    return found if isinstance(found, list) else []

@@ -1,6 +1,5 @@
 """Entries of the journal with all that they say: fields before and after, ids as names, enums as their members."""
 
-import base64
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,7 +24,8 @@ from workbook.domain.journal_views import (
 from workbook.store import stored
 from workbook.store.change import ReadSession
 from workbook.store.journal import record_types
-from workbook.store.journal_rows import Body, body_of, row_of
+from workbook.store.journal_bodies import Body, as_id, entry_body, readable
+from workbook.store.journal_rows import row_of
 from workbook.store.record_names import names_of
 from workbook.store.stored import Json
 from workbook.store.tables import Event, Person
@@ -41,6 +41,7 @@ _NAMED_BY: Final = {"item_id", "evidence_id", "finding_id", "objective_id", "con
 _EMPTY: Final[tuple[Json, ...]] = (None, "", False, [], {})
 
 
+@readable
 def operation_detail(session: ReadSession, operation: UUID) -> OperationDetail | None:
     """Return an operation with the places of its entries, None for one that is not in the journal."""
     row = row_of(session, operation)
@@ -49,7 +50,7 @@ def operation_detail(session: ReadSession, operation: UUID) -> OperationDetail |
     query = select(Event.seq).where(Event.operation_id == operation).order_by(col(Event.seq))
     places = [place for place in session.exec(query) if place is not None]
     first = session.exec(select(Event).where(Event.seq == places[0])).one()
-    body = body_of(first.body)
+    body = entry_body(first.body)
     undoing = session.exec(
         select(Event.operation_id).where(Event.undoes == operation).order_by(col(Event.seq).desc())
     ).all()
@@ -63,10 +64,11 @@ def operation_detail(session: ReadSession, operation: UUID) -> OperationDetail |
     )
 
 
+@readable
 def entries(session: ReadSession, places: Sequence[int]) -> list[Entry]:
     """Return the entries at these places, in the order of the chain."""
     found = session.exec(select(Event).where(col(Event.seq).in_(places)).order_by(col(Event.seq))).all()
-    return entries_of(session, [(event, body_of(event.body)) for event in found])
+    return entries_of(session, [(event, entry_body(event.body)) for event in found])
 
 
 def entries_of(session: ReadSession, read: Sequence[tuple[Event, Body | None]]) -> list[Entry]:
@@ -113,9 +115,9 @@ def _keys(body: Body) -> Iterable[RecordKey]:
         table = _table(change["table"])
         for column in table.columns if table is not None else ():
             for row in (change["before"] or {}, change["after"]):
-                target, value = _target(column), row.get(column.name)
-                if target and isinstance(value, str):
-                    yield target, UUID(value)
+                target, key = _target(column), as_id(row.get(column.name))
+                if target and key is not None:
+                    yield target, key
 
 
 def _record_change(change: Json, names: Mapping[RecordKey, str]) -> RecordChange:
@@ -154,10 +156,10 @@ def _value(table: Table | None, name: str, value: Json, names: Mapping[RecordKey
     if value is None or column is None:
         return value if isinstance(value, str | int | None) else _plain(value)
     if isinstance(column.type, LargeBinary):
-        return Octets(len(base64.b64decode(value))) if isinstance(value, str) else _plain(value)
-    target = _target(column)
-    if target and isinstance(value, str):
-        return _reference(names, (target, UUID(value)))
+        return Octets(len(value) // 4 * 3 - value.count("=")) if isinstance(value, str) else _plain(value)
+    target, key = _target(column), as_id(value)
+    if target and key is not None:
+        return _reference(names, (target, key))
     try:
         typed = stored.from_json(column, value)
     except (ValueError, TypeError):

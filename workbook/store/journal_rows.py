@@ -1,12 +1,11 @@
 """The rows of the journal's list: operations in short, with the names of what they touched."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -14,6 +13,7 @@ from sqlmodel import col, func, select
 from workbook.domain import vocabulary
 from workbook.domain.journal_views import Deed, RecordKey, TrailRow
 from workbook.store.change import ReadSession
+from workbook.store.journal_bodies import Body, entry_body, readable
 from workbook.store.journal_trail import CONTENT
 from workbook.store.record_names import names_of
 from workbook.store.tables import Event
@@ -22,8 +22,6 @@ from workbook.store.undo import undone_among
 _BATCH: Final = 400
 _LOOKED_AT: Final = 4
 """The entries of an operation whose records are named; of more, the count says enough."""
-_SAID: Final = {"at", "changes", "copy", "host", "offset_minutes", "parents", "person", "reason", "root", "tool"}
-Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ _TOLD: Final = {
 _NOTHING: Final = _Told("")
 
 
+@readable
 def trail_rows(session: ReadSession, places: Sequence[int], counts: Sequence[int]) -> list[TrailRow]:
     """Return the rows of the operations whose first entries are at these places, in the order asked for.
 
@@ -72,7 +71,7 @@ def trail_rows(session: ReadSession, places: Sequence[int], counts: Sequence[int
         event = first.get(place)
         if event is None:
             continue
-        body, touched = body_of(event.body), roots[event.operation_id]
+        body, touched = entry_body(event.body), roots[event.operation_id]
         shown = [key for key in touched if key[0] != CONTENT] or touched
         kinds = {table for table, _ in shown}
         called = tuple(names[key] for key in shown)[: min(count, _LOOKED_AT - 1)]
@@ -93,6 +92,7 @@ def trail_rows(session: ReadSession, places: Sequence[int], counts: Sequence[int
     return rows
 
 
+@readable
 def row_of(session: ReadSession, operation: UUID) -> TrailRow | None:
     """Return the row of a whole operation, None for one that is not in the journal."""
     query = select(func.min(Event.seq), func.count().filter(col(Event.root_table) != CONTENT), func.count())
@@ -154,12 +154,3 @@ def _told(verb: str, body: Body) -> tuple[tuple[StrEnum, ...], str]:
         members(after[name]) for name, members in told.decided if after.get(name) in {one.value for one in members}
     )
     return decided, str(body["reason"] or after.get(told.text) or "")
-
-
-def body_of(text: str) -> Body | None:
-    """Return what an entry says, None where it is damaged; Verify names it then."""
-    try:
-        body = json.loads(text)
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) and body.keys() >= _SAID else None

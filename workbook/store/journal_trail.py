@@ -13,19 +13,21 @@ from workbook.domain.journal_views import JournalFilter, Trail
 from workbook.store import stored
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.journal_bodies import readable
 from workbook.store.journal_search import Roots, roots_of
 from workbook.store.tables import Event
 
 Step = Callable[[int, int], None]
 """Takes what is done and what there is in all; may raise Cancelled."""
-SLICE: Final = 40_000
-"""Entries that are looked through in one turn at the file: some 20 ms."""
+SLICE: Final = 15_000
+"""Entries that are looked through in one turn at the file: some 10 ms."""
 _BATCH: Final = 400
 CONTENT: Final = "content"
 Found = tuple[int, int, int]
 """(first entry, entries, entries that are not bytes) of an operation"""
 
 
+@readable
 def read_trail(book: Book, wanted: JournalFilter, step: Step, *, after: int = 0) -> Trail:
     """Return where the operations are that have entries the filter lets through, of those behind entry `after`.
 
@@ -52,6 +54,7 @@ def read_trail(book: Book, wanted: JournalFilter, step: Step, *, after: int = 0)
     return trail
 
 
+@readable
 def read_places(book: Book, wanted: JournalFilter, step: Step, *, last: int) -> "array[int]":
     """Return the numbers of all entries up to `last` that the filter lets through, in order."""
     conditions = [col(Event.seq) <= last, *_conditions(wanted)]

@@ -61,6 +61,7 @@ class JournalPage(Page):
         self.verified = VerifiedLine(lambda: self.outlets.verify(), self._export)
         self.outlets = JournalOutlets(work, self.verified, self)
         self._detail: OperationDetail | None = None
+        self._root: RecordKey | None = None
         self._sought: UUID | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -169,6 +170,7 @@ class JournalPage(Page):
         at_top = self.table.verticalScrollBar().value() == 0
         of_changes = self._chain is Chain.CHANGES
         self.model.show(trail, self._read_rows if of_changes else self._read_accesses)
+        self._export.setEnabled(of_changes)
         self.head.say_count(self._chain, trail, found=not self.wanted.is_empty)
         self.told.say_found(any_=bool(trail.places), found=not self.wanted.is_empty)
         self.acts_changed.emit()
@@ -192,11 +194,12 @@ class JournalPage(Page):
 
     @Slot()
     def _inspect(self, refusal: str = "") -> None:
-        row, self._detail = self._row(), None
+        row, self._detail, self._root = self._row(), None, None
         if isinstance(row, AccessRow):
             self._panel.show_access(row)
         elif row is not None and (detail := self._ask(operation_detail, row.deed.operation)) is not None:
             self._detail = detail
+            self._root = self.links.root_of(detail.places[0]) if len(detail.places) == 1 else None
             self._panel.show_operation(detail, refusal)
         else:
             self._panel.clear()
@@ -227,9 +230,7 @@ class JournalPage(Page):
         row = self._row()
         if isinstance(row, AccessRow):
             return row.record.key if row.record else None
-        if self._detail is None or len(self._detail.places) != 1:
-            return None
-        return self.links.root_of(self._detail.places[0])
+        return self._root
 
     def _can_go(self) -> bool:
         record = self._record()

@@ -37,8 +37,10 @@ from workbook.ui.messages import number, tip
 from workbook.ui.widgets.differences import Beside
 from workbook.ui.widgets.labels import column, frame, label, line
 from workbook.ui.widgets.ladder import PillView
-from workbook.ui.widgets.parts import FIRST, Panel, add_long, add_many, link, links, section
+from workbook.ui.widgets.parts import Panel, add_long, add_many, link, links, section
 
+_FIRST = 8
+"""Entries that are built at first, and with each `show more`: some 100 ms."""
 _SHORT_HASH = 12
 _WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONG_VALUE = 240
@@ -129,10 +131,10 @@ class JournalInspector(Panel):
         def part(place: int) -> QWidget:
             if place not in read:
                 start = detail.places.index(place)
-                read.update({one.place: one for one in self._links.entries(detail.places[start : start + FIRST])})
+                read.update({one.place: one for one in self._links.entries(detail.places[start : start + _FIRST])})
             return self._entry(read.get(place), place)
 
-        add_many(layout, detail.places, part)
+        add_many(layout, detail.places, part, first=_FIRST)
 
     def _entry(self, entry: Entry | None, place: int) -> QWidget:
         card = frame("evidence")
