@@ -103,12 +103,12 @@ def test_what_changed_since_my_answer_is_told_in_all(world: World):
     assert (changed.since, changed.by) == (Since.MY_ANSWER, ("Lea Lead", "Ada Auditor"))
     assert None not in (changed.since_at, changed.last_at)
     assert told(changed) == [
-        (Deed.CHANGED, "note", "", "", "Seen twice."),
         (Deed.CHANGED, "result", "", Result.OTHER_THAN_SATISFIED, Result.NOT_APPLICABLE),
         (Deed.CHANGED, "other_kind", "", OtherKind.NOT_MET, None),
         (Deed.CHANGED, "reason", "", NOT_MET.reason, NOT_APPLICABLE.reason),
         (Deed.ADDED, "evidence_id", "E-0002 Screen of the operator", None, Bearing.CONTRADICTS),
         (Deed.TAKEN, "evidence_id", "E-0001 Screen of the operator", None, None),
+        (Deed.CHANGED, "note", "", "", "Seen twice."),
     ]
     # Somebody who never answered compares with the submission before.
     assert since(world, item, world.base.lead).since is Since.EARLIER_SUBMISSION

@@ -22,6 +22,14 @@ from workbook.store.tables import Event
 
 _BATCH: Final = 400
 _SHOWN: Final[dict[str, tuple[str, ...]]] = {
+    "determination": ("result", "other_kind", "basis", "reason", "override_reason"),
+    "attachment": (
+        *("bearing", "method", "object", "depth", "coverage", "independence", "outcome", "complete"),
+        *("expected_beforehand", "is_sample", "population_known", "sample_complete", "unexplained_exception"),
+        *("author_confirmed", "raw_records", "reacted", "commitment_source", "procedure", "deviation", "performed_by"),
+        *("performed_on", "subject_version", "locator", "shows"),
+    ),
+    "parameter": ("value", "set_by", "source"),
     "checklist_item": (
         "scope",
         "scope_reason",
@@ -34,14 +42,6 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "lowered_reason",
         "note",
     ),
-    "determination": ("result", "other_kind", "basis", "reason", "override_reason"),
-    "attachment": (
-        *("bearing", "method", "object", "depth", "coverage", "independence", "outcome", "complete"),
-        *("expected_beforehand", "is_sample", "population_known", "sample_complete", "unexplained_exception"),
-        *("author_confirmed", "raw_records", "reacted", "commitment_source", "procedure", "deviation", "performed_by"),
-        *("performed_on", "subject_version", "locator", "shows"),
-    ),
-    "parameter": ("value", "set_by", "source"),
 }
 """The fields that matter to a reviewer, in the order in which they are shown."""
 

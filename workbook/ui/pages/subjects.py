@@ -137,7 +137,7 @@ class SubjectsPage(Page):
         """Enter a record of the kind the view shows."""
         kind = _NEW_IN.get(self.view)
         if kind is not None:
-            self.begin(kind)
+            self._begin_in(self.view, kind)
 
     @Slot(object)
     def begin(self, kind: Kind) -> None:

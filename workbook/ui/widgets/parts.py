@@ -122,6 +122,7 @@ def add_long(layout: QVBoxLayout, words: str, role: str = "", *, limit: int = _L
         shown.setFocus()
 
     more = link(text("ui.parts.show_all"), show_all)
+    more.setProperty("edge", True)
     layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
@@ -146,6 +147,7 @@ def add_many(layout: QVBoxLayout, values: Sequence[T], part: Callable[[T], QWidg
             made[0].setFocus()
 
     more = link("", build)
+    more.setProperty("edge", True)
     build()
     if len(values) > first:
         layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -15,6 +15,7 @@ from workbook.ui.widgets.labels import column, frame, label
 from workbook.ui.widgets.parts import Panel, add_long, add_many, section
 from workbook.ui.wording import day, moment
 
+_SHORT: Final = 32
 _LONG: Final = 240
 """Characters of an old or new text that are shown at first."""
 
@@ -68,11 +69,19 @@ def _part(one: Difference) -> QWidget:
     elif one.deed is Deed.TAKEN:
         inner.addWidget(label(text("ui.review.taken"), "caption", wraps=True, tone=Tone.WARN))
     else:
-        inner.addWidget(label(text("ui.review.was"), "caption"))
-        add_long(inner, said(one.before), "muted", limit=_LONG)
-        inner.addWidget(label(text("ui.review.is"), "caption"))
-        add_long(inner, said(one.after), limit=_LONG)
+        _old_and_new(inner, said(one.before), said(one.after))
     return made
+
+
+def _old_and_new(inner: QVBoxLayout, before: str, after: str) -> None:
+    """Show short values on one line, long ones below each other."""
+    if max(len(before), len(after)) <= _SHORT and "\n" not in before + after:
+        inner.addWidget(label(text("ui.review.from_to", before=before, after=after), wraps=True))
+        return
+    inner.addWidget(label(text("ui.review.was"), "caption"))
+    add_long(inner, before, "muted", limit=_LONG)
+    inner.addWidget(label(text("ui.review.is"), "caption"))
+    add_long(inner, after, limit=_LONG)
 
 
 def _title(one: Difference) -> str:
