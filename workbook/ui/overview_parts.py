@@ -195,7 +195,7 @@ def _party(party: PartyLine) -> QWidget:
 class FrameworkCard(QFrame):
     """The determinations and proof levels of one framework, each bar a link to its items."""
 
-    def __init__(self, framework: FrameworkCounts, go: Go) -> None:
+    def __init__(self, framework: FrameworkCounts, go: Go, draw: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._id = framework.id
@@ -211,6 +211,7 @@ class FrameworkCard(QFrame):
         )
         row = line(spacing=24)
         for chart in self.charts:
+            chart.wanted_changed.connect(draw)
             side = column(spacing=4)
             side.addWidget(_inset(label(chart.title, "section")))
             side.addWidget(chart)

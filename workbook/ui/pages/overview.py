@@ -1,8 +1,11 @@
 """The overview: what this engagement is, how far it is and what to do next; no number without its denominator."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Slot as QtSlot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbook.domain.checklist import Masthead
@@ -13,22 +16,26 @@ from workbook.store import glances
 from workbook.store.book import Book
 from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
-from workbook.ui.messages import sentence
+from workbook.ui.messages import number, sentence
 from workbook.ui.overview_parts import FrameworkCard, days, next_steps, participation, progress, recent, team
 from workbook.ui.overview_reading import glance
 from workbook.ui.pages.page import Page
 from workbook.ui.widgets.chart_view import ChartView, Wanted, drawn
 from workbook.ui.widgets.first_steps import first_steps
 from workbook.ui.widgets.labels import column, label, line, tlp_label
-from workbook.ui.widgets.parts import add_many
+from workbook.ui.widgets.parts import link
+from workbook.ui.widgets.slot import Slot
 from workbook.ui.wording import day
 from workbook.ui.work import Work
 
 _MARGIN: Final = 24
 _WIDEST: Final = 1360
 _FIRST_FRAMEWORKS: Final = 4
+_PARTS: Final = ("progress", "next", "recent", "participation", "team", "days")
 _READING_MS: Final = 120
 _DRAWING_MS: Final = 40
+_MOST_AT_ONCE: Final = 4
+"""charts that are drawn without leaving the main thread"""
 
 
 class OverviewPage(Page):
@@ -47,14 +54,20 @@ class OverviewPage(Page):
         self.glance: Glance | None = None
         """what is shown, None until it has been read"""
         self.charts: list[ChartView] = []
+        self._can_draw = False  # the library that draws has been loaded, in the background
         self._live = LiveStandings(work.book)  # only ever used by the one thread that reads
-        self._head: Masthead | None = None
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(text("ui.page.overview"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column(self).addWidget(self._scroll)
+        self._slots = {name: Slot() for name in ("head", "state", *_PARTS)}
+        self._place = column(spacing=12)
+        self._cards: list[Slot] = []
+        self._most = _FIRST_FRAMEWORKS
+        self._more = link("", self._show_more)
+        self._lay_out()
         self._reading = _timer(self, _READING_MS, self._read)
         self._drawing = _timer(self, _DRAWING_MS, self._draw)
 
@@ -69,75 +82,80 @@ class OverviewPage(Page):
         """Take the keyboard."""
         self._scroll.setFocus()
 
-    @Slot()
+    @QtSlot()
     def _read(self) -> None:
         try:
             head = self.work.read(glances.masthead)
         except WorkbookError as error:
             self.work.refused.emit(sentence(error))
             return
+        self._fill("head", _shown_of(head), lambda: self._made_head(head))
         if self.glance is None:
-            self._show_head(head)
+            self._fill("state", "counting", lambda: label(text("ui.overview.counting"), "muted"))
         live, today, person = self._live, self.work.today, self.work.acting.person
 
         def job(book: Book, step: Step) -> Glance:
             return glance(book, step, live, today, person)
 
-        self.work.fetch_steps(job, lambda found: self._show(head, found), key="overview")
+        self.work.fetch_steps(job, self._show, key="overview")
 
-    def _show_head(self, head: Masthead) -> None:
-        """Show the head alone, while the rest is being read."""
-        body, layout = self._body()
-        self._add_head(layout, head)
-        layout.addWidget(label(text("ui.overview.counting"), "muted"))
-        layout.addStretch(1)
-        self._scroll.setWidget(body)
-
-    def _show(self, head: Masthead, found: Glance) -> None:
-        """Show everything; the place and the focus stay where they are."""
-        if (head, found) == (self._head, self.glance):
+    def _show(self, found: Glance) -> None:
+        """Show what was counted; what shows the same as before stays as it is."""
+        self.glance = found
+        facts, go = found.particulars, self.work.go
+        has_items = bool(found.totals.items)
+        for name in _PARTS:
+            self._slots[name].setVisible(has_items)
+        self._slots["state"].setVisible(not has_items)
+        self._show_frameworks(found.frameworks)
+        if not has_items:
+            self._fill("state", (facts.subjects > 0, facts.evidence > 0), lambda: first_steps(found, go))
             return
-        self._head, self.glance = head, found
-        place, focused = self._scroll.verticalScrollBar().value(), self._focused_name()
-        body, layout = self._body()
-        self._add_head(layout, head)
+        counts = (found.to_do, found.totals, facts.evidence, facts.findings)
+        self._fill("progress", found.totals, lambda: progress(found, go))
+        self._fill("next", counts, lambda: next_steps(found, go))
+        self._fill("recent", facts.happened, lambda: recent(facts, go))
+        self._fill("participation", (facts.parties, facts.subjects), lambda: participation(facts, go))
+        self._fill("team", facts.team, lambda: team(facts))
+        self._fill("days", facts.days, lambda: days(facts))
+
+    def _fill(self, name: str, shown: object, make: Callable[[], QWidget]) -> None:
+        self._slots[name].fill(shown, make)
+
+    def _show_frameworks(self, frameworks: Sequence[FrameworkCounts]) -> None:
+        shown = frameworks[: self._most]
+        while len(self._cards) < len(shown):
+            self._cards.append(Slot())
+            self._place.addWidget(self._cards[-1])
         self.charts = []
-        if found.totals.items:
-            self._add_everything(layout, found)
-        else:
-            layout.addWidget(first_steps(found, self._go))
-        layout.addStretch(1)
-        self._scroll.setWidget(body)  # the one before is deleted by Qt
-        self._scroll.verticalScrollBar().setValue(place)
-        self._focus_again(body, focused)
+        for place, slot in enumerate(self._cards):
+            slot.setVisible(place < len(shown))
+            if place < len(shown):
+                self._fill_card(slot, shown[place])
+        left = len(frameworks) - len(shown)
+        self._more.setVisible(left > 0)
+        self._more.setText(text("ui.parts.show_more", count=number(min(left, _FIRST_FRAMEWORKS)), left=number(left)))
+        self._more.setAccessibleName(self._more.text())
+        self._draw()
 
-    def _add_everything(self, layout: QVBoxLayout, found: Glance) -> None:
-        layout.addSpacing(4)
-        layout.addWidget(progress(found, self._go))
-        _side_by_side(layout, next_steps(found, self._go), recent(found.particulars, self._go))
-        add_many(layout, found.frameworks, self._framework, first=_FIRST_FRAMEWORKS)
-        beside = QWidget()
-        right = column(beside, spacing=12)
-        right.addWidget(team(found.particulars))
-        right.addWidget(days(found.particulars))
-        _side_by_side(layout, participation(found.particulars, self._go), beside)
+    def _fill_card(self, slot: Slot, counts: FrameworkCounts) -> None:
+        slot.fill(counts, lambda: FrameworkCard(counts, self.work.go, self._drawing.start))
+        if isinstance(slot.content, FrameworkCard):
+            self.charts += slot.content.charts
 
-    def _framework(self, counts: FrameworkCounts) -> FrameworkCard:
-        card = FrameworkCard(counts, self._go)
-        for chart in card.charts:
-            chart.wanted_changed.connect(self._drawing.start)
-            self.charts.append(chart)
-        self._drawing.start()
-        return card
+    def _show_more(self) -> None:
+        self._most += _FIRST_FRAMEWORKS
+        if self.glance is not None:
+            self._show_frameworks(self.glance.frameworks)
 
-    def _go(self, page: str, target: object) -> None:
-        self.work.go(page, target)
-
-    @Slot()
+    @QtSlot()
     def _draw(self) -> None:
         """Have the charts drawn that are not what they have to be."""
         wanted = tuple(dict.fromkeys(chart.wanted for chart in self.charts if not chart.is_up_to_date))
         if not wanted:
+            return
+        if self._can_draw and len(wanted) <= _MOST_AT_ONCE:
+            self._take({one: drawn(one) for one in wanted})  # some milliseconds, and nothing flickers
             return
 
         def job(_: Book, step: Step) -> dict[Wanted, bytes]:
@@ -150,22 +168,40 @@ class OverviewPage(Page):
         self.work.fetch_steps(job, self._take, key="overview charts")
 
     def _take(self, made: dict[Wanted, bytes]) -> None:
+        self._can_draw = True
         for chart in self.charts:
             svg = made.get(chart.wanted)
             if svg is not None:
                 chart.take(chart.wanted, svg)
 
-    def _body(self) -> tuple[QWidget, QVBoxLayout]:
-        """Return an empty page: as wide as there is room, but no wider than can be read."""
+    def _lay_out(self) -> None:
+        """Make the places of the page: as wide as there is room, but no wider than can be read."""
         body, inner = QWidget(), QWidget()
         inner.setMaximumWidth(_WIDEST)
         outer = QHBoxLayout(body)
         outer.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         outer.addWidget(inner, 100)
         outer.addStretch(1)
-        return body, column(inner, spacing=12)
+        layout = column(inner, spacing=12)
+        for name in ("head", "state", "progress"):
+            layout.addWidget(self._slots[name])
+        _side_by_side(layout, self._slots["next"], self._slots["recent"])
+        layout.addLayout(self._place)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        beside = QWidget()
+        right = column(beside, spacing=12)
+        right.addWidget(self._slots["team"])
+        right.addWidget(self._slots["days"])
+        _side_by_side(layout, self._slots["participation"], beside)
+        layout.addStretch(1)
+        for name in _PARTS:
+            self._slots[name].hide()
+        self._more.hide()
+        self._scroll.setWidget(body)
 
-    def _add_head(self, layout: QVBoxLayout, head: Masthead) -> None:
+    def _made_head(self, head: Masthead) -> QWidget:
+        made = QWidget()
+        layout = column(made, spacing=12)
         marks = line(spacing=8)
         if head.tlp is not None:
             marks.addWidget(tlp_label(head.tlp))
@@ -177,21 +213,7 @@ class OverviewPage(Page):
         layout.addLayout(marks)
         if head.objective:
             layout.addWidget(label(head.objective, wraps=True))
-
-    def _focused_name(self) -> str:
-        focused, body = self.focusWidget(), self._scroll.widget()
-        inside = focused is not None and body is not None and body.isAncestorOf(focused)
-        return focused.accessibleName() if focused is not None and inside else ""
-
-    def _focus_again(self, body: QWidget, name: str) -> None:
-        """Give the focus to what had it before, or to the page where that is gone."""
-        if not name:
-            return
-        for widget in body.findChildren(QWidget):
-            if widget.accessibleName() == name and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                widget.setFocus()
-                return
-        self._scroll.setFocus()
+        return made
 
 
 def _side_by_side(layout: QVBoxLayout, *cards: QWidget) -> None:
@@ -199,6 +221,11 @@ def _side_by_side(layout: QVBoxLayout, *cards: QWidget) -> None:
     for card in cards:
         row.addWidget(card, 1)
     layout.addLayout(row)
+
+
+def _shown_of(head: Masthead) -> Masthead:
+    """Return what of the head is shown here; the journal is in the status line."""
+    return replace(head, journal_entries=0, journal_head="", last_change=None)
 
 
 def _period(head: Masthead) -> str:
