@@ -160,6 +160,7 @@ def test_the_other_parts_of_a_filter(busy: Book, small: Made) -> None:
         (ItemFilter(work_states=frozenset({WorkState.ACCEPTED})), lambda row: row.work_state is WorkState.ACCEPTED),
         (ItemFilter(scopes=frozenset({Scope.OUT, Scope.DEFERRED})), lambda row: row.scope is not Scope.IN),
         (ItemFilter(assessed_here=True), is_here),
+        (ItemFilter(inherited=True), lambda row: row.responsibility is Responsibility.INHERITED),
     ):  # fmt: skip
         expected = [row.id for row in seen if holds(row)]
         assert expected, wanted

@@ -98,11 +98,13 @@ def test_counts_lead_to_the_checklist(page: SubjectsPage) -> None:
     page.table.setCurrentIndex(page.model.index(1, 0))
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     base = ItemFilter(subject=row.id, framework=row.framework)
-    assert asked[0] == ("checklist", ItemFilter(row.id and "", row.id, row.framework, assessed_here=True))
+    assert asked[0] == ("checklist", ItemFilter(subject=row.id, framework=row.framework, assessed_here=True))
     assert asked[-2] == ("checklist", base)
     assert asked[-1] == ("checklist", ItemFilter(subject=row.id))
     out = ItemFilter(subject=row.id, framework=row.framework, scopes=frozenset({Scope.OUT}))
     assert ("checklist", out) in asked
+    inherited = ItemFilter(subject=row.id, framework=row.framework, inherited=True)
+    assert ("checklist", inherited) in asked
 
 
 def test_a_field_is_one_undoable_change(page: SubjectsPage, qtbot: QtBot) -> None:

@@ -38,6 +38,8 @@ class ItemFilter:
     scopes: frozenset[Scope] = frozenset()
     assessed_here: bool = False
     """only items in scope that are not inherited: the denominator of most counts"""
+    inherited: bool = False
+    """only items in scope that take their result from another item"""
     without_finding: bool = False
     """only items that no finding is about"""
     without_evidence: bool = False

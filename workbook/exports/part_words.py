@@ -33,6 +33,8 @@ def phrases(part: Part, words: Wording) -> list[str]:
     told = [say(f"filter.{key}", name=name) for key, name in named if name]
     if wanted.assessed_here:
         told.append(say("filter.assessed_here"))
+    if wanted.inherited:
+        told.append(say("filter.inherited"))
     lacking = (("without_finding", wanted.without_finding), ("without_evidence", wanted.without_evidence))
     told += [say(f"filter.{key}") for key, asked in lacking if asked]
     told += [say(_CHIPS[chip], name=part.person) for chip in Chip if chip in wanted.chips]

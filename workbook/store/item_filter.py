@@ -171,6 +171,8 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
         asked.append(_result.in_(sorted(wanted.results)))
     if wanted.assessed_here:
         asked.append(_IS_HERE)
+    if wanted.inherited:
+        asked += [col(item.scope) == Scope.IN, col(item.responsibility) == Responsibility.INHERITED]
     asked += _lacking(wanted)
     for chip in sorted(wanted.chips):
         asked += _chip(chip, person)

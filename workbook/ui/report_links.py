@@ -57,6 +57,7 @@ def within(part: ItemFilter | None, wanted: ItemFilter) -> ItemFilter | None:
         part,
         chips=part.chips | wanted.chips,
         assessed_here=part.assessed_here or wanted.assessed_here,
+        inherited=part.inherited or wanted.inherited,
         without_finding=part.without_finding or wanted.without_finding,
         without_evidence=part.without_evidence or wanted.without_evidence,
         **sets,

@@ -115,6 +115,7 @@ def _leads(base: ItemFilter) -> dict[int, ItemFilter]:
     """Return what each count shows on the checklist."""
     return {
         1: replace(base, assessed_here=True),
+        2: replace(base, inherited=True),
         3: replace(base, scopes=frozenset({Scope.OUT})),
         4: replace(base, scopes=frozenset({Scope.DEFERRED})),
         ITEMS: base,

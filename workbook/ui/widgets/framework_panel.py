@@ -1,6 +1,7 @@
 """The inspector of a framework on a subject's checklist: its families, and setting the scope of whole families."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -126,13 +127,13 @@ class FrameworkPanel(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        base = {"subject": framework.subject, "framework": framework.framework}
+        base = ItemFilter(subject=framework.subject, framework=framework.framework)
         count = framework.count
         for name, many, wanted in (
-            ("assessed", count.assessed, ItemFilter(**base, assessed_here=True)),  # type: ignore[arg-type]
-            ("inherited", count.inherited, None),
-            ("out", count.out, ItemFilter(**base, scopes=frozenset({Scope.OUT}))),  # type: ignore[arg-type]
-            ("deferred", count.deferred, ItemFilter(**base, scopes=frozenset({Scope.DEFERRED}))),  # type: ignore[arg-type]
+            ("assessed", count.assessed, replace(base, assessed_here=True)),
+            ("inherited", count.inherited, replace(base, inherited=True)),
+            ("out", count.out, replace(base, scopes=frozenset({Scope.OUT}))),
+            ("deferred", count.deferred, replace(base, scopes=frozenset({Scope.DEFERRED}))),
         ):
             said = text(f"ui.subjects.count.{name}", count=number(many), whole=number(count.items))
             self._counts.addWidget(self._count(said, wanted if many else None))
