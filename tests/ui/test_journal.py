@@ -560,3 +560,43 @@ def test_keys_reach_everything(shown: tuple[MainWindow, JournalPage], small: Mad
     qtbot.keyClick(page.table, Qt.Key.Key_H)
     settle(window, qtbot)
     assert page.wanted.record == ("checklist_item", small.items[2])
+
+
+# Undo of what was done before
+
+
+def undo_words(window: MainWindow) -> str:
+    return window.menus.action("undo").text().replace("&", "")
+
+
+def test_what_was_done_before_this_window_can_be_undone(
+    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
+) -> None:
+    window, page = shown
+    newest = rows(page)[0]
+    assert undo_words(window) == f"Undo note: {newest.deed.names[0]}"
+    page.work.do("another note", lambda book, actor: checklist.write_note(book, actor, small.items[3], "New."))
+    assert undo_words(window) == "Undo another note"
+    window.menus.action("undo").trigger()
+    settle(window, qtbot)
+    assert undo_words(window) == f"Undo note: {newest.deed.names[0]}"
+    window.menus.action("redo").trigger()
+    assert undo_words(window) == "Undo another note"
+    window.menus.action("undo").trigger()
+    settle(window, qtbot)
+    window.menus.action("undo").trigger()
+    settle(window, qtbot)
+    assert [row.is_undone for row in rows(page) if row.place == newest.place] == [True]
+    assert undo_words(window).startswith("Undo addition of a person: ")
+
+
+def test_nobody_is_offered_to_undo_the_beginning(
+    opened: Open, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, page = to_journal(opened(small.path), qtbot)
+    beginning = rows(page)[-1].deed
+    page.work.deeds.forget()
+    monkeypatch.setattr("workbook.store.journal_views.last_undoable", lambda _session, _person: beginning)
+    page.work.look_back()
+    settle(window, qtbot)
+    assert page.work.deeds.next_undo is None

@@ -49,8 +49,8 @@ class Deeds:
         self._done.append(Deed(deed.label, by))
 
     def begin_with(self, deed: Deed) -> None:
-        """Take what the journal knows from an earlier time, while nothing was done here yet."""
-        if not self._done and not self._undone:
+        """Take what the journal knows from an earlier time, while nothing that was done here is left to undo."""
+        if not self._done:
             self._done = [deed]
 
     def forget(self) -> None:

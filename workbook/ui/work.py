@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.item_filter import ItemFilter
+from workbook.domain.journal_views import Deed as Told
+from workbook.messages import noun_of, text, touched
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.ui.acting import Acting
@@ -24,6 +27,8 @@ from workbook.ui.messages import sentence
 P = ParamSpec("P")
 T = TypeVar("T")
 Operation = Callable[[Book, Actor], Changes]
+_BEGINNING = "begin engagement"
+"""the one operation that is never taken back"""
 _AT_ONCE = 4
 """operations that are taken back without leaving the main thread"""
 
@@ -173,6 +178,15 @@ class Work(QObject):
         if deed is not None:
             self._reverse(deed, history.redo, self.deeds.redone)
 
+    def look_back(self) -> None:
+        """Offer to undo what the person did before this window, once nothing that was done here is left to undo."""
+        person = self.acting.person
+        if person is None or self.is_read_only or self.deeds.next_undo is not None:
+            return
+        from workbook.store.journal_views import last_undoable
+
+        self.fetch(last_undoable, person, done=partial(self._recall, person), key="last undoable")
+
     def close(self) -> None:
         """Stop what runs, and close the workbook."""
         self.closing.emit()
@@ -198,6 +212,7 @@ class Work(QObject):
         def over(made: list[Changes]) -> None:
             note(deed, tuple(one.operation for one in made if one.operation))
             self._announce(made)
+            self.look_back()
 
         if len(deed.operations) > _AT_ONCE:
             self.start(deed.label, job, over)
@@ -217,6 +232,14 @@ class Work(QObject):
 
     def _begin_anew(self) -> None:
         self.deeds.forget()
+        self.deeds_changed.emit()
+        self.look_back()
+
+    def _recall(self, person: UUID, last: Told | None) -> None:
+        if last is None or last.verb == _BEGINNING or person != self.acting.person:
+            return
+        label = text("ui.deed.recalled", what=noun_of(last.verb), names=touched(last))
+        self.deeds.begin_with(Deed(label, (last.operation,)))
         self.deeds_changed.emit()
 
     def _fail(self, error: Exception) -> None:

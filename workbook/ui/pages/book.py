@@ -69,6 +69,7 @@ class BookView(QWidget):
         self._say_notices()
         self.turn_to("overview")
         self._count()
+        self.work.look_back()
 
     @property
     def title(self) -> str:

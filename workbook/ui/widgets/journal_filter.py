@@ -114,7 +114,7 @@ class JournalFilterBar(QWidget):
         self.period = Choice(text("ui.journal.by_period"))
         self.first = DayLine(text("ui.journal.from"))
         self.last = DayLine(text("ui.journal.to"))
-        self.record = link("", self.drop_record)
+        self.record = link(text("ui.journal.by_record"), self.drop_record)
         self.clear = link(text("ui.journal.clear"), self.drop_all, hint=tip(text("ui.journal.clear_tip")))
         self._has_kinds = True
         self._record: RecordKey | None = None
