@@ -87,6 +87,11 @@ def test_a_whole_package_is_intact_in_every_wrapping(package: Path, files: Files
         packed(backwards, tmp_path / "back.zip", folder="Some other name/"),
         as_folder(files, tmp_path / "folder"),
         as_folder(files, tmp_path / "above" / "folder").parent,
+        packed(
+            {f"bag/{name}": data for name, data in files.items()} | {"__MACOSX/bag/._x": b"x"},
+            tmp_path / "mac.zip",
+            folder="",
+        ),
     ]
     for path in wrapped:
         found = check_package(path)

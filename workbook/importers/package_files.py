@@ -19,6 +19,8 @@ _SWELLS: Final = 200
 """A zip that unpacks to more than so many times its size, and to more than the following, is not looked into."""
 _SWELLS_FROM: Final = 1 << 30
 _LONGEST_NAME: Final = 1024
+_OF_MACOS: Final = "__MACOSX/"
+"""What macOS puts beside the files it packs."""
 _ENCRYPTED: Final = 0x1
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:\ud800-\udfff\ufffd]")
 UNREADABLE: Final = (OSError, BadZipFile, zlib.error, EOFError, RuntimeError)
@@ -63,8 +65,8 @@ class _Folder:
     def __init__(self, path: Path, name: str) -> None:
         self.sizes: dict[str, int] = {}
         try:
-            bags = [path] if (path / DECLARATION).exists() else [one for one in path.iterdir() if one.is_dir()]
-            if len(bags) != 1 or not (bags[0] / DECLARATION).exists():
+            bags = [one for one in (path, *path.iterdir()) if (one / DECLARATION).is_file()]
+            if len(bags) != 1:
                 raise WorkbookError("package.not_one", path=name)
             self._folder = bags[0]
             self._walk(self._folder, "", name)
@@ -101,7 +103,7 @@ class _Zip:
         for info in infos:
             _refuse_kind(info, name)
         _refuse_swelling(infos, path.stat().st_size, name)
-        files = {info.filename: info for info in infos if not info.is_dir()}
+        files = {info.filename: info for info in infos if not info.is_dir() and not info.filename.startswith(_OF_MACOS)}
         top = _top(files)
         if top is None:
             raise WorkbookError("package.not_one", path=name)
