@@ -357,6 +357,18 @@ def test_a_change_is_rendered_anew(opened: Open, small: Made, qtbot: QtBot) -> N
     wait_for_preview(page, qtbot)
 
 
+def test_what_changes_nothing_in_it_is_not_rendered_again(opened: Open, small: Made, out: Path, qtbot: QtBot) -> None:
+    page = page_of(opened(small.path), qtbot)
+    made: list[object] = []
+    page.maker.made.connect(made.append)
+    export_all(page, out, qtbot, "pdf")
+    page.form.formats["oscal"].setChecked(True)
+    page.reload()
+    qtbot.waitUntil(lambda: page.work.is_idle and not page.is_waiting)
+    wait_for_preview(page, qtbot)
+    assert made == []
+
+
 def test_a_large_report_waits_until_it_is_asked_for(
     opened: Open, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

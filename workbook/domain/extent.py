@@ -56,3 +56,5 @@ class ReportOffer:
     as_of: date | None
     """the day the engagement says, None for today"""
     language: str
+    head: str
+    """of the journal: another one may mean another report"""

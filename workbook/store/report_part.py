@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from workbook.domain.extent import Part, ReportOffer
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.standing import Standing, asks_the_ladder
+from workbook.store import journal
 from workbook.store.change import ReadSession
 from workbook.store.item_filter import filtered_ids
 from workbook.store.report import Turn, Wanted
@@ -44,6 +45,7 @@ def report_offer(session: ReadSession, shown: ItemFilter, person: UUID | None) -
         items=session.exec(items).one(),
         as_of=engagement.as_of if engagement else None,
         language=engagement.language if engagement else "en",
+        head=journal.head(session.driver()),
     )
 
 

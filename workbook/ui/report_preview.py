@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.extent import Extent
+from workbook.messages import text
 from workbook.store.book import Book
 from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.collecting import collecting_later
 from workbook.ui.crash import raise_defect
-from workbook.ui.messages import sentence
+from workbook.ui.messages import number, sentence
 from workbook.ui.report_choices import Choices
+from workbook.ui.wording import day
 
 _READING = 40
 """How much of a hundred parts of the work is reading."""
@@ -31,6 +33,13 @@ class Preview:
     as_of: date
     extent: Extent | None
     items: int
+
+    def in_words(self) -> str:
+        """Return what it holds and of which day it is."""
+        held = text("ui.reports.holds", count=number(self.items))
+        if self.extent is not None:
+            held = text("ui.reports.holds_part", count=number(self.items), whole=number(self.extent.all_items))
+        return text("ui.reports.facts", held=held, day=day(self.as_of))
 
 
 class PreviewMaker(QObject):

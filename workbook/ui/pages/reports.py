@@ -68,6 +68,7 @@ class ReportsPage(Page):
         self.asked: Choices | None = None
         """what was rendered last, or is being rendered"""
         self._preview: Preview | None = None
+        self._rendered: object = None
         self._exporting: Ticket | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -138,6 +139,7 @@ class ReportsPage(Page):
         choices = self._choices()
         if choices is not None:
             self.asked = choices
+            self._rendered = self._basis()
             self._render_now.hide()
             say(self._facts, text("ui.reports.rendering", percent=0))
             self.maker.ask(self.work.book, self.work.acting.onlooker(), choices)
@@ -241,17 +243,20 @@ class ReportsPage(Page):
             say(self._facts, text("ui.reports.large", count=number(self._offer.items)))
             if self._preview is None:
                 self.view.say(text("ui.reports.large", count=number(self._offer.items)))
-        elif self.isVisible():
+        elif self.isVisible() and self._basis() != self._rendered:
             self.render_preview()
+
+    def _basis(self) -> object:
+        """Return all that a rendering depends on; nothing for what cannot be rendered."""
+        choices = self._choices()
+        head = self._offer.head if self._offer else ""
+        return choices and (replace(choices, formats=()), head, self.work.acting.person, self.work.today)
 
     @Slot(object)
     def _show_preview(self, preview: Preview) -> None:
         self._preview = preview
         self.view.show_bytes(preview.pdf)
-        held = text("ui.reports.holds", count=number(preview.items))
-        if preview.extent is not None:
-            held = text("ui.reports.holds_part", count=number(preview.items), whole=number(preview.extent.all_items))
-        say(self._facts, text("ui.reports.facts", held=held, day=preview.as_of.isoformat()))
+        say(self._facts, preview.in_words())
         part = self.asked.part if self.asked else None
         gaps = tuple(self._gap(message, part, preview) for message in preview.missing)
         self._tell(replace(self.panel.shown, missing=gaps))
@@ -262,7 +267,7 @@ class ReportsPage(Page):
 
     @Slot(str)
     def _show_no_preview(self, words: str) -> None:
-        self._preview = None
+        self._preview, self._rendered = None, None
         say(self._facts, "")
         self.view.say(words)
         self._tell(replace(self.panel.shown, missing=None))

@@ -24,6 +24,8 @@ class Slot(QWidget):
         before, name = self.content, self._focused_name()
         self._shown, self.content = shown, make()
         self._layout.addWidget(self.content)
+        if before is not None:
+            _lay_out_as(self.content, before)
         if name:
             self._focus(self.content, name)
         if before is not None:
@@ -42,6 +44,14 @@ class Slot(QWidget):
         found = same or next(iter(reachable), None)
         if found is not None:
             found.setFocus()
+
+
+def _lay_out_as(content: QWidget, before: QWidget) -> None:
+    """Give a widget the room that another had, at once: charts in it are then drawn as wide as they will be."""
+    content.resize(before.size())
+    inner = content.layout()
+    if inner is not None:
+        inner.activate()
 
 
 def _about(name: str) -> str:
