@@ -1,6 +1,7 @@
 """Subjects: who is audited, what of theirs is assessed against which frameworks, the people and the engagement."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Slot
@@ -43,10 +44,10 @@ class SubjectsPage(Page):
         self.model = RosterModel()
         self.model.setParent(self)
         self.table = RosterTable(self.model, text("ui.subjects.table"))
-        self.terms = EngagementForm(work)
         self.tabs = TabBar(list(View), self.turn, _view_words, text("ui.page.subjects"))
         self.panel = RosterInspector(work)
         self.inspector = self.panel
+        self._has_terms = False
         self._wanted: tuple[Kind, UUID, UUID | None] | None = None
         self._add = self._button("add", self.add)
         self.frameworks = FrameworkDeeds(work, self, lambda: self.current)
@@ -108,7 +109,8 @@ class SubjectsPage(Page):
     def keep(self) -> None:
         """Hand over what is still being typed."""
         self.panel.commit()
-        self.terms.form.commit()
+        if self._has_terms:
+            self.terms.form.commit()
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done here."""
@@ -144,6 +146,14 @@ class SubjectsPage(Page):
         """Enter a record of this kind; a contact or subject is of the party that is selected."""
         self.panel.begin(kind, self.roster, self._party())
 
+    @cached_property
+    def terms(self) -> EngagementForm:
+        """The terms of the engagement, made when they are first wanted."""
+        made = EngagementForm(self.work)
+        self._stack.addWidget(made)
+        self._has_terms = True
+        return made
+
     @property
     def current(self) -> RosterRow | None:
         """The row that is selected."""
@@ -170,8 +180,10 @@ class SubjectsPage(Page):
         self._add.setEnabled(not self.work.is_read_only)
         if is_table:
             self._add.setText(text(f"ui.subjects.add.{self.view.value}"))
-        self.terms.show_terms(roster.terms)
+        if self._has_terms:
+            self.terms.show_terms(roster.terms)
         if not is_table:
+            self.terms.show_terms(roster.terms)
             self._stack.setCurrentWidget(self.terms)
             self.panel.show_nothing(text("ui.subjects.select.engagement"))
             self.acts_changed.emit()
@@ -235,7 +247,7 @@ class SubjectsPage(Page):
         wanted = row.leads.get(column_) if column_ >= 0 else row.leads.get(ITEMS)
         if wanted is not None:
             self.work.go("checklist", wanted)
-        elif row.kind in self.panel.panels:
+        elif row.kind is not Kind.FRAMEWORK:
             self.panel.panels[row.kind].form.fields["name"].setFocus()
 
     def _party(self) -> UUID | None:
@@ -278,7 +290,7 @@ class SubjectsPage(Page):
         head.addWidget(self._add)
         layout.addLayout(head)
         layout.addWidget(self.tabs)
-        for part in (self.table, self.empty, self.terms):
+        for part in (self.table, self.empty):
             self._stack.addWidget(part)
         layout.addWidget(self._stack, 1)
 

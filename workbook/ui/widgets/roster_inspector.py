@@ -1,10 +1,12 @@
 """What stands at the right of the subjects page: the record that is selected, or a new one being entered."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
 from workbook.domain.roster import Roster
 from workbook.messages import text
@@ -17,6 +19,21 @@ from workbook.ui.widgets.participation import ParticipationPart
 from workbook.ui.widgets.parts import LEAST_WIDTH, Panel, link, section
 from workbook.ui.widgets.record_panel import NewPanel, RecordPanel
 from workbook.ui.work import Work
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Made(dict[K, V]):
+    """Makes what is missing when it is asked for."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        made = self[key] = self._make(key)
+        return made
 
 
 class RosterInspector(QStackedWidget):
@@ -37,30 +54,37 @@ class RosterInspector(QStackedWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self.setProperty("role", "inspector")
         self._empty = Panel(text("ui.inspector.name"))
-        self.participation = ParticipationPart(work)
-        self.of_party, self.of_subject, self.of_person = QWidget(), _SubjectPart(self), _PersonPart(work)
-        inner = column(self.of_party, spacing=8)
-        contact = link(text("ui.subjects.add_contact"), lambda: self.new_asked.emit(Kind.CONTACT))
-        contact.setVisible(not work.is_read_only)
-        self._contacts = label("", "caption", wraps=True)
-        section(inner, text("ui.subjects.section.contacts"), contact)
-        inner.addWidget(self._contacts)
-        inner.addWidget(self.participation)
-        self.panels = {
-            Kind.PARTY: RecordPanel(work, Kind.PARTY, self.of_party),
-            Kind.CONTACT: RecordPanel(work, Kind.CONTACT),
-            Kind.SUBJECT: RecordPanel(work, Kind.SUBJECT, self.of_subject),
-            Kind.PERSON: RecordPanel(work, Kind.PERSON, self.of_person),
-        }
-        self.new_panels = {kind: NewPanel(work, kind) for kind in self.panels}
-        self.framework = FrameworkPanel(work)
-        self.framework.inherit_asked.connect(self.inherit_asked)
+        # Each is made when it is first wanted: all of them together would hold up the window that was just opened.
+        self.panels = Made(self._make_panel)
+        self.new_panels = Made(self._make_new_panel)
         self.addWidget(self._empty)
-        for panel in (*self.panels.values(), *self.new_panels.values(), self.framework):
-            self.addWidget(panel)
-        for new in self.new_panels.values():
-            new.added.connect(self.added)
-            new.left.connect(self.left)
+
+    @cached_property
+    def _contacts(self) -> QLabel:
+        return label("", "caption", wraps=True)
+
+    @cached_property
+    def participation(self) -> ParticipationPart:
+        """The part of a party's panel about its taking part."""
+        return ParticipationPart(self._work)
+
+    @cached_property
+    def of_subject(self) -> "_SubjectPart":
+        """The part of a subject's panel about its checklist."""
+        return _SubjectPart(self)
+
+    @cached_property
+    def of_person(self) -> "_PersonPart":
+        """The part of a person's panel about acting."""
+        return _PersonPart(self._work)
+
+    @cached_property
+    def framework(self) -> FrameworkPanel:
+        """The panel of a framework on a checklist."""
+        made = FrameworkPanel(self._work)
+        made.inherit_asked.connect(self.inherit_asked)
+        self.addWidget(made)
+        return made
 
     @property
     def is_entering(self) -> bool:
@@ -92,14 +116,42 @@ class RosterInspector(QStackedWidget):
             self.of_subject.show_scopes(len(scopes.get(row.id, ())))
         elif row.kind is Kind.PERSON:
             self.of_person.show_person(row.id, found.name)
-        self.panels[row.kind].show_record(row.id, row.code, found, roster)
-        self.setCurrentWidget(self.panels[row.kind])
+        panel = self.panels[row.kind]
+        panel.show_record(row.id, row.code, found, roster)
+        self.setCurrentWidget(panel)
         return True
 
     def commit(self) -> None:
         """Hand over what is still being typed."""
         for panel in self.panels.values():
             panel.form.commit()
+
+    def _make_panel(self, kind: Kind) -> RecordPanel:
+        extras: dict[Kind, Callable[[], QWidget]] = {
+            Kind.PARTY: self._of_party,
+            Kind.SUBJECT: lambda: self.of_subject,
+            Kind.PERSON: lambda: self.of_person,
+        }
+        made = RecordPanel(self._work, kind, extras[kind]() if kind in extras else None)
+        self.addWidget(made)
+        return made
+
+    def _make_new_panel(self, kind: Kind) -> NewPanel:
+        made = NewPanel(self._work, kind)
+        made.added.connect(self.added)
+        made.left.connect(self.left)
+        self.addWidget(made)
+        return made
+
+    def _of_party(self) -> QWidget:
+        made = QWidget()
+        inner = column(made, spacing=8)
+        contact = link(text("ui.subjects.add_contact"), lambda: self.new_asked.emit(Kind.CONTACT))
+        contact.setVisible(not self._work.is_read_only)
+        section(inner, text("ui.subjects.section.contacts"), contact)
+        inner.addWidget(self._contacts)
+        inner.addWidget(self.participation)
+        return made
 
     def _show_framework(self, row: RosterRow, roster: Roster, scopes: Scopes) -> bool:
         subject = next((one for one in roster.subjects if one.id == row.id), None)
