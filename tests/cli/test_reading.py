@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -226,16 +227,25 @@ def test_a_second_opener_reads_and_is_told_who_writes(
     assert cli.json(*words, code=1)["error"]["key"] == "file.locked"
 
 
+def hashes(demo: dict[str, Any]) -> dict[str, str]:
+    """Return the SHA-256 of every file a demo says it made, which are all there are."""
+    files = [Path(demo["workbook"]), *map(Path, demo["exports"])]
+    assert sorted(files) == sorted(Path(demo["folder"]).iterdir())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
 @pytest.mark.slow
-def test_demo_builds_the_sample(cli: CommandLine, tmp_path: Path) -> None:
+def test_demo_builds_the_sample_and_twice_the_same(cli: CommandLine, tmp_path: Path) -> None:
     value = cli.json("demo", tmp_path / "out")
+    made = hashes(value)
     assert Path(value["workbook"]).suffix == ".auditbook"
     assert sorted(Path(path).suffix for path in value["exports"]) == [".json", ".pdf", ".xlsx", ".zip"]
+    assert hashes(cli.json("demo", tmp_path / "again")) == made
     assert [cli.json("verify", value["exports"][-1])[one] for one in ("kind", "contents")] == ["package", 67]
     assert cli.json("status", value["workbook"])["sample"] is True
     assert cli("verify", value["workbook"]).code == 0
-    again = cli.json("demo", tmp_path / "out", code=2)
-    assert again["error"]["key"] == "sample.exists"
+    refused = cli.json("demo", tmp_path / "out", code=2)
+    assert refused["error"]["key"] == "sample.exists"
 
 
 def test_demo_wants_a_folder(cli: CommandLine, tmp_path: Path) -> None:
