@@ -13,6 +13,8 @@ from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.book import BookView
+from workbook.ui.pages.evidence import EvidencePage
+from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.subjects import SubjectsPage
 
 Open = Callable[[MainWindow], object]
@@ -60,6 +62,24 @@ def _inherit(window: MainWindow) -> None:
     page.frameworks.inherit(row.id, row.framework)
 
 
+def _evidence(window: MainWindow) -> EvidencePage:
+    """Return the evidence page with its first piece that is attached chosen in the list of all."""
+    page = view(window).page("evidence")
+    assert isinstance(page, EvidencePage)
+    view(window).go("evidence", View.ALL)
+    settle(window)
+    page.enter()
+    settle(window)
+    return page
+
+
+def _bearing(window: MainWindow) -> None:
+    page = _evidence(window)
+    detail = page.inspector.detail
+    assert detail is not None
+    page.asking.bearing(detail, detail.uses[0])
+
+
 DIALOGS: Final[dict[str, Open]] = {
     "palette": _act("palette"),
     "shortcuts": _act("shortcuts"),
@@ -71,6 +91,11 @@ DIALOGS: Final[dict[str, Open]] = {
     "inherit": _inherit,
     "passphrase": lambda window: PassphraseDialog(Path("Secret engagement.auditbook"), window).open(),
     "crash": lambda window: CrashDialog("ValueError: an example\n  in a line of the program", window).show(),
+    "evidence_entry": lambda window: _evidence(window).doing.edit(),
+    "statement": lambda window: _evidence(window).asking.statement("Limits are on, said the lead."),
+    "sighted": lambda window: _evidence(window).asking.sighted(),
+    "bearing": _bearing,
+    "preview": lambda window: _evidence(window).inspecting.preview(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
 }

@@ -113,6 +113,11 @@ def parties(session: ReadSession) -> tuple[tuple[UUID, str], ...]:
     return tuple((key, name) for key, name in session.exec(query))
 
 
+def any_evidence(session: ReadSession) -> bool:
+    """Tell whether there is evidence at all, placed or not."""
+    return session.exec(select(Evidence.id).where(col(Evidence.withdrawn_at).is_(None)).limit(1)).first() is not None
+
+
 def attaching_of(session: ReadSession, attachment_id: UUID) -> Attaching | None:
     """Return how an attachment bears on its item, as it was entered; None when it is not there any more."""
     link = session.get(Attachment, attachment_id)

@@ -16,6 +16,8 @@ from workbook.store.tables import Attachment, ChecklistItem, Control, Evidence, 
 MOST: Final = 500
 """So many items are offered at most; more letters find the others."""
 _BATCH: Final = 400
+_LOOKED_BACK: Final = 400
+"""So many attachments tell which items were used last."""
 
 
 def target_ids(session: ReadSession, text: str = "", *, open_only: bool = False, limit: int = MOST) -> list[UUID]:
@@ -30,6 +32,12 @@ def target_ids(session: ReadSession, text: str = "", *, open_only: bool = False,
     if open_only:
         found = _open(session, found)
     return list(dict.fromkeys([*begins, *found]))[:limit]
+
+
+def last_used_ids(session: ReadSession, limit: int = 12) -> list[UUID]:
+    """Return the items that evidence was attached to last, the newest first; only those that can have more."""
+    query = select(Attachment.item_id).order_by(col(Attachment.id).desc()).limit(_LOOKED_BACK)
+    return _open(session, list(dict.fromkeys(session.exec(query))))[:limit]
 
 
 def _begins(session: ReadSession, text: str, *, open_only: bool, limit: int) -> list[UUID]:

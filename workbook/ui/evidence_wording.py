@@ -1,10 +1,14 @@
 """The words of evidence that lists, inspector and screen readers share."""
 
-from workbook.domain.evidence_views import EvidenceRow, TargetRow
+from workbook.domain.evidence_views import Checked, EvidenceRow, TargetRow
 from workbook.domain.vocabulary import EvidenceKind, Scope, WorkState
+from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
 from workbook.ui.messages import number, size
+from workbook.ui.wording import day, moment
+
+_MOST_ENDING = 5
 
 
 def kind_words(row: EvidenceRow) -> str:
@@ -18,6 +22,50 @@ def evidence_marks(row: EvidenceRow) -> str:
     if row.kind is EvidenceKind.FILE:
         parts += [row.media_type, size(row.size_bytes or 0)]
     return " · ".join([*(part for part in parts if part), used_words(row)])
+
+
+def mark_words(row: EvidenceRow) -> str:
+    """Return what is to be minded about a piece of evidence, gravest first; nothing where there is nothing."""
+    marks = []
+    if row.is_withdrawn:
+        marks.append(text("ui.evidence.withdrawn"))
+    if row.contradicts:
+        marks.append(text("ui.evidence.contradicts"))
+    if row.is_stale:
+        marks.append(text("ui.evidence.stale"))
+    return " · ".join(marks)
+
+
+def mark_tone(row: EvidenceRow) -> Tone:
+    """Return the tone of the marks: the gravest one's."""
+    if row.is_withdrawn:
+        return Tone.NONE
+    if row.contradicts:
+        return Tone.BAD
+    return Tone.WARN if row.is_stale else Tone.NONE
+
+
+def checked_words(row: EvidenceRow, checked: Checked | None) -> str:
+    """Return whether the bytes were read back, and when; nothing for what has no bytes."""
+    if row.content_id is None:
+        return ""
+    if checked is None:
+        return text("ui.evidence.sealed")
+    key = "ui.evidence.verified" if checked.is_intact else "ui.evidence.damaged"
+    return text(key, day=day(checked.at.date()))
+
+
+def checked_tone(checked: Checked | None) -> Tone:
+    """Return the tone of those words."""
+    if checked is None:
+        return Tone.NONE
+    return Tone.OK if checked.is_intact else Tone.BAD
+
+
+def inbox_marks(row: EvidenceRow) -> str:
+    """Return in a few words what a piece of evidence is, how large, and when it came."""
+    parts = [size(row.size_bytes)] if row.size_bytes is not None else [kind_words(row)]
+    return " · ".join([*parts, moment(row.received_at), *([row.supplied_by] if row.supplied_by else [])])
 
 
 def used_words(row: EvidenceRow) -> str:
@@ -60,3 +108,12 @@ def target_aloud(row: TargetRow) -> str:
         evidence=number(row.evidence),
     )
     return one_line(words)
+
+
+def kind_ending(row: EvidenceRow) -> str:
+    """Return what stands where there is no picture: the ending of the file's name, or what the evidence is."""
+    if row.kind is EvidenceKind.FILE:
+        stem, dot, ending = row.original_name.rpartition(".")
+        short = ending.upper() if dot and stem and len(ending) <= _MOST_ENDING else ""
+        return short or word(row.kind)
+    return word(row.kind)

@@ -25,6 +25,12 @@ def _subjects(work: Work) -> Page:
     return SubjectsPage(work)
 
 
+def _evidence(work: Work) -> Page:
+    from workbook.ui.pages.evidence import EvidencePage
+
+    return EvidencePage(work)
+
+
 def _findings(work: Work) -> Page:
     from workbook.ui.pages.findings import FindingsPage
 
@@ -53,6 +59,7 @@ PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
     "checklist": _checklist,
+    "evidence": _evidence,
     "findings": _findings,
     "review": _review,
     "reports": _reports,

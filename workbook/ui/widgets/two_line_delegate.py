@@ -50,8 +50,12 @@ class TwoLineDelegate(QStyledItemDelegate):
         row = index.data(RowRole)
         if row is not None:
             enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-            self._paint(painter, area.adjusted(_PADDING, 4, -_PADDING, -5), self._lines(row), enabled=enabled)
+            self._paint(painter, area.adjusted(_PADDING, 4, -_PADDING, -5), self.lines_of(index, row), enabled=enabled)
         painter.restore()
+
+    def lines_of(self, index: Index, row: Any) -> TwoLines:  # noqa: ANN401  (of the kind the list shows)
+        """Return the words of a row."""
+        return self._lines(row)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as two lines with room around them."""
