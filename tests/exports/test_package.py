@@ -12,6 +12,8 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+import rfc8785
+from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.exports.sample_report import HOSTILE, NAME_300, sample_report
 from tests.packages import MANIFEST, TAGS, sha, unpacked
@@ -21,6 +23,7 @@ from workbook.domain.report import Report
 from workbook.exports import bag
 from workbook.exports.evidence_names import evidence_paths, safe_name
 from workbook.exports.package import Chain, Parts, write_package
+from workbook.resources import resource
 
 MIB = 1 << 20
 
@@ -77,6 +80,10 @@ def test_the_lists_name_every_file_with_its_hash(report: Report, parts: Parts, t
 def test_evidence_lies_under_its_code_once_and_the_index_says_where(report: Report, parts: Parts, tmp_path: Path):
     write_package(report, parts, tmp_path / "a.zip")
     files = unpacked(tmp_path / "a.zip")
+    schema = json.loads(resource("schemas/package-index-1.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(json.loads(files["data/index.json"]))
+    assert rfc8785.dumps(json.loads(files["data/index.json"])) == files["data/index.json"]
     index = {line["code"]: line for line in json.loads(files["data/index.json"])["evidence"]}
     assert list(index) == [line.code for line in report.evidence]
     kept = [name for name in files if name.startswith("data/evidence/")]
