@@ -203,7 +203,11 @@ class FrameworkCard(QFrame):
         counts = framework.counts
         layout = column(self, spacing=8)
         layout.setContentsMargins(_SIDE, 16, _SIDE, 16)
-        layout.addWidget(_inset(label(framework.title, "strong", wraps=True)))
+        head = line(spacing=8)
+        head.addWidget(_inset(label(framework.title, "strong", wraps=True)), 1)
+        proved = text("ui.overview.proved", part=number(counts.proved), whole=number(counts.own))
+        head.addWidget(_inset(label(proved, "caption")))
+        layout.addLayout(head)
         layout.addWidget(self._scope(framework))
         self.charts = (
             ChartView(Kind.RESULTS, counts, self._follow),
@@ -230,20 +234,12 @@ class FrameworkCard(QFrame):
             ("here", counts.own, ItemFilter(framework=key, assessed_here=True)),
             ("out", counts.out, ItemFilter(framework=key, scopes=frozenset({Scope.OUT}))),
             ("deferred", counts.deferred, ItemFilter(framework=key, scopes=frozenset({Scope.DEFERRED}))),
+            ("inherited", counts.inherited, ItemFilter(framework=key, inherited=True)),
         ):
             if count:
                 words = text(f"ui.overview.count.{name}", count=number(count), whole=number(counts.items))
                 row.addWidget(link(words, partial(self._go, "checklist", wanted)))
-        if counts.inherited:
-            words = text("ui.overview.count.inherited", count=number(counts.inherited), whole=number(counts.items))
-            row.addWidget(label(words, "caption"))
-        words = text(
-            "ui.overview.proved",
-            part=number(counts.proved),
-            whole=number(counts.own),
-        )
         row.addStretch(1)
-        row.addWidget(label(words, "caption"))
         made.setLayout(row)
         return made
 

@@ -22,7 +22,7 @@ ROW: Final = 28
 _PAD: Final = 8
 """room beside the chart, so that the border of a link stands clear of its words"""
 _LABEL: Final = 144
-_NUMBER: Final = 96
+_NUMBER: Final = 112
 _SIZE: Final = 12
 _LEAST: Final = 320
 _LANGUAGE: Final = "en"
