@@ -299,6 +299,26 @@ def test_every_verb_has_its_words_and_none_is_left_over() -> None:
     assert stated == keys
 
 
+def access_kinds() -> set[str]:
+    """Return what the access chain is told, as it stands there; opening is noted by the store itself."""
+    places = {"record_access": 1, "_record": 2}
+    return {"open"} | {
+        kind.value
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if path.parent.name == "operations" and isinstance(node, ast.Call) and called(node) in places
+        for kind in node.args[places[called(node)] :][:1]
+        if isinstance(kind, ast.Constant) and isinstance(kind.value, str)
+    }
+
+
+def test_every_access_has_its_words_and_none_is_left_over() -> None:
+    known = access_kinds()
+    assert {"open", "verify", "export", "preview evidence"} <= known
+    stated = {key for key in catalogue() if key.startswith("access.")}
+    assert stated == {f"access.{kind.replace(' ', '_')}" for kind in known}
+
+
 def is_word(key: str) -> bool:
     return key[0].isupper()
 

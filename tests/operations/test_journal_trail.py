@@ -42,6 +42,7 @@ from workbook.domain.vocabulary import (
     Scope,
     Tlp,
 )
+from workbook.messages import field_of, kind_of
 from workbook.operations import (
     checklist,
     determinations,
@@ -366,6 +367,13 @@ def test_a_new_record_tells_only_what_was_filled_in(busy: World):
     assert entry.root == Reference(new.record.key, "E-0001 log.txt")
     raised = entry_of(busy, "raise finding")
     assert [change.record.name for change in raised.changes] == ["F-0001", "F-0001 → X-4 · S-0001", "F-0001 → E-0002"]
+
+
+def test_every_field_and_kind_has_words():
+    columns = {column.name for record in record_types().values() for column in record.__table__.columns}  # type: ignore[attr-defined]
+    unsaid = {"id", "number", "single", "entry_id", "withdrawn_at"}
+    assert {name for name in columns - unsaid if field_of(name) == name} == set()
+    assert {name for name in record_types() if kind_of(name) == name} == set()
 
 
 def test_withdrawing_and_putting_back_are_told(busy: World):

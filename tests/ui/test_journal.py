@@ -293,6 +293,18 @@ def test_other_pages_lead_to_the_history_of_a_record(
     assert page.wanted.is_empty
 
 
+def test_other_pages_lead_to_one_operation(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
+    window, page = shown
+    wanted = rows(page)[-2]
+    page.show_chain(Chain.ACCESS)
+    page.search.setText("zebra")
+    page.work.go("journal", ("operation", wanted.deed.operation))
+    settle(window, qtbot)
+    assert page.wanted.is_empty
+    chosen = page.table.selectionModel().selectedRows()
+    assert [page.model.row(index.row()) for index in chosen] == [wanted]
+
+
 def test_a_reading_can_be_stopped(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
     window, page = shown
     before = rows(page)
@@ -482,7 +494,7 @@ def test_verifying_names_what_is_damaged(opened: Open, small: Made, qtbot: QtBot
     window, page = to_journal(opened(small.path), qtbot)
     page.outlets.verify()
     settle(window, qtbot)
-    assert page.verified.words.startswith("Problems found: ")
+    assert page.verified.words == f"Problems found: {len(page.verified.problems.splitlines())}."
     problems = page.verified.problems.split("\n")
     assert "finding F-0001 is not what the journal says: severity, title." in problems
     assert any(one.startswith("person Anna") or one.startswith("person Ana Lead") for one in problems)

@@ -96,8 +96,10 @@ class JournalPage(Page):
         self.outlets.look()
 
     def go_to(self, target: object) -> None:
-        """Show the history of a record: ("record", table, id)."""
+        """Show the history of a record, ("record", table, id), or one operation, ("operation", id)."""
         match target:
+            case ("operation", UUID() as operation):
+                self.show_operation(operation)
             case ("record", str(table), UUID() as key):
                 self.show_history((table, key))
 
@@ -137,8 +139,10 @@ class JournalPage(Page):
 
     def show_operation(self, operation: UUID) -> None:
         """Select an operation; when the filter hides it, everything is shown again."""
-        if not self._select(operation):
+        is_settled = self._chain is Chain.CHANGES and not self._typing.isActive() and not self.reading.is_reading
+        if not (is_settled and self._select(operation)):
             self._sought = operation
+            self.show_chain(Chain.CHANGES)
             self._clear()
 
     def export(self) -> None:
@@ -174,8 +178,10 @@ class JournalPage(Page):
         self.head.say_count(self._chain, trail, found=not self.wanted.is_empty)
         self.told.say_found(any_=bool(trail.places), found=not self.wanted.is_empty)
         self.acts_changed.emit()
-        sought, self._sought = self._sought, None
-        if sought is not None and self._select(sought):
+        found = self._sought is not None and self._select(self._sought)
+        if found or not self.reading.is_reading:  # of a long journal, the newest come first
+            self._sought = None
+        if found:
             return
         row = self.model.row_of(chosen) if chosen is not None else None
         if row is not None:

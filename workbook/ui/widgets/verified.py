@@ -17,7 +17,8 @@ from workbook.ui.wording import moment
 
 _NARROW = 440
 """Pixels below which the buttons stand under the words."""
-_LEAST_LIST = 72
+_AROUND = 26
+"""Pixels above and below the lines of the list."""
 _MOST_LIST = 160
 
 
@@ -38,8 +39,6 @@ class VerifiedLine(QWidget):
         self._list.setReadOnly(True)
         self._list.setTabChangesFocus(True)
         self._list.setAccessibleName(text("ui.journal.problem_list"))
-        self._list.setMinimumHeight(_LEAST_LIST)
-        self._list.setMaximumHeight(_MOST_LIST)
         self._copy = link(text("ui.journal.copy_list"), self._copy_list)
         self._close = link(text("ui.banner.dismiss"), self.clear, name=text("ui.journal.dismiss_outcome"))
         self._lay_out(beside)
@@ -72,6 +71,7 @@ class VerifiedLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below where there is little room beside the words."""
         super().resizeEvent(event)
+        self._fit()
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if self.width() >= _NARROW else direction.TopToBottom)
 
@@ -93,6 +93,13 @@ class VerifiedLine(QWidget):
         self._list.setVisible(bool(problems))
         self._copy.setVisible(bool(problems))
         self._card.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the list as high as its lines, up to what leaves room for the journal."""
+        metrics, room = self._list.fontMetrics(), max(self._list.viewport().width(), 100)
+        lines = sum(1 + metrics.horizontalAdvance(one) // room for one in self.problems.split("\n"))
+        self._list.setFixedHeight(min(lines * metrics.lineSpacing() + _AROUND, _MOST_LIST))
 
     def _copy_list(self) -> None:
         QGuiApplication.clipboard().setText(self._list.toPlainText())
