@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.actors import fixed_actor
 from tests.ui.workbooks import Made, begin
 from workbook.domain import records
-from workbook.domain.evidence_views import EvidenceFilter, EvidenceSort
+from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceSort
 from workbook.domain.finding_views import FindingFilter
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.vocabulary import StatementKind
@@ -29,6 +29,8 @@ from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
 from workbook.store.standings import attached_items, standings_of
 from workbook.ui.main_window import MainWindow
+from workbook.ui.pages.evidence import EvidencePage
+from workbook.ui.pages.findings import FindingsPage
 from workbook.ui.pages.overview import OverviewPage
 from workbook.ui.pages.subjects import SubjectsPage
 from workbook.ui.theme import DARK, Appearance, Theme
@@ -112,6 +114,27 @@ def test_every_number_leads_to_a_list_of_as_many(opened: Open, small: Made, qtbo
     assert figures[text("ui.to_do.incomplete")] == glance.to_do.incomplete_findings > 0
     assert figures[text("ui.to_do.returned")] == 1
     assert len([one for one in counted if one.endswith("show them in the checklist")]) >= 6
+
+
+def test_links_turn_to_pages_that_show_as_many(opened: Open, small: Made, qtbot: QtBot) -> None:
+    with_gaps(small)
+    window = opened(small.path)
+    for words in ("ui.to_do.to_place", "ui.to_do.incomplete"):
+        page = page_of(window, qtbot)
+        link = next(one for one in page.findChildren(CountLink) if one.text() == text(words))
+        expected = counted_in(link.accessibleName())
+        link.click()
+        assert window.book is not None
+        shown = window.book.current
+        if isinstance(shown, EvidencePage):
+            qtbot.waitUntil(lambda shown=shown, wanted=expected: len(shown.inbox.model.ids) == wanted)
+        else:
+            assert isinstance(shown, FindingsPage)
+            qtbot.waitUntil(lambda shown=shown, wanted=expected: len(shown.list.model.ids) == wanted)
+    window.book.go("evidence", EvidenceFilter(chips=frozenset({EvidenceChip.CONTRADICTING})))
+    shown = window.book.current
+    assert isinstance(shown, EvidencePage)
+    qtbot.waitUntil(lambda: len(shown.all.model.ids) == 1)
 
 
 def test_the_numbers_are_those_of_the_report(opened: Open, small: Made, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from workbook.domain.errors import WorkbookError
-from workbook.domain.evidence_views import EvidenceRow
+from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceRow
 from workbook.domain.records import Attaching
 from workbook.messages import text
 from workbook.operations.items import Target
@@ -34,6 +34,8 @@ from workbook.ui.widgets.teaching import Teaching
 from workbook.ui.work import Work
 
 _VIEW: Final = "evidence/view"
+
+_UNPLACED: Final = EvidenceFilter(chips=frozenset({EvidenceChip.UNPLACED}))
 
 
 class EvidencePage(Page):
@@ -111,14 +113,24 @@ class EvidencePage(Page):
         self.inspecting.inspect(self.chosen(), again=True)
 
     def go_to(self, target: object) -> None:
-        """Show one of the views, or a piece of evidence in the list of all."""
+        """Show one of the views, the evidence under a filter, or a piece of evidence in the list of all."""
         if isinstance(target, View):
             self._on_view(target)
+        if isinstance(target, EvidenceFilter):
+            self._narrow(target)
         if not isinstance(target, UUID):
             return
         self.turn_to(View.WALL if self._view is View.WALL else View.ALL)
         self.all.show_all()
         self.all.choose(target)
+        self.all.reload()
+
+    def _narrow(self, wanted: EvidenceFilter) -> None:
+        if wanted == _UNPLACED:  # what is attached nowhere is what the inbox holds
+            self._on_view(View.INBOX)
+            return
+        self.turn_to(View.WALL if self._view is View.WALL else View.ALL)
+        self.all.narrow(wanted)
         self.all.reload()
 
     def acts(self) -> Sequence[Act]:

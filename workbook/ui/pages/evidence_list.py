@@ -130,6 +130,16 @@ class EvidenceList(QWidget):
             supplied_by=self._parties[max(0, self.supplier.currentIndex())],
         )
 
+    def narrow(self, wanted: EvidenceFilter) -> None:
+        """Ask for what falls under a filter, and no longer for anything else."""
+        self.show_all()
+        self.search.setText(wanted.text)
+        self._typing.stop()
+        kinds = {narrow for narrow, kind in _KINDS.items() if kind in wanted.kinds}
+        self.chips.press(frozenset({Narrow(chip.value) for chip in wanted.chips} | kinds))
+        if wanted.supplied_by in self._parties:
+            self.supplier.setCurrentIndex(self._parties.index(wanted.supplied_by))
+
     def show_all(self) -> None:
         """Take away what narrows the list."""
         self.search.clear()
