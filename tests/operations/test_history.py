@@ -7,8 +7,9 @@ import pytest
 
 from tests.operations.engagements import AGAINST, DOCUMENTED, NOT_MET, PLAIN, WITHOUT, World, bodies, live_rows, refused
 from workbook.domain import records
+from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import Bearing, FindingState, ProofLevel, Scope
-from workbook.operations import checklist, determinations, engagement, evidence, findings, history
+from workbook.operations import checklist, determinations, engagement, evidence, findings, history, responses
 from workbook.operations.items import Target
 
 WHOLE = records.Finding("Off", criteria="X-4", condition="Off.", cause="A job.", effect="Leaks.", severity="High")
@@ -105,7 +106,11 @@ def test_undo_is_no_way_to_change_a_finding_that_was_sent(world: World):
     rested = findings.rest_on(world.book, world.auditor, key, [world.item(PLAIN)], [world.sight()])
     moved = None
     for state in (FindingState.REVIEWED, FindingState.SENT, FindingState.ANSWERED, FindingState.FINAL):
-        moved = findings.move_finding(world.book, world.auditor, key, state)
+        if state is FindingState.ANSWERED:
+            silence = records.Response(world.base.party, Answer.NO_REPLY, world.lead.clock().date())
+            moved = responses.record_response(world.book, world.auditor, key, silence)
+        else:
+            moved = findings.move_finding(world.book, world.auditor, key, state)
         guard = "finding.no_change_when_final" if state is FindingState.FINAL else "finding.already_sent"
         if state is not FindingState.REVIEWED:
             for done in (changed, rested):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import event
 
 from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
@@ -12,13 +13,15 @@ from workbook.domain.vocabulary import ContactRole, Element, FindingState, Parti
 from workbook.messages import noun_of, past_of, touched
 from workbook.operations import checklist, determinations, engagement, evidence, findings, history, responses
 from workbook.operations.items import Target
-from workbook.store.journal_views import last_undoable
+from workbook.store.journal_views import find_undoable, last_undoable
 from workbook.store.record_names import names_of
 
 
 def next_undo(world: World, person: UUID | None = None) -> Deed | None:
     with world.book.reading() as session:
-        return last_undoable(session, person or world.base.auditor)
+        found = last_undoable(session, person or world.base.auditor)
+    assert found == find_undoable(world.book, person or world.base.auditor, lambda _done, _total: None)
+    return found
 
 
 def all_keys(world: World) -> list[tuple[str, UUID]]:
@@ -111,7 +114,9 @@ def test_an_undo_is_named_by_what_it_takes_back(world: World):
     assert touched(two) == "2 items"
 
 
-def test_an_undo_follows_what_was_undone(world: World):
+@pytest.mark.parametrize("near", [0, 1, 2000])
+def test_an_undo_follows_what_was_undone(world: World, monkeypatch: pytest.MonkeyPatch, near: int):
+    monkeypatch.setattr("workbook.store.undo._NEAR", near)
     item = world.item(PLAIN)
     first = checklist.write_note(world.book, world.auditor, item, "one")
     second = checklist.write_note(world.book, world.auditor, item, "two")

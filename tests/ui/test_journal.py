@@ -608,7 +608,7 @@ def test_nobody_is_offered_to_undo_the_beginning(
     window, page = to_journal(opened(small.path), qtbot)
     beginning = rows(page)[-1].deed
     page.work.deeds.forget()
-    monkeypatch.setattr("workbook.store.journal_views.last_undoable", lambda _session, _person: beginning)
+    monkeypatch.setattr("workbook.store.journal_views.find_undoable", lambda *_: beginning)
     page.work.look_back()
     settle(window, qtbot)
     assert page.work.deeds.next_undo is None

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from workbook.domain.journal_views import Deed
+from workbook.domain.journal_views import Deed, JournalFilter
 from workbook.store import undo
+from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.journal import record_types
 from workbook.store.journal_rows import row_of
-from workbook.store.journal_trail import CONTENT
+from workbook.store.journal_trail import CONTENT, Step, last_entry, read_places
 from workbook.store.tables import Person
 
 
@@ -17,6 +18,20 @@ def last_undoable(session: ReadSession, person: UUID) -> Deed | None:
     """Return what an undo of this person would take back now, None when there is nothing."""
     operation = undo.last_undoable(session, person)
     return deed_of(session, operation) if operation else None
+
+
+def find_undoable(book: Book, person: UUID, step: Step) -> Deed | None:
+    """Return the same, found in short turns in the background, however long the journal is."""
+    with book.reading(background=True) as session:
+        operation = undo.near_undoable(session, person)
+    if operation is None:
+        places = read_places(book, JournalFilter(person=person), step, last=last_entry(book))
+        with book.reading(background=True) as session:
+            operation = undo.newest_standing(session, reversed(places))
+    if operation is None:
+        return None
+    with book.reading(background=True) as session:
+        return deed_of(session, operation)
 
 
 def deed_of(session: ReadSession, operation: UUID) -> Deed | None:

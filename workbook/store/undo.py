@@ -140,11 +140,31 @@ def events_of(session: ChangeSession, root: UUID) -> Iterator[dict[str, Json]]:
 
 def last_undoable(session: ReadSession, person: UUID) -> UUID | None:
     """Return the person's newest operation that is neither an undo nor undone, or None."""
-    seen: set[str] = set()
-    for operation in _own_newest_first(session.driver(), person.hex):
-        if operation not in seen and not undone_among(session.driver(), [operation]):
-            return UUID(operation)
-        seen.add(operation)
+    (last,) = session.driver().execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    # Bodies lie between the entries of the table; who did nothing for long is found in the index, which has none.
+    far = "SELECT seq FROM event INDEXED BY ix_event_operation WHERE person_id = ? AND seq <= ?"
+    return near_undoable(session, person) or newest_standing(
+        session, sorted((place for (place,) in session.driver().execute(far, (person.hex, last - _NEAR))), reverse=True)
+    )
+
+
+def near_undoable(session: ReadSession, person: UUID) -> UUID | None:
+    """Return the same when it is among the newest entries; None says nothing of the others."""
+    (last,) = session.driver().execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    near = "SELECT seq FROM event WHERE seq > ? AND person_id = ? ORDER BY seq DESC"
+    return newest_standing(session, (place for (place,) in session.driver().execute(near, (last - _NEAR, person.hex))))
+
+
+def newest_standing(session: ReadSession, places: Iterable[int]) -> UUID | None:
+    """Return the operation of the first of these entries that undoes nothing and is not undone, or None."""
+    driver, seen = session.driver(), set()
+    for place in places:
+        found = driver.execute("SELECT operation_id FROM event WHERE seq = ? AND undoes IS NULL", (place,)).fetchone()
+        if found is None or found[0] in seen:
+            continue
+        if not undone_among(driver, found):
+            return UUID(found[0])
+        seen.add(found[0])
     return None
 
 
@@ -166,16 +186,3 @@ def undone_among(driver: Driver, operations: Iterable[str]) -> set[str]:
         if undo not in undone:
             undone.add(target)
     return undone & asked
-
-
-def _own_newest_first(driver: Driver, person: str) -> Iterator[str]:
-    """Yield the operation of each event of the person that undoes nothing, however far back it is."""
-    (last,) = driver.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
-    near = "SELECT operation_id FROM event WHERE seq > ? AND person_id = ? AND undoes IS NULL ORDER BY seq DESC"
-    yield from (operation for (operation,) in driver.execute(near, (last - _NEAR, person)))
-    # Bodies lie between the entries of the table; who did nothing for long is found in the index, which has none.
-    far = "SELECT seq FROM event INDEXED BY ix_event_operation WHERE person_id = ? AND seq <= ?"
-    places = sorted((seq for (seq,) in driver.execute(far, (person, last - _NEAR))), reverse=True)
-    for seq in places:
-        one = "SELECT operation_id FROM event WHERE seq = ? AND undoes IS NULL"
-        yield from (operation for (operation,) in driver.execute(one, (seq,)).fetchall())

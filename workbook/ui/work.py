@@ -183,9 +183,12 @@ class Work(QObject):
         person = self.acting.person
         if person is None or self.is_read_only or self.deeds.next_undo is not None:
             return
-        from workbook.store.journal_views import last_undoable
+        from workbook.store.journal_views import find_undoable
 
-        self.fetch(last_undoable, person, done=partial(self._recall, person), key="last undoable")
+        def find(book: Book, step: Step) -> Told | None:
+            return find_undoable(book, person, step)
+
+        self.fetch_steps(find, partial(self._recall, person), key="last undoable")
 
     def close(self) -> None:
         """Stop what runs, and close the workbook."""
