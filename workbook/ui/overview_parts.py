@@ -110,23 +110,20 @@ def next_steps(glance: Glance, go: Go) -> QFrame:
 
 
 def recent(particulars: Particulars, go: Go) -> QFrame:
-    """Return what happened last, in words."""
+    """Return what happened last, in words, each a link to its entries in the journal."""
     card, layout = _card(text("ui.overview.recent"), link(text("ui.overview.journal"), partial(go, "journal", None)))
+    rows = column(spacing=0)
+    layout.addLayout(rows)
     for one in particulars.happened:
-        layout.addWidget(_happened(one))
+        show = partial(go, "journal", ("operation", one.deed.operation))
+        rows.addWidget(CountLink(_happened(one), moment(one.at.astimezone()), show, is_quiet=True))
     layout.addStretch(1)
     return card
 
 
-def _happened(one: Happened) -> QWidget:
-    part = _inset(QWidget())
-    inner = column(part, spacing=0)
-    words = text(
-        "ui.overview.happened", person=one.person, done=past_of(one.deed.verb), what=elided(touched(one.deed), _REASON)
-    )
-    inner.addWidget(label(words, wraps=True))
-    inner.addWidget(label(moment(one.at.astimezone()), "caption"))
-    return part
+def _happened(one: Happened) -> str:
+    what = elided(touched(one.deed), _REASON)
+    return text("ui.overview.happened", person=one.person, done=past_of(one.deed.verb), what=what)
 
 
 def team(particulars: Particulars) -> QFrame:

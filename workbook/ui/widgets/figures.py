@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QProgressBar, QPushButton
 from workbook.exports.visible import visible
 from workbook.messages import text
 from workbook.ui.messages import number, tip
-from workbook.ui.theme import theme, tokens
+from workbook.ui.theme import CAPTION_PT, theme, tokens
 from workbook.ui.widgets.labels import column, frame, label, line
 
 _HEIGHT = 32
@@ -45,11 +45,12 @@ def figure_card(what: str, part: int, whole: int, base: str, follow: Callable[[]
 
 
 class CountLink(QAbstractButton):
-    """A line of words with a count at its right end, as a link to what is counted."""
+    """A line of words with a count at its right end, as a link to what is counted; or quietly with a time there."""
 
-    def __init__(self, words: str, count: str, follow: Callable[[], object]) -> None:
+    def __init__(self, words: str, count: str, follow: Callable[[], object], *, is_quiet: bool = False) -> None:
         super().__init__()
         self._count = count
+        self._is_quiet = is_quiet
         self.setText(visible(words))
         self.setAccessibleName(text("ui.figure.counted", words=words, count=count))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,15 +84,18 @@ class CountLink(QAbstractButton):
             painter.setPen(QColor(colours.accent if self.hasFocus() else colours.line))
             painter.drawRoundedRect(area, 6, 6)
         inner = area.adjusted(_PAD, 0, -_PAD, 0)
-        strong = QFont(self.font())
-        strong.setWeight(QFont.Weight.DemiBold)
-        taken = QFontMetrics(strong).horizontalAdvance(self._count) + 2 * _PAD
+        end = QFont(self.font())
+        if self._is_quiet:
+            end.setPointSizeF(CAPTION_PT)
+        else:
+            end.setWeight(QFont.Weight.DemiBold)
+        taken = QFontMetrics(end).horizontalAdvance(self._count) + 2 * _PAD
         room = int(inner.width() - taken)
         words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         self.setToolTip(tip(self.text()) if words != self.text() else "")
         painter.setPen(QColor(colours.text))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        painter.setFont(strong)
-        painter.setPen(QColor(colours.accent))
+        painter.setFont(end)
+        painter.setPen(QColor(colours.muted if self._is_quiet else colours.accent))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count)
         painter.end()
