@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Made
 from workbook.domain.errors import WorkbookError
-from workbook.domain.journal_views import JournalFilter, TrailRow
+from workbook.domain.journal_views import AccessRow, JournalFilter, TrailRow
 from workbook.domain.vocabulary import OtherKind, Result
 from workbook.operations import checklist, determinations
 from workbook.operations.determinations import Verdict
@@ -181,6 +181,21 @@ def test_the_newest_are_shown_before_the_rest(
     to_journal(window, qtbot)
     assert len(shown) == 2
     assert 0 < shown[0] < shown[1] == page.model.rowCount()
+
+
+def test_turning_to_the_other_chain_at_once_shows_that_one(
+    opened: Open, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain_reading, "_LARGE", 20)
+    monkeypatch.setattr(chain_reading, "_NEWEST", 10)
+    window = opened(small.path)
+    assert window.book is not None
+    window.book.turn_to("journal")
+    page = window.book.current
+    assert isinstance(page, JournalPage)
+    page.show_chain(Chain.ACCESS)
+    settle(window, qtbot)
+    assert [type(page.model.row(row)) for row in range(page.model.rowCount())] == [AccessRow] * 2
 
 
 def test_the_model_keeps_qts_rules(shown: tuple[MainWindow, JournalPage], qtmodeltester: ModelTester) -> None:
@@ -512,6 +527,21 @@ def test_a_damaged_entry_is_shown_as_such(opened: Open, small: Made, qtbot: QtBo
     _, page = to_journal(opened(small.path), qtbot)
     pick(page, "set scope")
     assert any("is damaged and cannot be shown whole" in one for one in said(page))
+
+
+def test_entries_that_cannot_be_read_are_said_to_be(
+    shown: tuple[MainWindow, JournalPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, page = shown
+
+    def broken(_session: object, _places: object) -> None:
+        raise WorkbookError("journal.unreadable_entries")
+
+    monkeypatch.setattr("workbook.ui.journal_links.entries", broken)
+    pick(page, "set scope")
+    assert any("is damaged and cannot be shown whole" in one for one in said(page))
+    assert window.book is not None
+    assert window.book.banner.words.startswith("Some entries of the journal are damaged")
 
 
 def test_the_trail_shown_is_exported_and_noted(

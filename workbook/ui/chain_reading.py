@@ -1,6 +1,7 @@
 """Reads a chain for its page, in the background: the newest entries at once, and only what is new when it grows."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -36,10 +37,12 @@ class ChainReading(QObject):
         self._work = work
         self._trail = Trail()
         self._of: tuple[Chain, JournalFilter] | None = None
+        self._asked: tuple[Chain, JournalFilter] | None = None
         self._ticket: Ticket | None = None
 
     def read(self, chain: Chain, wanted: JournalFilter) -> None:
         """Read what the filter lets through; a reading that still runs is dropped."""
+        self._asked = (chain, wanted)
         look = read_trail if chain is Chain.CHANGES else read_access
         # A record may have got words, or links, by which its old entries are found now.
         is_more = self._of == (chain, wanted) and not wanted.is_of_records
@@ -58,7 +61,7 @@ class ChainReading(QObject):
             return read_trail(book, wanted, step, after=last - _NEWEST) if last > _LARGE else None
 
         if chain is Chain.CHANGES and not before.last and not wanted.is_of_records:
-            self._work.fetch_steps(newest, self._show_newest, key="newest entries")
+            self._work.fetch_steps(newest, partial(self._show_newest, (chain, wanted)), key="newest entries")
         self._ticket = self._work.fetch_steps(job, lambda trail: self._take((chain, wanted), trail), key="journal")
         self.began.emit()
 
@@ -74,8 +77,8 @@ class ChainReading(QObject):
         """Whether a reading still runs."""
         return self._ticket is not None
 
-    def _show_newest(self, trail: Trail | None) -> None:
-        if trail is not None and self.is_reading:
+    def _show_newest(self, of: tuple[Chain, JournalFilter], trail: Trail | None) -> None:
+        if trail is not None and self.is_reading and self._asked == of:
             self.loaded.emit(trail)
 
     def _take(self, of: tuple[Chain, JournalFilter], trail: Trail) -> None:

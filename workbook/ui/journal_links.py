@@ -6,11 +6,13 @@ from uuid import UUID
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
+from workbook.domain.errors import WorkbookError
 from workbook.domain.journal_views import Entry, OperationDetail, RecordKey
 from workbook.messages import noun_of, text, touched
 from workbook.operations import history
 from workbook.store.book import Book
 from workbook.store.journal_entries import entries
+from workbook.ui.messages import sentence
 from workbook.ui.pages.register import PAGES
 from workbook.ui.work import Work
 
@@ -35,12 +37,16 @@ class JournalLinks:
         self._refused = refused
 
     def entries(self, places: Sequence[int]) -> Sequence[Entry]:
-        """Read entries by their places."""
-        return self._work.read(entries, places)
+        """Read entries by their places; none when they cannot be read, which is said."""
+        try:
+            return self._work.read(entries, places)
+        except WorkbookError as error:
+            self._work.refused.emit(sentence(error))
+            return ()
 
     def root_of(self, place: int) -> RecordKey | None:
         """Return the record that an entry is about."""
-        found = self._work.read(entries, [place])
+        found = self.entries([place])
         return found[0].root.key if found else None
 
     def can_go(self, record: RecordKey) -> bool:
