@@ -1,13 +1,13 @@
 """The journal page on real workbooks: what is listed, found, told, taken back, verified and exported."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Made
 from workbook.domain.errors import WorkbookError
 from workbook.domain.journal_views import AccessRow, JournalFilter, TrailRow
-from workbook.domain.vocabulary import OtherKind, Result
+from workbook.domain.vocabulary import OtherKind, Result, Role
 from workbook.operations import checklist, determinations
 from workbook.operations.determinations import Verdict
 from workbook.operations.items import Target
@@ -25,17 +25,73 @@ from workbook.store.journal_rows import trail_rows
 from workbook.store.journal_trail import read_trail
 from workbook.ui import chain_reading
 from workbook.ui.chain_reading import Chain
+from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.journal import PAGE, JournalModel, RowRole
 from workbook.ui.pages.journal import JournalPage
+from workbook.ui.reading import open_workbook
 from workbook.ui.widgets.differences import Beside, MarkedText, folded
 from workbook.ui.widgets.journal_filter import Period
+from workbook.ui.work import Work
 
 Open = Callable[[Path], MainWindow]
 
 
+class Alone:
+    """The page on a workbook without the window around it, which takes a while to make."""
+
+    def __init__(self, path: Path) -> None:
+        made = open_workbook(path, None)
+        self.work = Work(made.book, made.actor)
+        self.page = JournalPage(self.work)
+        self.refusals: list[str] = []
+        self.told: list[str] = []
+        self.work.changed.connect(lambda _: self.page.reload())
+        self.work.asked_to_go.connect(lambda _, target: self.page.go_to(target))
+        self.work.refused.connect(self.refusals.append)
+        self.work.told.connect(self.told.append)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.work.is_idle
+
+
+Shown = tuple[Alone, JournalPage]
+Show = Callable[[Path], Shown]
+
+
 @pytest.fixture
-def shown(opened: Open, small: Made, qtbot: QtBot) -> tuple[MainWindow, JournalPage]:
+def show(app: QApplication, qtbot: QtBot) -> Iterator[Show]:
+    """Return a function that shows the page of a workbook and waits until it is read."""
+    keep_identity(Identity("Ana Lead", Role.LEAD))
+    made: list[Alone] = []
+
+    def show_one(path: Path) -> Shown:
+        alone = Alone(path)
+        made.append(alone)
+        alone.page.resize(900, 700)
+        alone.page.reload()
+        alone.page.show()
+        settle(alone, qtbot)
+        return alone, alone.page
+
+    yield show_one
+    for alone in made:
+        alone.work.close()
+        if alone.page.inspector is not None:
+            alone.page.inspector.deleteLater()
+        alone.page.deleteLater()
+        alone.work.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def shown(show: Show, small: Made) -> Shown:
+    return show(small.path)
+
+
+@pytest.fixture
+def in_window(opened: Open, small: Made, qtbot: QtBot) -> tuple[MainWindow, JournalPage]:
     return to_journal(opened(small.path), qtbot)
 
 
@@ -48,7 +104,7 @@ def to_journal(window: MainWindow, qtbot: QtBot) -> tuple[MainWindow, JournalPag
     return window, page
 
 
-def settle(window: MainWindow, qtbot: QtBot) -> None:
+def settle(window: MainWindow | Alone, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.is_idle, timeout=20_000)
 
 
@@ -77,6 +133,11 @@ def said(page: JournalPage) -> list[str]:
     return texts + [one.toPlainText() for one in page.inspector.findChildren(MarkedText)]
 
 
+def buttons(page: JournalPage) -> list[str]:
+    assert page.inspector is not None
+    return [one.text() for one in page.inspector.findChildren(QPushButton)]
+
+
 def button(page: JournalPage, words: str) -> QPushButton:
     assert page.inspector is not None
     return next(one for one in page.inspector.findChildren(QPushButton) if one.text() == words)
@@ -85,10 +146,9 @@ def button(page: JournalPage, words: str) -> QPushButton:
 # The list
 
 
-def test_all_operations_are_listed_newest_first(shown: tuple[MainWindow, JournalPage]) -> None:
-    window, page = shown
-    assert window.book is not None
-    expected = read_trail(window.book.work.book, JournalFilter(), lambda _a, _b: None)
+def test_all_operations_are_listed_newest_first(shown: Shown) -> None:
+    _, page = shown
+    expected = read_trail(page.work.book, JournalFilter(), lambda _a, _b: None)
     assert [row.place for row in rows(page)] == list(reversed(expected.places))
     assert page.head.count == f"Acts {len(expected.places)} · entries {expected.entries}"
     assert verbs(page)[0] == "write note"
@@ -98,7 +158,7 @@ def test_all_operations_are_listed_newest_first(shown: tuple[MainWindow, Journal
     assert "Ana Lead" in str(newest.siblingAtColumn(0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
-def test_the_order_can_be_turned_round_and_the_selection_stays(shown: tuple[MainWindow, JournalPage]) -> None:
+def test_the_order_can_be_turned_round_and_the_selection_stays(shown: Shown) -> None:
     _, page = shown
     chosen = pick(page, "accept")
     before = verbs(page)
@@ -108,19 +168,17 @@ def test_the_order_can_be_turned_round_and_the_selection_stays(shown: tuple[Main
     assert current == chosen
 
 
-def test_what_is_done_elsewhere_appears_and_what_was_selected_stays(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
-) -> None:
-    window, page = shown
+def test_what_is_done_elsewhere_appears_and_what_was_selected_stays(shown: Shown, small: Made, qtbot: QtBot) -> None:
+    alone, page = shown
     chosen, count = pick(page, "submit"), page.model.rowCount()
     page.work.do("note", lambda book, actor: checklist.write_note(book, actor, small.items[2], "Again."))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.model.rowCount() == count + 1
     assert rows(page)[0].reason == "Again."
     assert page.model.row(page.table.selectionModel().selectedRows()[0].row()) == chosen
 
 
-def test_many_items_are_told_by_their_number(shown: tuple[MainWindow, JournalPage]) -> None:
+def test_many_items_are_told_by_their_number(shown: Shown) -> None:
     _, page = shown
     row = pick(page, "choose controls")
     words = str(page.model.index(page.model.row_of(row.place) or 0, 2).data())
@@ -143,9 +201,9 @@ def thousands(path: Path, count: int) -> None:
         connection.commit()
 
 
-def test_a_long_journal_is_read_in_pages_and_keeps_few_of_them(opened: Open, small: Made, qtbot: QtBot) -> None:
+def test_a_long_journal_is_read_in_pages_and_keeps_few_of_them(show: Show, small: Made, qtbot: QtBot) -> None:
     thousands(small.path, 10_000)
-    _, page = to_journal(opened(small.path), qtbot)
+    _, page = show(small.path)
     count = page.model.rowCount()
     assert count > 5000
     asked: list[int] = []
@@ -198,7 +256,7 @@ def test_turning_to_the_other_chain_at_once_shows_that_one(
     assert [type(page.model.row(row)) for row in range(page.model.rowCount())] == [AccessRow] * 2
 
 
-def test_the_model_keeps_qts_rules(shown: tuple[MainWindow, JournalPage], qtmodeltester: ModelTester) -> None:
+def test_the_model_keeps_qts_rules(shown: Shown, qtmodeltester: ModelTester) -> None:
     _, page = shown
     model = JournalModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -211,7 +269,7 @@ def test_the_model_keeps_qts_rules(shown: tuple[MainWindow, JournalPage], qtmode
     model.deleteLater()
 
 
-def test_a_page_that_cannot_be_read_is_said_once(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
+def test_a_page_that_cannot_be_read_is_said_once(shown: Shown, qtbot: QtBot) -> None:
     _, page = shown
 
     def broken(_places: object, _counts: object) -> list[TrailRow]:
@@ -226,14 +284,14 @@ def test_a_page_that_cannot_be_read_is_said_once(shown: tuple[MainWindow, Journa
 # Filters
 
 
-def test_each_part_of_the_bar_narrows(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_each_part_of_the_bar_narrows(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     every = rows(page)
 
     def choose(which: str, words: str) -> None:
         choice = getattr(page.bar, which)
         choice.setCurrentIndex(choice.findText(words))
-        settle(window, qtbot)
+        settle(alone, qtbot)
 
     choose("person", "Ben Reviewer")
     assert verbs(page) == ["return", "accept"]
@@ -241,19 +299,19 @@ def test_each_part_of_the_bar_narrows(shown: tuple[MainWindow, JournalPage], qtb
     assert verbs(page) == ["accept"]
     assert page.head.count.startswith("Acts 1 · entries 1 of ")
     page.bar.clear.click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert rows(page) == every
     choose("kind", "Finding")
     assert set(verbs(page)) == {"raise finding"}
     page.bar.clear.click()
     page.bar.period.setCurrentIndex(page.bar.period.findData(Period.TODAY))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.model.rowCount() == 0  # the test's clock stands in September
     assert page.told.words == "No entry fits what is looked for. Clear the filter to see all of them."
 
 
-def test_a_period_between_two_days(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_a_period_between_two_days(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     count = page.model.rowCount()
     page.bar.period.setCurrentIndex(page.bar.period.findData(Period.BETWEEN))
     for first, last, expected in (
@@ -265,16 +323,16 @@ def test_a_period_between_two_days(shown: tuple[MainWindow, JournalPage], qtbot:
     ):
         page.bar.first.setText(first)
         page.bar.last.setText(last)
-        settle(window, qtbot)
+        settle(alone, qtbot)
         assert page.model.rowCount() == expected, (first, last)
     page.bar.first.setText("2026-99-99")
     assert page.bar.first.property("wrong") is True
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.model.rowCount() == count
 
 
-def test_search_finds_the_entries_of_a_record(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_search_finds_the_entries_of_a_record(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     assert page.go_to_search()
     qtbot.keyClicks(page.search, "F-0001")
     qtbot.waitUntil(lambda: verbs(page) == ["raise finding"], timeout=5000)
@@ -284,16 +342,14 @@ def test_search_finds_the_entries_of_a_record(shown: tuple[MainWindow, JournalPa
     qtbot.waitUntil(lambda: page.model.rowCount() > 5, timeout=5000)
     page.search.setText("zebra")
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
-    settle(window, qtbot)
+    settle(alone, qtbot)
 
 
-def test_other_pages_lead_to_the_history_of_a_record(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
-) -> None:
-    window, page = shown
+def test_other_pages_lead_to_the_history_of_a_record(shown: Shown, small: Made, qtbot: QtBot) -> None:
+    alone, page = shown
     page.search.setText("F-0001")
     page.work.go("journal", ("record", "checklist_item", small.items[2]))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page) == ["write note", "attach evidence", "attach evidence", "attach evidence", "choose controls"]
     assert page.search.text() == ""
     assert page.bar.record.isVisibleTo(page)
@@ -301,48 +357,48 @@ def test_other_pages_lead_to_the_history_of_a_record(
     assert len(names) == 1
     assert names.pop() in page.bar.record.text()
     page.bar.record.click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.wanted.is_empty
     page.go_to("nonsense")
     page.go_to(("record", "x"))
     assert page.wanted.is_empty
 
 
-def test_other_pages_lead_to_one_operation(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_other_pages_lead_to_one_operation(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     wanted = rows(page)[-2]
     page.show_chain(Chain.ACCESS)
     page.search.setText("zebra")
     page.work.go("journal", ("operation", wanted.deed.operation))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.wanted.is_empty
     chosen = page.table.selectionModel().selectedRows()
     assert [page.model.row(index.row()) for index in chosen] == [wanted]
 
 
-def test_a_reading_can_be_stopped(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_a_reading_can_be_stopped(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     before = rows(page)
     page.search.setText("F-0001")
     page._read()
     page.told._stop_reading()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert rows(page) == before
     assert page.told.words == "Stopped; the list is as it was before."
     page._read()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page) == ["raise finding"]
 
 
 # The inspector
 
 
-def test_old_and_new_stand_beside_each_other(shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot) -> None:
-    window, page = shown
+def test_old_and_new_stand_beside_each_other(shown: Shown, small: Made, qtbot: QtBot) -> None:
+    alone, page = shown
     words = "Only a policy was shown, no log."
     verdict = Verdict(Result.OTHER_THAN_SATISFIED, words, OtherKind.INSUFFICIENT_EVIDENCE)
     page.work.do("x", lambda book, actor: determinations.determine(book, actor, [Target(small.items[3])], verdict))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     row = pick(page, "determine")
     texts = said(page)
     assert row.deed.names[0] in texts
@@ -356,13 +412,12 @@ def test_old_and_new_stand_beside_each_other(shown: tuple[MainWindow, JournalPag
     assert any(one.startswith("Entry ") and " · after " in one for one in texts)
 
 
-def test_hashes_are_copied_whole(shown: tuple[MainWindow, JournalPage]) -> None:
-    window, page = shown
+def test_hashes_are_copied_whole(shown: Shown) -> None:
+    _, page = shown
     pick(page, "write note")
     button(page, "Copy").click()
     copied = QGuiApplication.clipboard().text()
-    assert window.book is not None
-    assert f"SHA-256 {window.book.masthead.journal_head};" in copied
+    assert f"SHA-256 {page.work.book.head()};" in copied
     assert len(copied) > 2 * 64
 
 
@@ -395,14 +450,14 @@ def test_unchanged_stretches_are_folded_and_can_be_shown(app: QApplication, qtbo
     assert shown.toPlainText() == f"old {middle}end"
 
 
-def test_hostile_texts_are_shown_as_they_are(opened: Open, hostile: Made, qtbot: QtBot) -> None:
-    window, page = to_journal(opened(hostile.path), qtbot)
+def test_hostile_texts_are_shown_as_they_are(show: Show, hostile: Made, qtbot: QtBot) -> None:
+    alone, page = show(hostile.path)
     for place in range(page.model.rowCount()):
         page.table.selectRow(place)
     assert page.inspector is not None
     assert all(one.textFormat() == Qt.TextFormat.PlainText for one in page.inspector.findChildren(QLabel))
     page.work.do("x", lambda book, actor: checklist.write_note(book, actor, hostile.items[0], "<i>short</i> \u202e"))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     pick(page, "write note")
     assert any("<i>short</i> \\u202e" in one for one in said(page))
 
@@ -410,51 +465,50 @@ def test_hostile_texts_are_shown_as_they_are(opened: Open, hostile: Made, qtbot:
 # Taking back
 
 
-def test_an_operation_is_undone_from_its_entry(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
-) -> None:
-    window, page = shown
+def test_an_operation_is_undone_from_its_entry(shown: Shown, small: Made, qtbot: QtBot) -> None:
+    alone, page = shown
     chosen = pick(page, "set scope")
     button(page, "Undo this act").click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page)[0] == "undo"
     again = page.model.row(page.model.row_of(chosen.place) or 0)
     assert isinstance(again, TrailRow)
     assert again.is_undone
     assert "Undone" in said(page) or button(page, "Show what took it back")
     button(page, "Show what took it back").click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.table.selectionModel().selectedRows()[0].row() == 0
     assert str(page.model.index(0, 2).data()).startswith("Took back: setting of scope")
     button(page, "Undo the undoing").click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page)[:2] == ["redo", "undo"]
     assert page.work.deeds.next_undo is not None
 
 
-def test_a_refusal_is_said_in_place(shown: tuple[MainWindow, JournalPage]) -> None:
-    window, page = shown
+def test_a_refusal_is_said_in_place(shown: Shown) -> None:
+    alone, page = shown
     pick(page, "determine", -1)  # of an item that was accepted since
     count = page.model.rowCount()
     button(page, "Undo this act").click()
     assert page.model.rowCount() == count
     assert any("was accepted; return it before changing it" in one for one in said(page))
-    assert window.book is not None
-    assert window.book.banner.words == ""
+    assert alone.refusals == []
 
 
-def test_the_beginning_and_a_read_only_workbook_offer_no_undo(
-    shown: tuple[MainWindow, JournalPage], opened: Open
-) -> None:
+def test_the_beginning_and_a_read_only_workbook_offer_no_undo(shown: Shown, show: Show, small: Made) -> None:
     _, page = shown
     pick(page, "begin engagement")
-    assert page.inspector is not None
-    assert "Undo this act" not in [one.text() for one in page.inspector.findChildren(QPushButton)]
+    assert "Undo this act" not in buttons(page)
+    pick(page, "set scope")
+    assert "Undo this act" in buttons(page)
+    second, other = show(small.path)  # a workbook has one writer
+    assert second.work.is_read_only
+    pick(other, "set scope")
+    assert "Undo this act" not in buttons(other)
+    assert "Its history" in buttons(other)
 
 
-def test_an_entry_leads_to_its_record(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_leads_to_its_record(shown: Shown, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     _, page = shown
     asked: list[tuple[str, object]] = []
     page.work.asked_to_go.disconnect()
@@ -469,46 +523,45 @@ def test_an_entry_leads_to_its_record(
 # Access, verify, export
 
 
-def test_access_has_its_own_list(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_access_has_its_own_list(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     page.head.chains[Chain.ACCESS].click()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.head.count.startswith("Entries ")
     assert page.model.index(0, 2).data() == "Opened the workbook"
     assert not page.bar.kind.isVisibleTo(page)
     page.table.selectRow(0)
     assert "The whole workbook" in said(page)
     page.bar.verb.setCurrentIndex(page.bar.verb.findText("Exported the workbook"))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.model.rowCount() == 0
     page.show_chain(Chain.CHANGES)
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page)[0] == "write note"
 
 
-def test_verifying_says_that_all_is_intact(shown: tuple[MainWindow, JournalPage], qtbot: QtBot) -> None:
-    window, page = shown
+def test_verifying_says_that_all_is_intact(shown: Shown, qtbot: QtBot) -> None:
+    alone, page = shown
     assert "Nobody has verified this workbook yet." in page.verified._last.accessibleName()
     page.verified.button.click()
     assert not page.verified.button.isEnabled()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.verified.words.startswith("Intact: ")
     assert page.verified.button.isEnabled()
     assert "by Ana Lead: Intact" in page.verified._last.accessibleName()
-    assert window.book is not None
-    assert window.book.masthead.journal_head in page.verified._rest.text().replace("\u200b", "")
+    assert page.work.book.head() in page.verified._rest.text().replace("\u200b", "")
     page.verified._close.click()
     assert page.verified.words == ""
 
 
-def test_verifying_names_what_is_damaged(opened: Open, small: Made, qtbot: QtBot) -> None:
+def test_verifying_names_what_is_damaged(show: Show, small: Made, qtbot: QtBot) -> None:
     with closing(sqlite3.connect(small.path)) as connection:
         connection.execute("UPDATE finding SET severity = 'Low', title = 'Nothing wrong'")
         connection.execute("UPDATE person SET name = 'Anna' WHERE name = 'Ana Lead'")
         connection.commit()
-    window, page = to_journal(opened(small.path), qtbot)
+    alone, page = show(small.path)
     page.outlets.verify()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.verified.words == f"Problems found: {len(page.verified.problems.splitlines())}."
     problems = page.verified.problems.split("\n")
     assert "finding F-0001 is not what the journal says: severity, title." in problems
@@ -517,22 +570,20 @@ def test_verifying_names_what_is_damaged(opened: Open, small: Made, qtbot: QtBot
     assert QGuiApplication.clipboard().text() == page.verified.problems
 
 
-def test_a_damaged_entry_is_shown_as_such(opened: Open, small: Made, qtbot: QtBot) -> None:
+def test_a_damaged_entry_is_shown_as_such(show: Show, small: Made, qtbot: QtBot) -> None:
     with closing(sqlite3.connect(small.path)) as connection:
         trigger = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'event_no_update'").fetchone()[0]
         connection.execute("DROP TRIGGER event_no_update")
         connection.execute("UPDATE event SET body = substr(body, 1, 50) WHERE verb = 'set scope'")
         connection.execute(trigger)
         connection.commit()
-    _, page = to_journal(opened(small.path), qtbot)
+    _, page = show(small.path)
     pick(page, "set scope")
     assert any("is damaged and cannot be shown whole" in one for one in said(page))
 
 
-def test_entries_that_cannot_be_read_are_said_to_be(
-    shown: tuple[MainWindow, JournalPage], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window, page = shown
+def test_entries_that_cannot_be_read_are_said_to_be(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, page = shown
 
     def broken(_session: object, _places: object) -> None:
         raise WorkbookError("journal.unreadable_entries")
@@ -540,20 +591,17 @@ def test_entries_that_cannot_be_read_are_said_to_be(
     monkeypatch.setattr("workbook.ui.journal_links.entries", broken)
     pick(page, "set scope")
     assert any("is damaged and cannot be shown whole" in one for one in said(page))
-    assert window.book is not None
-    assert window.book.banner.words.startswith("Some entries of the journal are damaged")
+    assert alone.refusals[0].startswith("Some entries of the journal are damaged")
 
 
-def test_the_trail_shown_is_exported_and_noted(
-    shown: tuple[MainWindow, JournalPage], qtbot: QtBot, tmp_path: Path
-) -> None:
-    window, page = shown
+def test_the_trail_shown_is_exported_and_noted(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    alone, page = shown
     page.bar.verb.setCurrentIndex(page.bar.verb.findText("Determined"))
-    settle(window, qtbot)
+    settle(alone, qtbot)
     control = rows(page)[0].deed.names[0].split(" · ")[0]
     page.search.setText(control)
     page._read()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert verbs(page) == ["determine"]
     page.export()
     dialog = page.findChild(QFileDialog)
@@ -562,9 +610,8 @@ def test_the_trail_shown_is_exported_and_noted(
     target = tmp_path / "out.xlsx"
     dialog.fileSelected.emit(str(target))
     dialog.close()
-    settle(window, qtbot)
-    assert window.book is not None
-    assert window.book.banner.words == f"out.xlsx was written; entries: {page.model.trail.entries}."
+    settle(alone, qtbot)
+    assert alone.told == [f"out.xlsx was written; entries: {page.model.trail.entries}."]
     book = load_workbook(target)
     told = {row[0]: row[1] for row in book["About this file"].iter_rows(values_only=True)}
     assert told["Filter"] == "What was done: Determined\nWords: " + control
@@ -573,22 +620,19 @@ def test_the_trail_shown_is_exported_and_noted(
     page.bar.drop_all()
     page.search.clear()
     page._read()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.model.index(0, 2).data() == "Exported the journal out.xlsx"
 
 
-def test_an_export_over_the_workbook_is_refused(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
-) -> None:
-    window, page = shown
+def test_an_export_over_the_workbook_is_refused(shown: Shown, small: Made, qtbot: QtBot) -> None:
+    alone, page = shown
     page.outlets.export(JournalFilter(), (), small.path)
-    settle(window, qtbot)
-    assert window.book is not None
-    assert "is the workbook itself" in window.book.banner.words
+    settle(alone, qtbot)
+    assert "is the workbook itself" in alone.refusals[0]
 
 
-def test_keys_reach_everything(shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot) -> None:
-    window, page = shown
+def test_keys_reach_everything(in_window: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot) -> None:
+    window, page = in_window
     with qtbot.waitActive(window):
         window.activateWindow()
     page.enter()
@@ -612,9 +656,9 @@ def undo_words(window: MainWindow) -> str:
 
 
 def test_what_was_done_before_this_window_can_be_undone(
-    shown: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
+    in_window: tuple[MainWindow, JournalPage], small: Made, qtbot: QtBot
 ) -> None:
-    window, page = shown
+    window, page = in_window
     newest = rows(page)[0]
     assert undo_words(window) == f"Undo note: {newest.deed.names[0]}"
     page.work.do("another note", lambda book, actor: checklist.write_note(book, actor, small.items[3], "New."))
@@ -633,12 +677,12 @@ def test_what_was_done_before_this_window_can_be_undone(
 
 
 def test_nobody_is_offered_to_undo_the_beginning(
-    opened: Open, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    show: Show, small: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, page = to_journal(opened(small.path), qtbot)
+    alone, page = show(small.path)
     beginning = rows(page)[-1].deed
     page.work.deeds.forget()
     monkeypatch.setattr("workbook.store.journal_views.find_undoable", lambda *_: beginning)
     page.work.look_back()
-    settle(window, qtbot)
+    settle(alone, qtbot)
     assert page.work.deeds.next_undo is None
