@@ -18,7 +18,12 @@ from workbook.resources import resource
 
 WORDS = Wording("en")
 SOURCE = "\n".join(p.read_text("utf-8") for p in sorted(Path(workbook.exports.__file__).parent.glob("*.py")))
-SENTENCES = json.loads(resource("translations/en/report.json").read_text("utf-8"))
+SENTENCES = {
+    key: sentence
+    for path in sorted(resource("translations/en").glob("*.json"))
+    for key, sentence in json.loads(path.read_text("utf-8")).items()
+    if key.startswith("report.")
+}
 
 
 def test_every_key_that_is_used_has_a_sentence():

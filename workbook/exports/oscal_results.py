@@ -103,7 +103,7 @@ class Results:
             ],
             risks=[told.risk(line, items) for line in ours if line.kind is FindingKind.FINDING],
             findings=[finding for item in items for finding in told.findings(item)],
-            remarks=markup(f"{self._words.say('draft_sentence')} {self._words.say('oscal.apart')}"),
+            remarks=markup(" ".join(map(self._words.say, ("draft_sentence", "oscal.apart")))),
         )
 
     def _counts(
