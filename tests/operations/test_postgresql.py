@@ -85,6 +85,7 @@ def test_what_pages_and_previews_ask_is_for_postgresql_too(world: World, tmp_pat
         review_views.review_rows(session, items, date(2026, 9, 14))
         for item in items:
             review_changes.changes_since(session, item, world.base.reviewer), review_views.grounds(session, item)
+            review_views.finding_ids(session, item)
     assert roster.parties
     assert len(found) > 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.workbooks import Made, begin
@@ -258,6 +258,20 @@ def test_an_auditor_finds_what_was_returned_and_hands_it_over_again(
     trigger(page, "review_submit")
     settle(page, qtbot)
     assert state(page, 1, small) is WorkState.SUBMITTED
+
+
+def test_evidence_and_findings_lead_to_their_pages(page: ReviewPage, small: Made, qtbot: QtBot) -> None:
+    asked: list[tuple[str, object]] = []
+    page.sheet._go = lambda name, target: asked.append((name, target))
+    turn(page, Tab.RETURNED, qtbot)
+    for button in page.sheet.findChildren(QPushButton):
+        if button.accessibleName() != "Open on the checklist":
+            button.click()
+    turn(page, Tab.TO_REVIEW, qtbot)
+    for button in page.sheet.findChildren(QPushButton):
+        button.click()
+    assert {name for name, _ in asked} == {"findings", "evidence", "checklist"}
+    assert ("checklist", small.items[2]) in asked
 
 
 def test_what_is_new_on_an_item_is_read_anew_and_the_selection_stays(

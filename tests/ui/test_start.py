@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import wait_for_book
 from tests.ui.workbooks import PASSPHRASE, Made
+from workbook.domain.roster import Progress
 from workbook.ui import recent
 from workbook.ui.app import Desk
 from workbook.ui.main_window import MainWindow
-from workbook.ui.models.recent import RecentRole
+from workbook.ui.models.recent import RecentModel, RecentRole
 from workbook.ui.recent import Recent
 
 THEN = datetime(2026, 9, 1, 10, 30, tzinfo=UTC)
@@ -94,7 +95,14 @@ def test_recent_workbooks_are_listed_and_missing_ones_marked(desk: Desk, qtbot: 
     wait_for_book(window, qtbot)
 
 
-@pytest.mark.parametrize("stored", ["", "nonsense", "{}", '[{"path": 3}]', '[{"path": "a"}]', "[1]"])
+WITH_PROGRESS = '[{{"path": "a", "title": "b", "opened": "2026-09-01T10:30:00+00:00", "progress": {}}}]'
+DAMAGED = [
+    *("", "nonsense", "{}", '[{"path": 3}]', '[{"path": "a"}]', "[1]"),
+    *(WITH_PROGRESS.format(counts) for counts in ("[1]", "3", '["x", 1]', '{"determined": 1}')),
+]
+
+
+@pytest.mark.parametrize("stored", DAMAGED)
 def test_damaged_settings_are_an_empty_list(app: QApplication, stored: str) -> None:
     QSettings().setValue("recent", stored)
     assert recent.recents() == []
@@ -108,6 +116,24 @@ def test_the_list_is_short_and_newest_first(app: QApplication) -> None:
     recent.remember(Path("/x") / os.fsdecode(b"caf\xe9"), "odd", THEN)
     assert recent.recents()[0] == Recent(Path("/x") / os.fsdecode(b"caf\xe9"), "odd", THEN)
     assert json.loads(str(QSettings().value("recent")))
+
+
+def test_progress_is_kept_where_it_is_known(app: QApplication, qtbot: QtBot) -> None:
+    one, other = Path("/x/one"), Path("/x/other")
+    recent.remember(one, "One", THEN)
+    recent.remember(other, "Other", THEN, Progress(0, 0))
+    recent.note_progress(one, Progress(3, 12))
+    recent.note_progress(Path("/x/unknown"), Progress(1, 1))
+    recent.remember(one, "One again", THEN)
+    assert [(kept.title, kept.progress) for kept in recent.recents()] == [
+        ("One again", Progress(3, 12)),
+        ("Other", Progress(0, 0)),
+    ]
+    model = RecentModel()
+    model.show(recent.recents())
+    said = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert said[0].endswith("3 of 12 determined")
+    assert said[1].endswith("Nothing to determine yet")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from workbook.store.tables import (
     Control,
     Event,
     Evidence,
+    Finding,
+    FindingItem,
     Framework,
     Objective,
     Person,
@@ -135,3 +137,10 @@ def grounds(session: ReadSession, item: UUID) -> tuple[Ground, ...]:
         ground = Ground(one.evidence_id, code, title, *way, ())
         found.setdefault(ground, []).extend([objective] if objective else [])
     return tuple(replace(ground, objectives=tuple(codes)) for ground, codes in found.items())
+
+
+def finding_ids(session: ReadSession, item: UUID) -> dict[str, UUID]:
+    """Return the findings about an item, by code."""
+    query = select(Finding.code, Finding.id).join(FindingItem, col(FindingItem.finding_id) == Finding.id)
+    query = query.where(FindingItem.item_id == item, col(FindingItem.withdrawn_at).is_(None))
+    return dict(session.exec(query.where(col(Finding.withdrawn_at).is_(None))).all())

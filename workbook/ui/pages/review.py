@@ -227,6 +227,7 @@ class ReviewPage(Page):
         try:
             detail = self.work.read(item_detail, row.id, self.work.today)
             grounds = self.work.read(review_views.grounds, row.id)
+            findings = self.work.read(review_views.finding_ids, row.id)
             changed = self.work.read(review_changes.changes_since, row.id, person)
         except WorkbookError as error:
             self._fail(error)
@@ -234,7 +235,7 @@ class ReviewPage(Page):
         if detail is not None:
             if row.id != self._shown:
                 self.bar.refuse("")
-            self.sheet.show_item(detail, grounds, keep_place=row.id == self._shown)
+            self.sheet.show_item(detail, grounds, findings, keep_place=row.id == self._shown)
             self.panel.show_changes(row, changed)
             self._shown = row.id
 

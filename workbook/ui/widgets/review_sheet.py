@@ -1,6 +1,6 @@
 """What an item claims, beside the evidence it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -49,7 +49,9 @@ class ReviewSheet(QScrollArea):
         self._columns = None
         self.setWidget(body)
 
-    def show_item(self, detail: ItemDetail, grounds: tuple[Ground, ...], *, keep_place: bool) -> None:
+    def show_item(
+        self, detail: ItemDetail, grounds: tuple[Ground, ...], findings: Mapping[str, UUID], *, keep_place: bool
+    ) -> None:
         """Show an item, from its head on or where one was."""
         place = self.verticalScrollBar().value() if keep_place else 0
         body = QWidget()
@@ -60,7 +62,7 @@ class ReviewSheet(QScrollArea):
         columns.setSpacing(24)
         left, right = column(spacing=8), column(spacing=8)
         self._claim(left, detail)
-        self._rests_on(right, detail, grounds)
+        self._rests_on(right, detail, grounds, findings)
         for part in (left, right):
             part.addStretch(1)
             columns.addLayout(part, 1)
@@ -118,7 +120,9 @@ class ReviewSheet(QScrollArea):
             add_long(layout, detail.scope_reason)
         _proof(layout, detail)
 
-    def _rests_on(self, layout: QVBoxLayout, detail: ItemDetail, grounds: tuple[Ground, ...]) -> None:
+    def _rests_on(
+        self, layout: QVBoxLayout, detail: ItemDetail, grounds: tuple[Ground, ...], findings: Mapping[str, UUID]
+    ) -> None:
         pieces = len({one.evidence for one in grounds})
         layout.addWidget(label(text("ui.review.rests_on", count=number(pieces)), "strong"))
         if not grounds:
@@ -126,7 +130,7 @@ class ReviewSheet(QScrollArea):
         add_many(layout, grounds, self._ground)
         if detail.findings:
             section(layout, text("ui.inspector.findings", count=number(len(detail.findings))))
-            add_many(layout, detail.findings, _finding)
+            add_many(layout, detail.findings, lambda one: self._finding(one, findings.get(one.code)))
 
     def _ground(self, one: Ground) -> QWidget:
         marks = text("ui.inspector.attachment", bearing=one.bearing, method=one.method, independence=one.independence)
@@ -139,10 +143,21 @@ class ReviewSheet(QScrollArea):
         made = card(
             text("ui.inspector.coded", code=one.code, title=one.title), " · ".join([marks, *more]), tone, one.shows
         )
-        name = text("ui.review.open_evidence_name", code=one.code)
-        opened = link(text("ui.review.open_evidence"), partial(self._go, "evidence", one.evidence), name=name)
-        made.layout().addWidget(links([opened]))  # type: ignore[union-attr]
+        self._add_link(made, "evidence", one.evidence, one.code)
         return made
+
+    def _finding(self, one: FindingLine, key: UUID | None) -> QWidget:
+        severity = one.severity or text("ui.inspector.ungraded")
+        marks = text("ui.inspector.finding", kind=one.kind, severity=severity, state=one.state)
+        made = card(text("ui.inspector.coded", code=one.code, title=one.title), marks)
+        if key is not None:
+            self._add_link(made, "findings", key, one.code)
+        return made
+
+    def _add_link(self, made: QWidget, page: str, key: UUID, code: str) -> None:
+        name = text("ui.review.open_record_name", code=code)
+        opened = link(text("ui.review.open_record"), partial(self._go, page, key), name=name)
+        made.layout().addWidget(links([opened]))  # type: ignore[union-attr]
 
 
 def _proof(layout: QVBoxLayout, detail: ItemDetail) -> None:
@@ -181,9 +196,3 @@ def _objective(one: ObjectiveLine) -> QWidget:
     tone = result_tone(one.result, one.other_kind)
     head = text("ui.inspector.coded", code=one.code, title=one.statement)
     return plain_part(head, marks, Tone.PLAIN if tone is Tone.NONE else tone, one.reason)
-
-
-def _finding(one: FindingLine) -> QWidget:
-    severity = one.severity or text("ui.inspector.ungraded")
-    marks = text("ui.inspector.finding", kind=one.kind, severity=severity, state=one.state)
-    return card(text("ui.inspector.coded", code=one.code, title=one.title), marks)
