@@ -308,6 +308,7 @@ def test_rows_say_what_was_done_to_what(busy: World):
     assert (by_verb["set scope"].outcome, by_verb["set scope"].reason) == ((Scope.OUT,), "Not there.")
     assert by_verb["return"].reason == "Say when."
     assert by_verb["raise finding"].reason == "Off"
+    assert by_verb["record response"].outcome == (Answer.NO_REPLY,)
     assert by_verb["undo"].undoes == "detach evidence"
     assert {row.deed.verb for row in rows if row.is_undone} == {"undo", "detach evidence"}
     assert by_verb["redo"].undoes == "undo"

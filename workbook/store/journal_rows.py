@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from workbook.domain import vocabulary
 from workbook.domain.journal_views import Deed, RecordKey, TrailRow
+from workbook.domain.responses import Answer
 from workbook.store.change import ReadSession
 from workbook.store.journal_bodies import Body, entry_body, readable
 from workbook.store.journal_trail import CONTENT
@@ -46,6 +47,7 @@ _TOLD: Final = {
     "raise finding": _Told("finding", text="title"),
     "move finding": _Told("finding", (("state", vocabulary.FindingState),)),
     "attach evidence": _Told("attachment", (("bearing", vocabulary.Bearing),), "shows"),
+    "record response": _Told("response", (("answer", Answer),), "words"),
     "record participation": _Told("participation", (("state", vocabulary.ParticipationState),)),
 }
 _NOTHING: Final = _Told("")

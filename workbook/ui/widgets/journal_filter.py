@@ -265,9 +265,6 @@ class JournalFilterBar(QWidget):
         row.setSpacing(8)
         row.addLayout(self._grid, 1)
         row.addWidget(self.clear)
-        policy = self.clear.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # nothing moves when the first choice is made
-        self.clear.setSizePolicy(policy)
         layout.addLayout(row)
         below = QHBoxLayout(self._days)
         below.setContentsMargins(0, 0, 0, 0)
