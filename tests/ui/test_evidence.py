@@ -361,6 +361,35 @@ def test_a_link_leads_to_a_piece_whatever_is_shown(scene: Scene, day: Path) -> N
     assert "tool-policy.pdf" in scene.inspected()
 
 
+def test_a_link_leads_to_what_was_withdrawn(scene: Scene, day: Path) -> None:
+    scene.take(day)
+    key = scene.page.inbox.model.ids[0]
+    scene.page.deeds.withdraw([key], "Blurred.", lambda _: None)
+    scene.work.go("evidence", key)
+    scene.settle()
+    assert scene.page.chosen() == [key]
+    assert "withdrawn" in scene.inspected()
+    assert not [one for one in scene.page.inspector.findChildren(QPushButton) if one.text() == "Edit…"]
+
+
+def test_keys_of_the_page_leave_fields_alone(scene: Scene, day: Path, qtbot: QtBot) -> None:
+    scene.take(day)
+    with qtbot.waitActive(scene.window):
+        scene.window.activateWindow()
+    search = scene.page.inbox.targets.search
+    search.setFocus()
+    QGuiApplication.clipboard().setText("ac-2")
+    QTest.keyClick(search, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == "ac-2"
+    search.setCursorPosition(0)
+    QTest.keyClick(search, Qt.Key.Key_Delete)
+    assert search.text() == "c-2"
+    assert not scene.page.reason.isVisible()
+    scene.page.inbox.list.setFocus()
+    QTest.keyClick(scene.page.inbox.list, Qt.Key.Key_Delete)
+    assert scene.page.reason.isVisible()
+
+
 def test_models_keep_qts_rules(scene: Scene, day: Path) -> None:
     scene.take(day)
     for model in (scene.page.inbox.model, scene.page.all.model, scene.page.inbox.targets.model):

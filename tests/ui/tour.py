@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
 from workbook.ui.crash import CrashDialog
@@ -27,10 +27,17 @@ def view(window: MainWindow) -> BookView:
 
 def settle(window: MainWindow, at_least_ms: int = 0) -> None:
     """Wait until nothing runs in the window any more."""
-    QTest.qWait(at_least_ms)
+    pause(at_least_ms)
     while not window.is_idle:
-        QTest.qWait(2)
-    QTest.qWait(2)
+        pause(2)
+    pause(2)
+
+
+def pause(milliseconds: int) -> None:
+    """Let the event loop run; `QTest.qWait` would keep other threads from running Python meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def show_page(window: MainWindow, name: str) -> None:

@@ -153,9 +153,9 @@ class EvidenceDeeds(QObject):
         """Return how an attachment bears on its item."""
         return self._work.read(attaching_of, use.attachment)
 
-    def attach(self, ids: Sequence[UUID], attaching: Attaching, taken: Sequence[UUID] = ()) -> ItemPicker:
+    def attach(self, ids: Sequence[UUID], attaching: Attaching, title: str, taken: Sequence[UUID] = ()) -> ItemPicker:
         """Ask which items evidence is to be attached to."""
-        picker = ItemPicker(self._work, self._window, title=text("ui.evidence.attach_to"), taken=taken, open_only=True)
+        picker = ItemPicker(self._work, self._window, title=title, taken=taken, open_only=True)
 
         def chosen(items: list[UUID]) -> None:
             targets = [Target(item) for item in items]

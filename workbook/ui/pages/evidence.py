@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QSettings, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from workbook.domain.errors import WorkbookError
@@ -27,6 +27,7 @@ from workbook.ui.pages.evidence_inspecting import Inspecting
 from workbook.ui.pages.evidence_list import EvidenceList
 from workbook.ui.pages.page import Page
 from workbook.ui.preview.thumbnails import Thumbnails
+from workbook.ui.theme import restyle
 from workbook.ui.widgets.evidence_inspector import EvidenceInspector
 from workbook.ui.widgets.labels import column
 from workbook.ui.widgets.quiet_panels import ReasonPanel, RefusalPanel
@@ -34,6 +35,8 @@ from workbook.ui.widgets.teaching import Teaching
 from workbook.ui.work import Work
 
 _VIEW: Final = "evidence/view"
+_PASSING_MS: Final = 150
+"""Pictures that have gone out of view by then are not made."""
 
 _UNPLACED: Final = EvidenceFilter(chips=frozenset({EvidenceChip.UNPLACED}))
 
@@ -49,6 +52,8 @@ class EvidencePage(Page):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "landing")
         self.deeds = EvidenceDeeds(work, self)
         self.intake = Intake(work, self)
         self.asking = EvidenceAsking(work, self, self.intake, self.deeds)
@@ -66,6 +71,11 @@ class EvidencePage(Page):
         self._views = QStackedWidget()
         self._view = View.INBOX
         self._last: Outcome | None = None
+        self._painted: set[UUID] = set()
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(_PASSING_MS)
+        self._passing.timeout.connect(self._want_painted)
         self._lay_out()
         self._connect()
         self.turn_to(_kept_view())
@@ -94,6 +104,8 @@ class EvidencePage(Page):
         self.refusals.again.connect(self._try_again)
         self.reason.closed.connect(self.enter)
         self.thumbnails.ready.connect(self._on_picture)
+        for view in (self.inbox.list, self.all.wall):
+            view.verticalScrollBar().valueChanged.connect(self._on_scroll)
 
     def _button(self, name: str, run: Callable[[], object]) -> QPushButton:
         made = QPushButton(text(f"ui.action.{name}").replace("&", ""))
@@ -121,7 +133,8 @@ class EvidencePage(Page):
         if not isinstance(target, UUID):
             return
         self.turn_to(View.WALL if self._view is View.WALL else View.ALL)
-        self.all.show_all()
+        detail = self.deeds.detail(target)
+        self.all.show_all(withdrawn=detail is not None and detail.row.is_withdrawn)
         self.all.choose(target)
         self.all.reload()
 
@@ -196,6 +209,7 @@ class EvidencePage(Page):
     def _picture(self, row: EvidenceRow, side: int) -> QImage | None:
         if row.content_id is None:
             return None
+        self._painted.add(row.content_id)
         found = self.thumbnails.image(row.content_id, side)
         if found is None:
             self.thumbnails.request(row.content_id, row.original_name, side)
@@ -206,6 +220,16 @@ class EvidencePage(Page):
         if not image.isNull():
             shown = self.inbox.list if self._view is View.INBOX else self.all.view
             shown.viewport().update()
+
+    @Slot()
+    def _on_scroll(self) -> None:
+        self._painted.clear()
+        self._passing.start()
+
+    @Slot()
+    def _want_painted(self) -> None:
+        """Have only those pictures made that are still in view."""
+        self.thumbnails.want_only(self._painted)
 
     # What is chosen
 
@@ -224,9 +248,16 @@ class EvidencePage(Page):
         """Take files and folders of this machine."""
         if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            restyle(self, "dropping", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Be as before."""
+        restyle(self, "dropping", False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""
+        restyle(self, "dropping", False)
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()

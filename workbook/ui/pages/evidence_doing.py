@@ -125,7 +125,9 @@ class Doing(QObject):
         shown = self._inspecting.inspector.detail
         taken = [use.item for use in shown.uses if not use.objective] if shown is not None else []
         try:
-            self._deeds.attach(self._page.chosen()[:_MOST], self._inbox.targets.attaching(), taken)
+            strip = self._inbox.targets.strip
+            title = text("ui.evidence.attach_to", how=strip.summary)
+            self._deeds.attach(self._page.chosen()[:_MOST], strip.value(), title, taken)
         except WorkbookError as error:
             self._work.refused.emit(sentence(error))
 

@@ -140,11 +140,11 @@ class EvidenceList(QWidget):
         if wanted.supplied_by in self._parties:
             self.supplier.setCurrentIndex(self._parties.index(wanted.supplied_by))
 
-    def show_all(self) -> None:
-        """Take away what narrows the list."""
+    def show_all(self, *, withdrawn: bool = False) -> None:
+        """Take away what narrows the list; withdrawn evidence is a list of its own."""
         self.search.clear()
         self._typing.stop()
-        self.chips.press(frozenset())
+        self.chips.press(frozenset({Narrow.WITHDRAWN}) if withdrawn else frozenset())
         self.supplier.setCurrentIndex(0)
 
     @Slot()

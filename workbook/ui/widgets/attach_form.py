@@ -84,6 +84,11 @@ class AttachStrip(QWidget):
         """Return how it bears. Raises WorkbookError for a text that cannot be kept."""
         return self.fields.value()
 
+    @property
+    def summary(self) -> str:
+        """How it bears, in one line."""
+        return self._summary.text()
+
     def was_used(self) -> None:
         """Forget what was said of the pieces just placed; how the next ones bear stays."""
         for name in _LINES:

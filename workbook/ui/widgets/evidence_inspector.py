@@ -24,7 +24,7 @@ from workbook.ui.widgets.parts import Panel, add_long, add_many, card, link, lin
 from workbook.ui.wording import day, moment
 from workbook.ui.work import Work
 
-_LONG_RUN: Final = re.compile(r"\S{16}(?=\S)")
+_LONG_RUN: Final = re.compile(r"\S{20}(?=\S)")
 _KILO: Final = 1000
 _TONES: Final = {Bearing.CONTRADICTS: Tone.BAD}
 
@@ -223,7 +223,7 @@ def _narrow(words: str) -> str:
 
 
 def _hash(words: str) -> QLabel:
-    """Return a SHA-256 in full, in groups that can break over lines; what is copied out of it has no gaps."""
+    """Return a SHA-256 in full, in groups that can break over lines."""
     made = label(words, "", wraps=True)
     font = QFont(made.font())
     font.setStyleHint(QFont.StyleHint.Monospace)
@@ -285,7 +285,8 @@ def _entry(entry: CustodyEntry) -> QWidget:
     inner = column(made, spacing=0)
     key = "ui.evidence.act_about" if entry.about else "ui.evidence.act"
     tone = Tone.BAD if entry.act.value == "damaged" else Tone.PLAIN
-    inner.addWidget(label(text(key, act=entry.act, about=entry.about), "", wraps=True, tone=tone))
+    words = _narrow(text(key, act=entry.act, about=entry.about))
+    inner.addWidget(label(words, "", wraps=True, tone=tone))
     by = text("ui.evidence.act_by", at=moment(entry.at), name=entry.person or text("ui.evidence.nobody"))
     inner.addWidget(label(by, "caption", wraps=True))
     if entry.reason:

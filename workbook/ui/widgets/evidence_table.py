@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
 
 from workbook.domain.evidence_views import EvidenceSort
-from workbook.domain.vocabulary import Tlp
+from workbook.domain.vocabulary import EvidenceKind, StatementKind, Tlp
 from workbook.messages import text, word
 from workbook.ui.models.evidence import COLUMNS, EvidenceModel
 from workbook.ui.theme import theme
@@ -49,6 +49,8 @@ class EvidenceTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._on_head)
+        # With that of the table, a head would look through every chosen row to find out whether it is chosen itself.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self.sort, self.descending = _kept_order()
         self._show_order()
         theme().changed.connect(self.viewport().update)
@@ -95,8 +97,8 @@ class EvidenceTable(QTableView):
         words = {
             "code": body.horizontalAdvance("E-00000"),
             "title": character * 24,
-            "kind": character * 13,
-            "size": body.horizontalAdvance("999.9 MB"),
+            "kind": max(body.horizontalAdvance(word(one)) for one in (*EvidenceKind, *StatementKind)),
+            "size": body.horizontalAdvance("999 bytes"),
             "received": body.horizontalAdvance("2026-12-22"),
             "collected": body.horizontalAdvance("2026-12-22"),
             "supplied": character * 15,
