@@ -1,22 +1,24 @@
 """The evidence page: the inbox and its keys, drops and pastes, the list, the inspector, what can be done with a piece."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, qRgb
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.actors import fixed_actor
-from tests.ui.tour import settle
+from tests.ui.tour import pause
 from tests.ui.workbooks import HOSTILE, Made
 from workbook.domain import records
+from workbook.domain.actor import system_clock
 from workbook.domain.evidence_views import EvidenceChip
 from workbook.domain.vocabulary import Bearing, Method, StatementKind, Tlp
 from workbook.operations import evidence
@@ -29,6 +31,7 @@ from workbook.ui.models.paged import RowRole
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.evidence_list import Narrow
+from workbook.ui.work import Work
 
 Open = Callable[[Path], MainWindow]
 LEFT = Qt.MouseButton.LeftButton
@@ -36,20 +39,21 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Scene:
-    """A window on the evidence page, and what tests ask of it."""
+    """The evidence page with its inspector, and what tests ask of it."""
 
-    def __init__(self, window: MainWindow) -> None:
-        assert window.book is not None
+    def __init__(self, window: QWidget, work: Work, page: EvidencePage) -> None:
         self.window = window
-        self.work = window.book.work
-        window.book.turn_to("evidence")
-        page = window.book.current
-        assert isinstance(page, EvidencePage)
+        self.work = work
         self.page = page
-        self.settle()
 
     def settle(self) -> None:
-        settle(self.window, 5)
+        pause(5)
+        while not self.work.is_idle:
+            pause(2)
+        pause(2)
+
+    def act(self, name: str) -> None:
+        next(act for act in self.page.acts() if act.name == name).run()
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         with self.work.book.reading() as session:
@@ -77,9 +81,47 @@ class Scene:
         self.settle()
 
 
+def whole(window: MainWindow) -> Scene:
+    """Return the page in a window of the program."""
+    assert window.book is not None
+    window.book.turn_to("evidence")
+    page = window.book.current
+    assert isinstance(page, EvidencePage)
+    scene = Scene(window, window.book.work, page)
+    scene.settle()
+    return scene
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[Scene]:
+    """Give the page without the rest of a window, which takes longer to make than most tests need."""
+    work = Work(open_book(path, fixed_actor(7)), replace(fixed_actor(7), clock=system_clock))
+    work.acting.act_as(work.acting.people()[0])
+    page = EvidencePage(work)
+    host = QSplitter()
+    host.addWidget(page)
+    host.addWidget(page.inspector)
+    host.resize(1280, 720)
+    work.changed.connect(lambda changes: page.reload() if page.kinds & changes.kinds else None)
+    work.asked_to_go.connect(lambda _, target: (page.go_to(target), page.enter()))
+    host.show()
+    page.reload()
+    scene = Scene(host, work, page)
+    scene.settle()
+    try:
+        yield scene
+    finally:
+        page.keep()
+        work.close()
+        host.close()
+        host.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def scene(opened: Open, small: Made) -> Scene:
-    return Scene(opened(small.path))
+def scene(app: QApplication, small: Made) -> Iterator[Scene]:
+    with alone(small.path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -258,7 +300,7 @@ def test_a_picture_is_pasted(scene: Scene, qtbot: QtBot) -> None:
     image.fill(qRgb(200, 10, 10))
     QGuiApplication.clipboard().setImage(image)
     with qtbot.waitSignal(scene.page.intake.ended):
-        scene.window.menus.action("evidence_paste").trigger()
+        scene.act("evidence_paste")
     scene.settle()
     row = scene.page.inbox.model.row(0)
     assert row.media_type == "image/png"
@@ -340,13 +382,11 @@ def test_the_list_is_searched_narrowed_and_sorted(scene: Scene, day: Path, qtbot
     assert listed.filter().chips == frozenset[EvidenceChip]()
 
 
-def test_the_view_is_remembered(scene: Scene, desk, small: Made, qtbot: QtBot) -> None:
-    scene.view(View.WALL)
-    scene.window.close()
-    again = desk.show_window()
-    again.open(small.path)
-    qtbot.waitUntil(lambda: again.book is not None and again.is_idle, timeout=30_000)
-    assert Scene(again).page.view is View.WALL
+def test_the_view_is_remembered(app: QApplication, small: Made) -> None:
+    with alone(small.path) as scene:
+        scene.view(View.WALL)
+    with alone(small.path) as again:
+        assert again.page.view is View.WALL
 
 
 def test_a_link_leads_to_a_piece_whatever_is_shown(scene: Scene, day: Path) -> None:
@@ -372,7 +412,8 @@ def test_a_link_leads_to_what_was_withdrawn(scene: Scene, day: Path) -> None:
     assert not [one for one in scene.page.inspector.findChildren(QPushButton) if one.text() == "Edit…"]
 
 
-def test_keys_of_the_page_leave_fields_alone(scene: Scene, day: Path, qtbot: QtBot) -> None:
+def test_keys_of_the_page_leave_fields_alone(opened: Open, small: Made, day: Path, qtbot: QtBot) -> None:
+    scene = whole(opened(small.path))
     scene.take(day)
     with qtbot.waitActive(scene.window):
         scene.window.activateWindow()
@@ -440,24 +481,24 @@ def test_verify_now_says_so_in_place(scene: Scene, day: Path) -> None:
     assert "intact 20" in str(scene.page.all.model.index(0, 9).data())
 
 
-def test_damage_is_found_and_named(opened: Open, small: Made, qtbot: QtBot) -> None:
+def test_damage_is_found_and_named(app: QApplication, small: Made, qtbot: QtBot) -> None:
     book = open_book(small.path, fixed_actor(5))
     with book.reading() as session:
         person = UUID(session.driver().execute("SELECT id FROM person").fetchone()[0])
     body = b"a photograph that somebody will alter" * 40
     evidence.add_bytes(book, fixed_actor(5, person=person), "photo.jpg", body)
     book.close()
-    whole = small.path.read_bytes()
-    place = whole.index(body[:37])
-    small.path.write_bytes(whole[:place] + b"X" + whole[place + 1 :])
-    scene = Scene(opened(small.path))
-    scene.page.enter()
-    scene.settle()
-    with qtbot.waitSignal(scene.work.refused) as refused:
-        scene.page.doing.verify()
-    scene.settle()
-    assert "E-0004" in refused.args[0]
-    assert "damaged 20" in scene.inspected()
+    before = small.path.read_bytes()
+    place = before.index(body[:37])
+    small.path.write_bytes(before[:place] + b"X" + before[place + 1 :])
+    with alone(small.path) as scene:
+        scene.page.enter()
+        scene.settle()
+        with qtbot.waitSignal(scene.work.refused) as refused:
+            scene.page.doing.verify()
+        scene.settle()
+        assert "E-0004" in refused.args[0]
+        assert "damaged 20" in scene.inspected()
 
 
 def test_how_it_bears_is_changed_and_detached_and_undone(scene: Scene) -> None:
@@ -481,7 +522,7 @@ def test_what_is_known_is_changed(scene: Scene) -> None:
     scene.view(View.ALL)
     scene.page.enter()
     scene.settle()
-    scene.window.menus.action("evidence_edit").trigger()
+    scene.act("evidence_edit")
     dialog = scene.page.findChild(EvidenceDialog)
     dialog.fields["title"].put(" ")
     dialog.main_button.click()
@@ -540,7 +581,7 @@ def test_a_copy_is_opened_outside_and_wiped(scene: Scene, day: Path) -> None:
     assert shown[0].read_text() == "this is d.txt"
     assert not os.access(shown[0], os.W_OK) or os.geteuid() == 0
     assert "Opened outside" in scene.inspected()
-    scene.window.close()
+    scene.page.keep()  # the window closes
     assert not shown[0].exists()
     assert not shown[0].parent.parent.exists()
 
@@ -576,20 +617,20 @@ def test_chosen_pieces_are_attached_to_picked_items(scene: Scene, day: Path) -> 
     assert scene.count("attachment") == before + 2
 
 
-def test_hostile_words_stay_words(opened: Open, hostile: Made) -> None:
-    scene = Scene(opened(hostile.path))
-    scene.view(View.ALL)
-    scene.page.enter()
-    scene.settle()
-    said = scene.inspected()
-    assert "<b onclick" in said
-    assert "\u202e" not in said
-    for label in scene.page.inspector.findChildren(QLabel):
-        assert label.textFormat() == Qt.TextFormat.PlainText
-    assert HOSTILE not in said  # what turns text around is shown as an escape
-    scene.window.grab()
-    scene.view(View.WALL)
-    scene.window.grab()
+def test_hostile_words_stay_words(app: QApplication, hostile: Made) -> None:
+    with alone(hostile.path) as scene:
+        scene.view(View.ALL)
+        scene.page.enter()
+        scene.settle()
+        said = scene.inspected()
+        assert "<b onclick" in said
+        assert "\u202e" not in said
+        for label in scene.page.inspector.findChildren(QLabel):
+            assert label.textFormat() == Qt.TextFormat.PlainText
+        assert HOSTILE not in said  # what turns text around is shown as an escape
+        scene.window.grab()
+        scene.view(View.WALL)
+        scene.window.grab()
 
 
 def test_long_and_strange_names(scene: Scene, tmp_path: Path) -> None:
@@ -608,11 +649,12 @@ def test_nothing_can_be_changed_when_read_only(opened: Open, small: Made, qtbot:
     small.path.chmod(0o400)
     holder = open_book(small.path, fixed_actor(6)) if os.geteuid() == 0 else None
     try:
-        scene = Scene(opened(small.path))
+        scene = whole(opened(small.path))
         assert scene.work.is_read_only
         scene.view(View.ALL)
         scene.page.enter()
         scene.settle()
+        assert isinstance(scene.window, MainWindow)
         assert not scene.window.menus.action("evidence_edit").isEnabled()
         assert not [one for one in scene.page.inspector.findChildren(QPushButton) if one.text() == "Detach"]
         with qtbot.waitSignal(scene.work.refused):
