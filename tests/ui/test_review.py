@@ -24,6 +24,8 @@ from workbook.ui.pages.review import ReviewPage
 Open = Callable[[Path], MainWindow]
 NO = Verdict(Result.OTHER_THAN_SATISFIED, "Only a policy was shown.", OtherKind.INSUFFICIENT_EVIDENCE)
 
+OTHER = replace(NO, override_reason="The whole family is not met.")
+
 
 @pytest.fixture
 def page(opened: Open, small: Made, qtbot: QtBot) -> ReviewPage:
@@ -310,3 +312,25 @@ def test_hostile_texts_are_shown_as_they_are(opened: Open, hostile: Made, qtbot:
     page.grab()
     page.panel.grab()
     assert "<b onclick" in words(page.sheet)
+
+
+def test_very_many_are_answered_in_the_background(opened: Open, many: Made, qtbot: QtBot) -> None:
+    window = opened(many.path)
+    page = shown(window, qtbot)
+    items = many.items[:120]
+    page.work.do("", lambda book, actor: determinations.determine(book, actor, [Target(one) for one in items], OTHER))
+    page.work.do("", lambda book, actor: work.submit(book, actor, items))
+    settle(page, qtbot)
+    page.list.selectAll()
+    page.reload()
+    settle(page, qtbot)
+    assert set(page.selected) == set(items)
+    page.accept()
+    settle(page, qtbot)
+    assert "was submitted by Ana Lead" in page.bar.said
+    page.send_back("Too many at once.")
+    settle(page, qtbot)
+    assert page.model.ids == ()
+    page.work.undo()
+    settle(page, qtbot)
+    assert len(page.model.ids) == 120

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from workbook.domain.actor import Actor
@@ -18,6 +18,7 @@ from workbook.store import review_changes, review_views
 from workbook.store.book import Book
 from workbook.store.glances import item_detail
 from workbook.ui.actions import Act
+from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence
 from workbook.ui.models.review import ReviewModel
 from workbook.ui.pages.page import Page
@@ -32,6 +33,8 @@ from workbook.ui.work import Work
 
 _SPLIT = "review/split"
 _LIST_WIDTH = 284
+_AT_ONCE = 50
+"""How many items are answered without leaving the main thread."""
 
 
 class ReviewPage(Page):
@@ -160,9 +163,19 @@ class ReviewPage(Page):
         # What follows in the queue takes the place of what leaves it.
         self._place = self.model.ids.index(chosen[0])
         deed = self._deed(what, chosen)
-        if self.work.do(deed, lambda book, actor: operation(book, actor, chosen), self._refuse) is not None:
-            self.bar.finish()
-            self.list.setFocus()
+        if len(chosen) > _AT_ONCE:
+
+            def job(book: Book, actor: Actor, step: Step) -> Changes:
+                step(0, 0)
+                return operation(book, actor, chosen)
+
+            self.work.start(deed, job, lambda _: self._finish(), label=deed, failed=self._refuse)
+        elif self.work.do(deed, lambda book, actor: operation(book, actor, chosen), self._refuse) is not None:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.bar.finish()
+        self.list.setFocus()
 
     def _deed(self, what: str, chosen: Sequence[UUID]) -> str:
         row = self.model.row(chosen[0])
@@ -194,20 +207,15 @@ class ReviewPage(Page):
         kept = [wanted] if wanted in self.model.ids else [key for key in before if self.model.place_of(key) is not None]
         if not kept and ids:
             kept = [ids[min(self._place, len(ids) - 1)]]
-        for key in kept:
-            self._select(key, also=key != kept[0])
+        self._select_all(kept)
         if not ids:
             self._following.start()
 
-    def _select(self, key: UUID, *, also: bool = False) -> None:
-        place = self.model.place_of(key)
-        if place is None:
-            return
-        flag = QItemSelectionModel.SelectionFlag
-        index = self.model.index(place)
-        how = flag.Select if also else flag.ClearAndSelect
-        self.list.selectionModel().setCurrentIndex(index, how)
-        self.list.scrollTo(index)
+    def _select(self, key: UUID) -> None:
+        self._select_all([key])
+
+    def _select_all(self, keys: Sequence[UUID]) -> None:
+        self.list.choose([place for place in map(self.model.place_of, keys) if place is not None])
 
     @Slot()
     def _show_selected(self) -> None:

@@ -1,8 +1,9 @@
 """The queue: what is handed over, grouped by subject and family."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -33,6 +34,22 @@ class ReviewList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(232)
         theme().changed.connect(self.viewport().update)
+
+    def choose(self, places: Sequence[int]) -> None:
+        """Select rows, neighbours as one stretch: each for itself would take long with many."""
+        ordered = sorted(places)
+        if not ordered:
+            return
+        model, chosen, first = self.model(), QItemSelection(), ordered[0]
+        for place, following in zip(ordered, [*ordered[1:], -1], strict=True):
+            if following != place + 1:
+                chosen.select(model.index(first, 0), model.index(place, 0))
+                first = following
+        flag = QItemSelectionModel.SelectionFlag
+        index = model.index(ordered[0], 0)
+        self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+        self.selectionModel().select(chosen, flag.ClearAndSelect)
+        self.scrollTo(index)
 
 
 class _ReviewDelegate(QStyledItemDelegate):
