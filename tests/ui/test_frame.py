@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.actors import fixed_actor
@@ -177,6 +177,33 @@ def test_keys_turn_to_pages_and_areas(opened: Open, small: Made, qtbot: QtBot) -
     QTest.keyClick(window, Qt.Key.Key_F6)
     assert not view(window).current.isAncestorOf(QApplication.focusWidget())
     QTest.keyClick(window, Qt.Key.Key_F6)
+
+
+class Strays(QObject):
+    """Notes every window that is shown: a part that is shown before it has its place flashes up as one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_a_page_is_shown_as_a_window(opened: Open, small: Made, qtbot: QtBot) -> None:
+    window, strays = opened(small.path), Strays()
+    QApplication.instance().installEventFilter(strays)  # type: ignore[union-attr]
+    try:
+        for name in PAGES:
+            view(window).turn_to(name)
+            qtbot.waitUntil(lambda: window.is_idle)
+            view(window).enter()
+            view(window).current.enter()
+    finally:
+        QApplication.instance().removeEventFilter(strays)  # type: ignore[union-attr]
+    assert strays.shown == []
 
 
 def test_running_work_is_shown_and_can_be_cancelled(opened: Open, small: Made, qtbot: QtBot) -> None:

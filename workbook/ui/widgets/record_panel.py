@@ -40,7 +40,8 @@ class RecordPanel(QScrollArea):
         self.form.edited.connect(self._change)
         self.form.be_read_only(work.is_read_only)
         self.withdraw_link = link(text("ui.subjects.withdraw"), self.withdraw)
-        self.withdraw_link.setVisible(not work.is_read_only)
+        if work.is_read_only:
+            self.withdraw_link.hide()
         self._refused = label("", "caption", wraps=True, tone=Tone.BAD)
         self._refused.hide()
         body = frame("inspector")

@@ -147,7 +147,8 @@ class RosterInspector(QStackedWidget):
         made = QWidget()
         inner = column(made, spacing=8)
         contact = link(text("ui.subjects.add_contact"), lambda: self.new_asked.emit(Kind.CONTACT))
-        contact.setVisible(not self._work.is_read_only)
+        if self._work.is_read_only:
+            contact.hide()
         section(inner, text("ui.subjects.section.contacts"), contact)
         inner.addWidget(self._contacts)
         inner.addWidget(self.participation)
@@ -176,7 +177,8 @@ class _SubjectPart(QWidget):
         super().__init__()
         self._said = label("", "caption", wraps=True)
         self.choose = link(text("ui.subjects.choose"), inspector.choose_asked.emit)
-        self.choose.setVisible(not inspector._work.is_read_only)
+        if inspector._work.is_read_only:
+            self.choose.hide()
         layout = column(self, spacing=4)
         section(layout, text("ui.subjects.section.checklist"), self.choose)
         layout.addWidget(self._said)
