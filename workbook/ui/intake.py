@@ -87,14 +87,15 @@ class Intake(QObject):
         )
 
     def take_bytes(
-        self, name: str, data: bytes, targets: Sequence[Target] = (), attaching: Attaching | None = None
+        self, name: str, data: bytes | QImage, targets: Sequence[Target] = (), attaching: Attaching | None = None
     ) -> None:
-        """Take in bytes that come from no file, and attach them to the targets."""
+        """Take in bytes that come from no file, or a picture as PNG, and attach them to the targets."""
 
         def job(book: Book, actor: Actor, _: Step) -> list[Changes]:
             for item in dict.fromkeys(target.item for target in targets):
                 refuse_locked(book, item)
-            made = [evidence.add_bytes(book, actor, name, data)]
+            taken = png_of(data) if isinstance(data, QImage) else data
+            made = [evidence.add_bytes(book, actor, name, taken)]
             if targets:
                 made.append(placing.place(book, actor, made[0].created, targets, attaching))
             return made
@@ -111,16 +112,25 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def picture_of(data: QMimeData) -> bytes:
-    """Return a picture on the clipboard as PNG, or nothing when there is none or it is too large to be handed over."""
-    if not data.hasImage():
-        return b""
-    image = data.imageData()
+def image_of(data: QMimeData) -> QImage | None:
+    """Return a picture on the clipboard; None when there is none, or it is too large to be handed over."""
+    image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull() or image.width() * image.height() > _MOST_PICTURE:
-        return b""
+        return None
+    return image
+
+
+def png_of(image: QImage) -> bytes:
+    """Return a picture as PNG; of a large one it takes long, so not on the main thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     return bytes(buffer.data().data()) if image.save(buffer, "PNG") else b""  # type: ignore[call-overload]
+
+
+def picture_of(data: QMimeData) -> bytes:
+    """Return a picture on the clipboard as PNG at once, or nothing."""
+    image = image_of(data)
+    return png_of(image) if image is not None else b""
 
 
 def pasted_name(now: datetime, ending: str) -> str:

@@ -16,7 +16,7 @@ from workbook.messages import text
 from workbook.store.evidence_detail import parties
 from workbook.ui.dialogs.evidence_entry import BearingDialog, EvidenceDialog, SightedDialog, StatementDialog
 from workbook.ui.evidence_deeds import EvidenceDeeds
-from workbook.ui.intake import Intake, dropped_paths, pasted_name, picture_of
+from workbook.ui.intake import Intake, dropped_paths, image_of, pasted_name
 from workbook.ui.messages import ask_folder, sentence
 from workbook.ui.work import Work
 
@@ -49,7 +49,7 @@ class EvidenceAsking(QObject):
         held = data if data is not None else QGuiApplication.clipboard().mimeData()
         if paths := dropped_paths(held):
             self._intake.take(paths)
-        elif picture := picture_of(held):
+        elif (picture := image_of(held)) is not None:
             self._intake.take_bytes(pasted_name(self._now(), "png"), picture)
         elif held.hasText() and held.text().strip():
             self.statement(held.text())

@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from workbook.messages import text
 from workbook.ui.messages import number, tip
 from workbook.ui.widgets.chips import ChipButton
+from workbook.ui.widgets.flow import flowing
 from workbook.ui.widgets.labels import column, label, line, say
+
+_ROOM: Final = 460
 
 
 class View(StrEnum):
@@ -50,12 +55,12 @@ class EvidenceHead(QWidget):
         top.addWidget(search, 2)
         top.addWidget(self.add)
         layout.addLayout(top)
-        below = line(spacing=8)
-        for button in self._views.values():
-            below.addWidget(button)
-        below.addStretch(1)
-        below.addWidget(beside)
-        layout.addLayout(below)
+        layout.addWidget(flowing(*self._views.values(), beside))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the count out where there is no room for it."""
+        self._count.setMaximumWidth(16_777_215 if event.size().width() >= _ROOM else 0)
+        super().resizeEvent(event)
 
     def show_view(self, view: View) -> None:
         """Show which view is chosen."""

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QWidget
 
 from workbook.domain.actor import Actor
@@ -32,6 +32,8 @@ from workbook.ui.work import Work
 _UNPLACED: Final = EvidenceFilter(chips=frozenset({EvidenceChip.UNPLACED}))
 _AT_ONCE: Final = 100
 """So many attachments are made without leaving the main thread."""
+_BOTH: Final = 520
+"""Pixels that inbox and items need beside each other."""
 _SPLIT: Final = "evidence/inbox_split"
 
 
@@ -105,7 +107,16 @@ class InboxView(QWidget):
         self._stack.addWidget(self._split)
         self._stack.addWidget(teaching)
         column(self).addWidget(self._stack)
-        self.list.setMinimumSize(QSize(220, 160))
+        self.list.setMinimumSize(QSize(220, 80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the items below the inbox where both do not fit beside each other."""
+        wide = event.size().width() >= _BOTH
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if orientation is not self._split.orientation():
+            self._split.setOrientation(orientation)
+            self._split.setSizes([1000, 1000])
+        super().resizeEvent(event)
 
     def reload(self) -> None:
         """Read what is to be placed, and where it can go."""

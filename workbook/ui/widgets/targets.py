@@ -147,7 +147,7 @@ class TargetPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for a code and some of its title."""
-        return QSize(260, 240)
+        return QSize(260, 160)
 
     @Slot()
     def reload(self) -> None:
@@ -173,7 +173,7 @@ class TargetPanel(QWidget):
         if ids:
             self.list.setCurrentIndex(self.model.index(place or 0))
         if not ids:
-            say(self._said, text("ui.targets.nothing"))
+            say(self._said, text("ui.targets.nothing" if looked_for else "ui.targets.none"))
         elif self._is_nothing_found:
             say(self._said, "")
         self._is_nothing_found = not ids
