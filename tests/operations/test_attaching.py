@@ -222,3 +222,31 @@ def test_what_is_entered_is_kept_and_weighed_field_by_field():
     entered = {field.name for field in fields(records.Attaching)}
     assert set(Attachment.model_fields) - links == entered
     assert {field.name for field in fields(Exhibit)} - of_evidence == entered - only_told
+
+
+def test_a_statement_is_attached_in_the_same_operation(world: World):
+    item = world.item(WITHOUT)
+    said = records.Statement(StatementKind.TESTIMONY, "We filter.", "Carla")
+    changes = evidence.state_and_attach(world.book, world.auditor, said, [Target(item)], AGAINST)
+    assert touched_items(world.book, changes) == {item}
+    assert [row["bearing"] for row in rows(world.book, "attachment")] == ["contradicts"]
+    assert [row["statement"] for row in rows(world.book, "evidence")] == ["We filter."]
+    history.undo(world.book, world.auditor, changes.operation)
+    assert [row["withdrawn_at"] is None for row in rows(world.book, "evidence")] == [False]
+    out = world.item(PLAIN)
+    checklist.set_scope(world.book, world.auditor, [out], Scope.OUT, "Not used.")
+    with refused(world.book, "item.not_in_scope"):
+        evidence.state_and_attach(world.book, world.auditor, said, [Target(item), Target(out)])
+    with refused(world.book, "evidence.no_target"):
+        evidence.state_and_attach(world.book, world.auditor, said, [])
+
+
+def test_several_attachments_are_changed_as_one(world: World):
+    item = world.item(TWO)
+    world.attach(DOCUMENTED, world.part("X-3a"), world.part("X-3b"))
+    ids = [UUID(row["id"]) for row in rows(world.book, "attachment")]
+    changes = evidence.change_attachments(world.book, world.auditor, ids, AGAINST)
+    assert touched_items(world.book, changes) == {item}
+    assert {row["bearing"] for row in rows(world.book, "attachment")} == {"contradicts"}
+    with refused(world.book, "record.not_found"):
+        evidence.change_attachments(world.book, world.auditor, [*ids, NOBODY], DOCUMENTED)

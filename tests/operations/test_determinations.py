@@ -299,3 +299,45 @@ def test_undoing_one_entry_takes_back_all_of_it(world: World):
     history.undo(world.book, world.auditor)
     assert world.decided(world.item(TWO)) is None
     assert {row["withdrawn_at"] is None for row in rows(world.book, "determination")} == {False}
+
+
+def results(world: World, control: str, *objectives: str) -> list[str | None]:
+    item = world.item(control)
+    made = [world.decided(item), *(world.decided(item, world.objective(code)) for code in objectives)]
+    return [row["result"] if row else None for row in made]
+
+
+def test_an_item_is_determined_through_its_objectives(world: World):
+    first, second = world.part("X-3a"), world.item(TWO)
+    world.attach(DOCUMENTED, second)
+    world.determine(SATISFIED, first)
+    plain = world.item(WITHOUT)
+    changes = determinations.determine_items(world.book, world.auditor, [second, plain], NOT_MET)
+    assert touched_items(world.book, changes) == {second, plain}
+    other = "other_than_satisfied"
+    assert results(world, TWO, "X-3a", "X-3b") == [other, "satisfied", other]  # what was decided stays
+    assert results(world, WITHOUT) == [other]
+    # When all are determined, the entry covers all of them.
+    determinations.determine_items(world.book, world.auditor, [second], SATISFIED)
+    assert results(world, TWO, "X-3a", "X-3b") == ["satisfied"] * 3
+    determinations.determine_items(world.book, world.auditor, [second, plain], NOT_ASSESSED)
+    assert results(world, TWO, "X-3a", "X-3b") == ["not_assessed"] * 3
+    assert results(world, WITHOUT) == ["not_assessed"]
+    nothing = determinations.determine_items(world.book, world.auditor, [second, plain], NOT_ASSESSED)
+    assert nothing.operation is None
+
+
+def test_an_override_of_an_item_is_taken_back_before_anything_else(world: World):
+    item = world.item(TWO)
+    determinations.determine_items(world.book, world.auditor, [item], OVERRIDE)
+    assert results(world, TWO, "X-3a") == ["satisfied", None]
+    with refused(world.book, "determination.is_overridden", "X-3"):
+        determinations.determine_items(world.book, world.auditor, [item], NOT_MET)
+    determinations.determine_items(world.book, world.auditor, [item], NOT_ASSESSED)
+    determinations.determine_items(world.book, world.auditor, [item], NOT_MET)
+    assert results(world, TWO, "X-3a", "X-3b") == ["other_than_satisfied"] * 3
+
+
+def test_nothing_is_determined_without_items(world: World):
+    with refused(world.book, "determination.no_target"):
+        determinations.determine_items(world.book, world.auditor, [], NOT_MET)

@@ -19,7 +19,7 @@ from tests.operations.engagements import (
 from workbook.operations import checklist, determinations, evidence, history, work
 from workbook.operations.items import Target
 from workbook.store.book import Book
-from workbook.store.glances import item_detail
+from workbook.store.item_detail import item_detail
 
 LONG = {"attachment", "checklist_item", "control", "determination", "event", "evidence", "objective", "search_document"}
 """Tables that grow with the checklist."""

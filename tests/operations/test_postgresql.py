@@ -22,7 +22,8 @@ from workbook.store import review_changes, review_views, subject_views
 from workbook.store.book import Book
 from workbook.store.content_parts import content_size, evidence_with
 from workbook.store.exports_made import exports_made
-from workbook.store.glances import item_detail, masthead
+from workbook.store.glances import masthead
+from workbook.store.item_detail import item_detail
 from workbook.store.overview import counted_items, frameworks_named, particulars, to_do_next
 from workbook.store.queries import checklist_groups, checklist_ids, first_page
 

@@ -17,7 +17,7 @@ from workbook.domain.vocabulary import Role, Scope
 from workbook.messages import text
 from workbook.operations import checklist
 from workbook.operations.checklist import write_note
-from workbook.store.glances import item_detail
+from workbook.store.item_detail import item_detail
 from workbook.store.opening import open_book
 from workbook.ui.app import Desk
 from workbook.ui.crash import CrashLog

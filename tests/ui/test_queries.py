@@ -13,6 +13,7 @@ from workbook.domain.checklist import group_rows, joined
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
 from workbook.store import glances, queries
 from workbook.store.book import Book
+from workbook.store.item_detail import item_detail
 from workbook.store.opening import open_book
 
 TODAY = date(2026, 10, 1)
@@ -118,10 +119,10 @@ def test_masthead_names_the_newest_entry(book: Book) -> None:
 
 def test_detail_tells_why(book: Book, small: Made) -> None:
     with book.reading() as session:
-        first = glances.item_detail(session, small.items[0], TODAY)
-        contested = glances.item_detail(session, small.items[2], TODAY)
-        heir = glances.item_detail(session, small.items[len(small.items) // 2], TODAY)
-        gone = glances.item_detail(session, fixed_actor(seed=77).ids(), TODAY)
+        first = item_detail(session, small.items[0], TODAY)
+        contested = item_detail(session, small.items[2], TODAY)
+        heir = item_detail(session, small.items[len(small.items) // 2], TODAY)
+        gone = item_detail(session, fixed_actor(seed=77).ids(), TODAY)
     assert first is not None
     assert first.decision is not None
     assert (first.decision.reason, first.decision.decided_by) == ("The test met its bar.", "Ana Lead")
@@ -198,5 +199,5 @@ def test_queries_compile_for_postgresql(book: Book) -> None:
         queries.checklist_groups(session, after=ids[0], limit=3)
         queries.first_page(session, 256, TODAY)
         glances.masthead(session)
-        glances.item_detail(session, ids[0], TODAY)
+        item_detail(session, ids[0], TODAY)
     assert len(compiled) > 20

@@ -7,12 +7,15 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
+from workbook.domain.records import Attaching
 from workbook.ui.crash import CrashDialog
+from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.evidence_picker import EvidencePicker
 from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.book import BookView
+from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.subjects import SubjectsPage
@@ -59,6 +62,17 @@ def _act(name: str) -> Open:
     return lambda window: window.menus.action(name).trigger()
 
 
+def _attach(window: MainWindow) -> None:
+    """Attach to an item of the checklist that work can go on with."""
+    page = view(window).page("checklist")
+    assert isinstance(page, ChecklistPage)
+    view(window).turn_to("checklist")
+    settle(window)
+    page.show_item(page.model.item_at(3) or page.model.item_at(2))
+    settle(window, 60)
+    page.desk.attach()
+
+
 def _inherit(window: MainWindow) -> None:
     page = view(window).page("subjects")
     assert isinstance(page, SubjectsPage)
@@ -88,6 +102,10 @@ def _bearing(window: MainWindow) -> None:
 
 
 DIALOGS: Final[dict[str, Open]] = {
+    "attach": _attach,
+    "attachment": lambda window: AttachmentDialog(
+        window, "E-0001", "AC-2", Attaching(), lambda _attaching, _refused: True
+    ).open(),
     "palette": _act("palette"),
     "shortcuts": _act("shortcuts"),
     "about": _act("about"),

@@ -8,15 +8,7 @@ from uuid import UUID
 
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import (
-    Basis,
-    Bearing,
-    EvidenceKind,
-    FindingKind,
-    FindingState,
-    Independence,
-    Method,
     OtherKind,
-    ProofLevel,
     Responsibility,
     Result,
     Scope,
@@ -58,73 +50,6 @@ class ItemGroup:
     framework: str
     family: str
     items: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectiveLine:
-    """One objective of an item with its own determination and proof level."""
-
-    code: str
-    statement: str
-    result: Result
-    other_kind: OtherKind | None
-    reason: str
-    level: ProofLevel
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """One attachment of an item; `objective` is empty when it bears on the whole item."""
-
-    code: str
-    title: str
-    kind: EvidenceKind
-    bearing: Bearing
-    method: Method
-    independence: Independence
-    objective: str
-    shows: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """One finding about an item; `severity` is empty until it is graded."""
-
-    code: str
-    title: str
-    kind: FindingKind
-    severity: str
-    state: FindingState
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was determined for an item, why and by whom; `decided_at` carries the offset of the place."""
-
-    basis: Basis
-    reason: str
-    override_reason: str
-    decided_by: str
-    decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ItemDetail:
-    """All that is known of one item."""
-
-    row: ChecklistRow
-    statement: str
-    guidance: str
-    planned_level: ProofLevel
-    decision: Decision | None
-    scope_reason: str
-    return_reason: str
-    contradiction_resolution: str
-    lowered_reason: str
-    note: str
-    objectives: tuple[ObjectiveLine, ...]
-    evidence: tuple[EvidenceLine, ...]
-    findings: tuple[FindingLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from workbook.domain.ladder import Proof
 from workbook.domain.texts import clean_text
 from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Responsibility, Result, Scope
 from workbook.operations.items import Target, changeable, check_objective, items_named, name_of, refuse_out_of_scope
+from workbook.operations.records import live_many
 from workbook.store.book import Book
-from workbook.store.change import ChangeSession
+from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.live import live_of
 from workbook.store.proofs import NO_PROOF, ItemProof, objectives_of, prove_items
 from workbook.store.stored import offset_minutes
@@ -81,6 +82,47 @@ def determine(book: Book, actor: Actor, targets: Sequence[Target], verdict: Verd
         for item in items.values():
             _derive(session, actor, known, item, objectives[item.control_id], entry)
     return session.changes
+
+
+def determine_items(book: Book, actor: Actor, item_ids: Sequence[UUID], verdict: Verdict) -> Changes:
+    """Determine items as a whole with one entry, as one does who goes down a list.
+
+    An item with objectives is determined through those that are not assessed yet or, when all are, through all of them.
+    Not assessed takes back what was determined, or an override. An override is of the items themselves. Raises
+    WorkbookError as `determine` does, and for an item that is overridden: that is taken back first.
+    """
+    with book.reading() as session:
+        targets = _covered(session, item_ids, verdict)
+    if not targets and verdict.result is Result.NOT_ASSESSED and item_ids:
+        return Changes(None, frozenset())
+    return determine(book, actor, targets, verdict)
+
+
+def _covered(session: ReadSession, item_ids: Sequence[UUID], verdict: Verdict) -> list[Target]:
+    items = live_many(session, ChecklistItem, item_ids)
+    objectives = objectives_of(session, (item.control_id for item in items))
+    known = _determinations(session, [item.id for item in items])
+    takes_back = verdict.result is Result.NOT_ASSESSED
+    targets: list[Target] = []
+    for item in items:
+        own = known.get((item.id, None))
+        parts = objectives[item.control_id]
+        is_overridden = own is not None and own.basis is Basis.OVERRIDE
+        decided = [key for key in parts if _is_decided(known.get((item.id, key)))]
+        if verdict.override_reason is not None or not parts or (is_overridden and takes_back):
+            if not takes_back or _is_decided(own):
+                targets.append(Target(item.id))
+        elif is_overridden:
+            raise WorkbookError("determination.is_overridden", item=name_of(session, item))
+        elif takes_back:
+            targets += [Target(item.id, key) for key in decided]
+        else:
+            targets += [Target(item.id, key) for key in parts if key not in decided or len(decided) == len(parts)]
+    return targets
+
+
+def _is_decided(made: Determination | None) -> bool:
+    return made is not None and made.result is not Result.NOT_ASSESSED
 
 
 def resolve_contradiction(book: Book, actor: Actor, item_ids: Sequence[UUID], reason: str) -> Changes:
@@ -180,7 +222,7 @@ def _derive(
     _put(session, actor, known, Target(item.id), verdict, Basis.DERIVED, entry)
 
 
-def _determinations(session: ChangeSession, items: Sequence[UUID]) -> Determined:
+def _determinations(session: ReadSession, items: Sequence[UUID]) -> Determined:
     found: Determined = {}
     for start in range(0, len(items), 400):
         rows = session.exec(_DETERMINATIONS, params={"items": items[start : start + 400]})

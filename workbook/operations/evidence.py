@@ -84,11 +84,18 @@ def _keep(book: Book, actor: Actor, facts: FileFacts, taken: _Taken, provenance:
 def add_statement(book: Book, actor: Actor, statement: Statement, provenance: Provenance | None = None) -> Changes:
     """Take down what somebody said or what was observed."""
     with book.change(actor, "add statement") as session:
-        title = _first_line(statement.statement)[:80]
-        evidence = _evidence(session, book, actor, EvidenceKind.STATEMENT, provenance or Provenance(), title)
-        evidence.statement_kind, evidence.statement = statement.kind, statement.statement
-        evidence.stated_by = statement.stated_by
-        session.add(evidence)
+        _statement(session, book, actor, statement, provenance or Provenance())
+    return session.changes
+
+
+def state_and_attach(
+    book: Book, actor: Actor, statement: Statement, targets: Sequence[Target], attaching: Attaching | None = None
+) -> Changes:
+    """Take a statement down and attach it at once: one operation, so that a refusal leaves neither."""
+    with book.change(actor, "add statement") as session:
+        evidence = _statement(session, book, actor, statement, Provenance())
+        session.flush()  # the evidence first, since attachments refer to it
+        _attach(session, actor, evidence, targets, attaching or Attaching())
     return session.changes
 
 
@@ -106,33 +113,8 @@ def attach(
     book: Book, actor: Actor, evidence_id: UUID, targets: Sequence[Target], attaching: Attaching | None = None
 ) -> Changes:
     """Attach evidence to one or many items or objectives. Raises WorkbookError when it already is."""
-    if not targets:
-        raise WorkbookError("evidence.no_target")
-    attaching = attaching or Attaching()
     with book.change(actor, "attach evidence") as session:
-        evidence = live(session, Evidence, evidence_id)
-        items = changeable(session, [target.item for target in targets])
-        names = items_named(session, [item.id for item in items])
-        refuse_out_of_scope(items, names)
-        controls = {item.id: item.control_id for item in items}
-        attached = live_of(Attachment, col(Attachment.evidence_id) == evidence_id)
-        have = set(session.exec(select(Attachment.item_id, Attachment.objective_id).where(attached)))
-        for target in dict.fromkeys(targets):
-            if (target.item, target.objective) in have:
-                raise WorkbookError("evidence.duplicate_attachment", evidence=evidence.code, item=names[target.item])
-            check_objective(session, target, controls[target.item])
-            session.add(
-                Attachment(
-                    id=actor.ids(),
-                    evidence_id=evidence_id,
-                    item_id=target.item,
-                    objective_id=target.objective,
-                    **columns_of(attaching),
-                )
-            )
-        if attaching.bearing is Bearing.CONTRADICTS:
-            for item in items:  # a new contradiction is not covered by what resolved an older one
-                item.contradiction_resolution = ""
+        _attach(session, actor, live(session, Evidence, evidence_id), targets, attaching or Attaching())
     return session.changes
 
 
@@ -140,13 +122,22 @@ def change_attachment(
     book: Book, actor: Actor, attachment_id: UUID, attaching: Attaching, *, reason: str = ""
 ) -> Changes:
     """Replace how evidence bears on an item."""
+    return change_attachments(book, actor, [attachment_id], attaching, reason=reason)
+
+
+def change_attachments(
+    book: Book, actor: Actor, attachment_ids: Sequence[UUID], attaching: Attaching, *, reason: str = ""
+) -> Changes:
+    """Replace how evidence bears, the same for each attachment."""
     with book.change(actor, "change attachment", reason=reason) as session:
-        attachment = live(session, Attachment, attachment_id)
-        (item,) = changeable(session, [attachment.item_id])
-        for name, value in columns_of(attaching).items():
-            setattr(attachment, name, value)
+        attachments = live_many(session, Attachment, attachment_ids)
+        items = changeable(session, [attachment.item_id for attachment in attachments])
+        for attachment in attachments:
+            for name, value in columns_of(attaching).items():
+                setattr(attachment, name, value)
         if attaching.bearing is Bearing.CONTRADICTS:
-            item.contradiction_resolution = ""
+            for item in items:
+                item.contradiction_resolution = ""
     return session.changes
 
 
@@ -181,6 +172,41 @@ def _refuse_used(session: ChangeSession, evidence: Evidence) -> None:
     rests = rests.where(FindingEvidence.evidence_id == evidence.id, col(FindingEvidence.withdrawn_at).is_(None))
     if finding := session.exec(rests.order_by(Finding.code)).first():
         raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
+
+
+def _statement(
+    session: ChangeSession, book: Book, actor: Actor, statement: Statement, provenance: Provenance
+) -> Evidence:
+    title = _first_line(statement.statement)[:80]
+    evidence = _evidence(session, book, actor, EvidenceKind.STATEMENT, provenance, title)
+    evidence.statement_kind, evidence.statement = statement.kind, statement.statement
+    evidence.stated_by = statement.stated_by
+    session.add(evidence)
+    return evidence
+
+
+def _attach(
+    session: ChangeSession, actor: Actor, evidence: Evidence, targets: Sequence[Target], attaching: Attaching
+) -> None:
+    if not targets:
+        raise WorkbookError("evidence.no_target")
+    items = changeable(session, [target.item for target in targets])
+    names = items_named(session, [item.id for item in items])
+    refuse_out_of_scope(items, names)
+    controls = {item.id: item.control_id for item in items}
+    attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
+    have = set(session.exec(select(Attachment.item_id, Attachment.objective_id).where(attached)))
+    for target in dict.fromkeys(targets):
+        if (target.item, target.objective) in have:
+            raise WorkbookError("evidence.duplicate_attachment", evidence=evidence.code, item=names[target.item])
+        check_objective(session, target, controls[target.item])
+        columns = columns_of(attaching)
+        part = Attachment(id=actor.ids(), evidence_id=evidence.id, item_id=target.item, **columns)
+        part.objective_id = target.objective
+        session.add(part)
+    if attaching.bearing is Bearing.CONTRADICTS:
+        for item in items:  # a new contradiction is not covered by what resolved an older one
+            item.contradiction_resolution = ""
 
 
 def _evidence(

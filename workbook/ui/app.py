@@ -14,6 +14,7 @@ from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.resources import resource
+from workbook.ui.collecting import hold_off, let_go
 from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.main_window import APPEARANCE, MainWindow
 from workbook.ui.theme import Appearance, Theme
@@ -108,11 +109,11 @@ def dressed(application: QApplication) -> QApplication:
 
 def collect_after_start(application: QApplication) -> None:
     """Hold the garbage collector off the start, and off what was made then for good: it would look at it in vain."""
-    gc.disable()
+    hold_off()
 
     def resume() -> None:
         gc.freeze()
-        gc.enable()
+        let_go()
 
     QTimer.singleShot(_STARTED_MS, application, resume)
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from workbook.domain.errors import Cancelled
+from workbook.ui.collecting import collect_young, held_off
+
+_COLLECTING_MS = 2000
 
 Step: TypeAlias = Callable[[int, int], None]
 """Called by a job with what is done and what there is in all; raises Cancelled when the person stopped the job."""
@@ -51,6 +54,9 @@ class Background(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._running: set[Ticket] = set()
+        self._collecting = QTimer(self)
+        self._collecting.setInterval(_COLLECTING_MS)
+        self._collecting.timeout.connect(self._collect)
         self._finished.connect(self._on_finished)
         self._failed.connect(self._on_failed)
         self._stepped.connect(self._on_stepped)
@@ -63,13 +69,16 @@ class Background(QObject):
             self._stepped.emit(ticket, done, total)
 
         def body() -> None:
-            try:
-                ticket.check()
-                self._finished.emit(ticket, job(step))
-            except Exception as error:  # noqa: BLE001  (carried to the main thread)
-                self._failed.emit(ticket, error)
+            with held_off():
+                try:
+                    ticket.check()
+                    self._finished.emit(ticket, job(step))
+                except Exception as error:  # noqa: BLE001  (carried to the main thread)
+                    self._failed.emit(ticket, error)
 
         self._running.add(ticket)
+        if not self._collecting.isActive():
+            self._collecting.start()
         self._pool.start(body)
         return ticket
 
@@ -107,6 +116,13 @@ class Background(QObject):
     def _on_stepped(self, ticket: Ticket, done: int, total: int) -> None:
         if ticket.progress and ticket in self._running and not ticket.is_cancelled:
             ticket.progress(done, total)
+
+    @Slot()
+    def _collect(self) -> None:
+        if self._running:
+            collect_young()
+        else:
+            self._collecting.stop()
 
     def _leave(self, ticket: Ticket) -> bool:
         """Take the ticket off; return False when the window it belongs to has been shut down."""

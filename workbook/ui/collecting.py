@@ -1,4 +1,8 @@
-"""Hold the garbage collector off while a background job makes very many objects: each of its passes would stop the window."""
+"""Keep the cycle collector on the main thread, and out of the way of long work.
+
+A pass that happens to run in a worker thread would destroy widgets there that lie in a cycle, and the process falls. So
+none runs while any job does; the main thread looks at young objects now and then instead.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -7,25 +11,37 @@ from threading import Lock
 from typing import Final
 
 _lock: Final = Lock()
-_held: list[None] = []
+_holds: list[None] = []
+_MANY: Final = 200_000
+"""So many new objects are what a job makes, free of cycles: looking at them would stop the window in vain."""
+
+
+def hold_off() -> None:
+    """Collect nothing by itself from now on, until as many `let_go` have followed."""
+    with _lock:
+        _holds.append(None)
+        gc.disable()
+
+
+def let_go() -> None:
+    """Take one hold back."""
+    with _lock:
+        _holds.pop()
+        if not _holds:
+            gc.enable()
 
 
 @contextmanager
-def collecting_later() -> Iterator[None]:
-    """Collect nothing until the last block that holds the collector off is left; what is made must be free of cycles.
-
-    With 30,000 items a pass over what a report is made of takes up to a second, and finds nothing.
-    """
-    with _lock:
-        holds = bool(_held) or gc.isenabled()  # where somebody else holds it off, they let it go again
-        if holds:
-            _held.append(None)
-            gc.disable()
+def held_off() -> Iterator[None]:
+    """Hold the collector off for a block."""
+    hold_off()
     try:
         yield
     finally:
-        with _lock:
-            if holds:
-                _held.pop()
-                if not _held:
-                    gc.enable()
+        let_go()
+
+
+def collect_young() -> None:
+    """Collect what is young, called on the main thread while the collector is held off."""
+    if gc.get_count()[0] < _MANY:
+        gc.collect(1)

@@ -10,7 +10,6 @@ from workbook.store import overview
 from workbook.store.book import Book
 from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
-from workbook.ui.collecting import collecting_later
 
 LATEST: Final = 5
 """operations that are shown"""
@@ -18,11 +17,6 @@ LATEST: Final = 5
 
 def glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUID | None) -> Glance:
     """Return everything the overview counts; `step` is called between turns and may stop it."""
-    with collecting_later():
-        return _glance(book, step, live, today, person)
-
-
-def _glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUID | None) -> Glance:
     live.bring_up(today, step)
     items: list[CountedItem] = []
     after: UUID | None = None

@@ -3,18 +3,13 @@
 import platform
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from workbook import VERSION
 from workbook.domain.actor import Actor
-from workbook.domain.checklist import ItemGroup, Masthead, joined
-from workbook.store import glances, queries
+from workbook.domain.checklist import Masthead
+from workbook.store import glances
 from workbook.store.book import Book
 from workbook.store.opening import open_book
-from workbook.ui.background import Step
-
-_SLICE: Final = 4000
-"""Items whose ids are read in one turn at the file: some 50 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +35,3 @@ def opened(book: Book, actor: Actor) -> Opened:
     except BaseException:
         book.close()
         raise
-
-
-def item_groups(book: Book, text: str, step: Step) -> tuple[ItemGroup, ...]:
-    """Return all items, or those that `text` finds; `step` is called between turns and may stop it."""
-    found: list[ItemGroup] = []
-    count, after = 0, None
-    while True:
-        step(count, count)
-        with book.reading(background=True) as session:
-            part = queries.checklist_groups(session, text, after=after, limit=_SLICE)
-        found += part
-        size = sum(len(group.items) for group in part)
-        if size < _SLICE:
-            return joined(found)
-        count, after = count + size, part[-1].items[-1]

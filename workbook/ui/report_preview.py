@@ -14,7 +14,6 @@ from workbook.domain.extent import Extent
 from workbook.messages import text
 from workbook.store.book import Book
 from workbook.ui.background import Background, Step, Ticket
-from workbook.ui.collecting import collecting_later
 from workbook.ui.crash import raise_defect
 from workbook.ui.messages import number, sentence
 from workbook.ui.report_choices import Choices
@@ -86,11 +85,6 @@ class PreviewMaker(QObject):
 
 def render(book: Book, actor: Actor, choices: Choices, step: Step) -> Preview:
     """Return the PDF of a report; the file it is written to is private and gone afterwards."""
-    with collecting_later():
-        return _rendered(book, actor, choices, step)  # the report itself is gone when the collector is back
-
-
-def _rendered(book: Book, actor: Actor, choices: Choices, step: Step) -> Preview:
     from workbook.exports.pdf import write_pdf
     from workbook.operations.reporting import make_report
 

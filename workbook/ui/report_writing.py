@@ -14,7 +14,6 @@ from workbook.messages import text
 from workbook.operations import reporting
 from workbook.store.book import Book
 from workbook.ui.background import Step
-from workbook.ui.collecting import collecting_later
 from workbook.ui.report_choices import Choices
 from workbook.ui.report_panel import Written
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
@@ -77,18 +76,17 @@ class Exported:
 def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Step) -> Exported:
     """Verify and export, and return what was written with its SHA-256. `step` gets percent."""
     damaged: list[Message] = []
-    with collecting_later():
-        paths = reporting.export(
-            book,
-            actor,
-            folder,
-            choices.formats,
-            as_of=choices.as_of,
-            part=choices.part,
-            left_out=choices.left_out,
-            step=Stages(step, 2 + len(choices.formats)),
-            tell=damaged.append,
-        )
+    paths = reporting.export(
+        book,
+        actor,
+        folder,
+        choices.formats,
+        as_of=choices.as_of,
+        part=choices.part,
+        left_out=choices.left_out,
+        step=Stages(step, 2 + len(choices.formats)),
+        tell=damaged.append,
+    )
     return Exported(tuple(_written(path) for path in paths), tuple(damaged))
 
 

@@ -1,229 +1,119 @@
-"""The checklist: every item, by subject and family, found as one types."""
+"""The checklist: every item, found as one types, and worked on with a few keys."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from workbook.domain.checklist import ChecklistRow, ItemGroup
-from workbook.domain.errors import WorkbookError
-from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
-from workbook.messages import text, word
-from workbook.store import glances, queries
-from workbook.ui.messages import number, sentence
-from workbook.ui.models.checklist import COLUMNS, ChecklistModel, RowRole
+from workbook.domain.item_filter import ItemFilter
+from workbook.domain.item_order import Sorting
+from workbook.messages import text
+from workbook.store.item_filter import Choices, choices
+from workbook.store.queries import checklist_rows
+from workbook.ui.actions import Act
+from workbook.ui.inspector.item import ItemInspector
+from workbook.ui.item_desk import ItemDesk
+from workbook.ui.item_list import Counted, ItemList, Listed
+from workbook.ui.messages import sentence
+from workbook.ui.models.checklist import ChecklistModel
+from workbook.ui.pages.checklist_acts import checklist_acts
 from workbook.ui.pages.page import Page
-from workbook.ui.reading import item_groups
-from workbook.ui.theme import icon, theme
-from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
-from workbook.ui.widgets.inspector import Inspector
-from workbook.ui.widgets.labels import column, label, line, say
-from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
+from workbook.ui.saved_views import SavedView
+from workbook.ui.widgets.checklist_head import ChecklistHead
+from workbook.ui.widgets.checklist_menus import ChecklistMenus
+from workbook.ui.widgets.checklist_table import ChecklistTable
+from workbook.ui.widgets.empty import EmptyState
+from workbook.ui.widgets.labels import column
 from workbook.ui.work import Work
 
-_TYPING_MS = 120
-_SHORT_CODE = 10
-_HIDDEN = "checklist/hidden"
-_NAMES = [one.name for one in COLUMNS]
-
-
-class ChecklistTable(QTableView):
-    """The table; its columns share the width there is, and Tab leaves it."""
-
-    def __init__(self, model: ChecklistModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(ChecklistDelegate(self))
-        self.setAccessibleName(text("ui.checklist.table"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(GROUP_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.horizontalHeader().customContextMenuRequested.connect(self._offer_columns)
-        hidden = QSettings().value(_HIDDEN, [])
-        self._headings: list[int] = []
-        self._unwanted = {name for name in _NAMES[2:] if isinstance(hidden, list) and name in hidden}
-        model.modelReset.connect(self._lay_out_rows)
-        theme().changed.connect(self.viewport().update)
-
-    def column_menu(self) -> QMenu:
-        """Return the menu that shows and hides columns; control and title always stay."""
-        menu = QMenu(self)
-        menu.setTitle(text("ui.checklist.columns"))
-        for name in _NAMES[2:]:
-            action = QAction(text(f"ui.column.{name}"), menu)
-            action.setCheckable(True)
-            action.setChecked(name not in self._unwanted)
-            action.toggled.connect(lambda wanted, name=name: self._want(name, wanted))
-            menu.addAction(action)
-        return menu
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew."""
-        super().resizeEvent(event)
-        self._lay_out_columns()
-
-    @Slot(QPoint)
-    def _offer_columns(self, place: QPoint) -> None:
-        menu = self.column_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.horizontalHeader().mapToGlobal(place))
-
-    def _want(self, name: str, wanted: bool) -> None:
-        self._unwanted = self._unwanted - {name} if wanted else self._unwanted | {name}
-        QSettings().setValue(_HIDDEN, sorted(self._unwanted))
-        self._lay_out_columns()
-
-    @Slot()
-    def _lay_out_rows(self) -> None:
-        """Give headings one cell as wide as the table, and their own height."""
-        self.clearSpans()
-        rows, header = self.model().heading_rows, self.verticalHeader()  # type: ignore[attr-defined]
-        header.setUpdatesEnabled(False)
-        # Qt keeps the height of a row's place, whatever stands there now.
-        for row in self._headings:
-            if row < header.count():
-                header.resizeSection(row, ROW_HEIGHT)
-        self._headings = rows
-        for row in rows:
-            self.setSpan(row, 0, 1, len(COLUMNS))
-            header.resizeSection(row, GROUP_HEIGHT)
-        header.setUpdatesEnabled(True)
-        self._lay_out_columns()
-
-    def _lay_out_columns(self) -> None:
-        widths = self._natural_widths()
-        shown = [name for name in _NAMES if name not in self._unwanted]
-        room = self.viewport().width()
-        # The heading above names the subject already, so it is the first to go where there is no room.
-        for spare in ("subject", "work"):
-            if spare in shown and sum(widths[name] for name in shown) > room:
-                shown.remove(spare)
-        over = sum(widths[name] for name in shown) - room
-        for name, least in self._least_widths().items():
-            if name in shown and over > 0:
-                given = min(over, max(0, widths[name] - least))
-                widths[name] -= given
-                over -= given
-        left = max(0, room - sum(widths[name] for name in shown))
-        if "subject" in shown:
-            widths["subject"] += left // 3
-            left -= left // 3
-        widths["title"] += left
-        for position, name in enumerate(_NAMES):
-            self.setColumnHidden(position, name not in shown)
-            self.setColumnWidth(position, widths[name])
-
-    def _natural_widths(self) -> dict[str, int]:
-        """Return the width each column needs for its words."""
-        body, bold = QFontMetrics(self.font()), QFontMetrics(pill_font(self.font()))
-
-        def widest(words: Sequence[str], metrics: QFontMetrics = body) -> int:
-            return max(metrics.horizontalAdvance(one) for one in words)
-
-        contested = text("ui.determination.contested", determination=word(Result.NOT_ASSESSED))
-        pills = [contested, *map(word, OtherKind)]
-        widths = {
-            "control": body.horizontalAdvance("AC-20(10)") if self._has_short_codes() else body.averageCharWidth() * 17,
-            "title": body.averageCharWidth() * 22,
-            "subject": body.averageCharWidth() * 14,
-            "work": widest([word(state) for state in WorkState]),
-            "determination": widest(pills, bold) + 24,
-            "proof": LADDER_WIDTH + 12 + widest([word(level) for level in ProofLevel], bold),
-            "evidence": 0,
-            "findings": body.horizontalAdvance("F-0000"),
-        }
-        header = QFontMetrics(self.horizontalHeader().font())
-        return {
-            name: max(width, header.horizontalAdvance(text(f"ui.column.{name}")) + 8) + 2 * PADDING
-            for name, width in widths.items()
-        }
-
-    def _least_widths(self) -> dict[str, int]:
-        """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
-        character = QFontMetrics(self.font()).averageCharWidth()
-        proof = LADDER_WIDTH + 2 * PADDING
-        return {"determination": character * 16, "control": character * 11, "title": character * 16, "proof": proof}
-
-    def _has_short_codes(self) -> bool:
-        """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""
-        rows = (self.model().index(row, 0).data(RowRole) for row in range(1, min(40, self.model().rowCount())))
-        return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
+_MOST_IN_PLACE: Final = 200
 
 
 class ChecklistPage(Page):
-    """Title, search and table."""
+    """Head, table and inspector, and what the keys do."""
 
     name = "checklist"
     kinds = frozenset(
-        {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "subject", "framework"}
-    )
+        {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "parameter",
+         "subject", "framework", "engagement", "party"}
+    )  # fmt: skip
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self.inspector: Inspector = Inspector()
-        self.model = ChecklistModel(lambda ids: work.read(queries.checklist_rows, ids, work.today))
-        self.model.failed.connect(lambda error: work.refused.emit(sentence(error)))
+        self.items = ItemList(work)
+        self.items.setParent(self)
+        self.model = ChecklistModel(lambda ids: work.read(checklist_rows, ids, work.today))
         self.model.setParent(self)
         self.table = ChecklistTable(self.model)
-        self._count = label("", "muted")
-        self._empty = label("", "muted", wraps=True)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(text("ui.checklist.search"))
-        self.search.setAccessibleName(text("ui.checklist.search_name"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaxLength(200)
-        self.search.setMinimumWidth(180)
-        self.search.setMaximumWidth(340)
-        self._glass = self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        glass, clear = self.search.findChildren(QToolButton)
-        glass.setAccessibleName(text("ui.checklist.search_name"))
-        clear.setAccessibleName(text("ui.checklist.search_clear"))
-        theme().changed.connect(self._redraw_icon)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self.reload)
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        self.search.installEventFilter(self)
-        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.menus = ChecklistMenus(self.table.fill_column_menu, self._view)
+        self.menus.setParent(self)
+        self.head = ChecklistHead(*self.menus.buttons())
+        self.search = self.head.search
+        self.empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._choices = Choices((), (), has_subjects=True)
+        self._kept: tuple[list[UUID], UUID | None] | None = None
+        self._is_read = False
+        self._count: int | None = None
+        self.desk = ItemDesk(work, self.items, self.table, self.model, self.show_item)
+        self.desk.setParent(self)
+        self.inspector: ItemInspector = self.desk.inspector
         self._lay_out()
-        self._total = 0
+        self._connect()
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
         layout.setContentsMargins(24, 16, 24, 12)
-        head = line(spacing=16)
-        head.addWidget(label(text("ui.page.checklist"), "title"))
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        head.addWidget(self.search, 2)
-        layout.addLayout(head)
-        layout.addWidget(self._empty)
-        layout.addWidget(self.table, 1)
-        self._empty.hide()
-        QWidget.setTabOrder(self.search, self.table)
+        layout.addWidget(self.head)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.model.failed.connect(lambda error: self.work.refused.emit(sentence(error)))
+        self.search.installEventFilter(self)
+        self.head.asked.connect(lambda wanted: self.list_items(wanted, self.items.sorting))
+        self.head.updated.connect(self.items.again)
+        self.menus.sorted_by.connect(self.sort)
+        self.menus.view_chosen.connect(self._show_view)
+        self.table.sorted_by.connect(self.sort)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.acts_changed.emit())
+        self.items.listed.connect(self._show_listed)
+        self.items.touched.connect(self._show_touched)
+        self.items.counted.connect(self._show_counted)
+
+    # What the frame asks
 
     def reload(self) -> None:
-        """Look for what is typed, in the background."""
-        words = self.search.text()
-        self.work.fetch_steps(lambda book, step: item_groups(book, words, step), self.show_items, key="checklist")
+        """Read what has changed: touched rows in place, or everything."""
+        if not self._is_read or self.items.catch_up():
+            self._is_read = True
+            self._kept = self.table.selected_items(), self.table.current_item()
+            self.work.fetch(choices, done=self._show_choices, key="checklist choices")
+            self.items.again()
+
+    def go_to(self, target: object) -> None:
+        """Show what a filter asks for, or one item."""
+        if isinstance(target, ItemFilter):
+            self.list_items(target, Sorting())
+        elif isinstance(target, UUID):
+            self.show_item(target)
+
+    def acts(self) -> Sequence[Act]:
+        """Return what can be done to items."""
+        return checklist_acts(self)
 
     def enter(self) -> None:
         """Take the keyboard."""
-        self._enter_table()
+        if self._stack.currentWidget() is self.empty:
+            self.empty.button.setFocus()
+            return
+        self.table.setFocus()
+        if self.table.current_item() is None and self.model.item_count:
+            self.table.selectRow(1)
 
     def go_to_search(self) -> bool:
         """Go to the search."""
@@ -231,60 +121,127 @@ class ChecklistPage(Page):
         self.search.selectAll()
         return True
 
-    def show_items(self, groups: Sequence[ItemGroup]) -> None:
-        """Show items; what was selected stays selected when it is among them."""
-        before = self.current_item()
-        self.model.show(groups)
-        looked_for = self.search.text().strip()
-        if not looked_for:
-            self._total = self.model.item_count
-        key = "ui.checklist.found" if looked_for else "ui.checklist.count"
-        say(self._count, text(key, count=number(self.model.item_count), whole=number(self._total)))
-        nothing = text("ui.checklist.nothing_found") if looked_for else text("ui.checklist.no_items")
-        say(self._empty, "" if self.model.item_count else nothing)
-        row = self.model.row_of(before) if before else None
-        if row is not None:
-            self.table.selectRow(row)
-        elif before is not None:
-            self._inspect()
+    def keep(self) -> None:
+        """Write the note that is being typed."""
+        self.inspector.note.save()
+
+    # The list
 
     def current_item(self) -> UUID | None:
-        """Return the selected item."""
-        chosen = self.table.selectionModel().selectedRows()
-        return self.model.item_at(chosen[0].row()) if chosen else None
+        """Return the item that the keyboard is on."""
+        return self.table.current_item()
+
+    def list_items(self, wanted: ItemFilter, sorting: Sorting) -> None:
+        """List the wanted items; what is selected stays selected where it is among them."""
+        self.head.show_filter(wanted)
+        self.head.say_outdated(0)
+        self.menus.sorting = sorting
+        self.table.show_sorting(sorting)
+        self._kept = self._kept or (self.table.selected_items(), self.table.current_item())
+        self.items.ask(wanted, sorting)
+
+    @Slot(object)
+    def sort(self, sorting: Sorting) -> None:
+        """List the same items in another order."""
+        self.list_items(self.items.filter, sorting)
+
+    def show_item(self, item: UUID) -> None:
+        """Select one item; where the filter leaves it out, the filter goes."""
+        if self.table.go_to_item(item):
+            self.desk.inspect()
+            return
+        self._kept = [item], item
+        self.list_items(ItemFilter(), Sorting())
+
+    @Slot(object)
+    def _show_listed(self, listed: Listed) -> None:
+        kept = self._kept or (self.table.selected_items(), self.table.current_item())
+        place = self.table.verticalScrollBar().value()
+        self.model.show(listed.groups, listed.rows, one_subject=self.items.filter.subject is not None)
+        is_there = any(self.model.row_of(item) is not None for item in kept[0][:1])
+        if kept[0] and (is_there or listed.is_whole):
+            self.table.select_items(kept[0], kept[1], scroll=not is_there or self._kept is not None)
+        else:
+            self.table.verticalScrollBar().setValue(place)
+        self._kept = None if listed.is_whole or is_there else kept
+        if listed.is_whole:
+            self._show_nothing()
+            self._say_found()
+            if kept[0] and not is_there:
+                self.desk.inspect()
+
+    def _show_nothing(self) -> None:
+        """Show the table, or why there is nothing in it."""
+        if self.model.item_count:
+            self._stack.setCurrentWidget(self.table)
+            return
+        if not self.items.filter.is_everything:
+            key, run = "nothing_found", self.head.clear
+        elif self._choices.has_subjects:
+            key, run = "no_framework", lambda: self.work.go("subjects")
+        else:
+            key, run = "no_subject", lambda: self.work.go("subjects")
+        heading, words, button = (text(f"ui.checklist.{key}{part}") for part in ("", "_words", "_button"))
+        self.empty.show_words(heading, words, button, run)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _show_choices(self, offered: Choices) -> None:
+        self._choices = offered
+        self.head.show_choices(offered)
+        if self._stack.currentWidget() is self.empty:
+            self._show_nothing()
+
+    @Slot(object)
+    def _show_touched(self, touched: frozenset[UUID]) -> None:
+        """Read the rows of these items again, in place; the inspector follows a moment later."""
+        shown = [item for item in self.model.loaded(touched) if self.model.row_of(item) is not None]
+        if len(shown) > _MOST_IN_PLACE:
+            self.model.forget(shown)
+        elif shown:
+            self.model.replace(self.work.read(checklist_rows, shown, self.work.today))
+            self.table.viewport().repaint(self._area_of(shown))
+        self.desk.look_again(touched)
+
+    def _area_of(self, items: Sequence[UUID]) -> QRect:
+        area = QRect()
+        for item in items:
+            row = self.model.row_of(item)
+            if row is not None:
+                top, height = self.table.rowViewportPosition(row), self.table.rowHeight(row)
+                area = area.united(QRect(0, top, self.table.viewport().width(), height))
+        return area.intersected(self.table.viewport().rect())
+
+    @Slot(object)
+    def _show_counted(self, counted: Counted) -> None:
+        self.head.chips.say_counts(counted.counts)
+        self._count = counted.counts.get(None)
+        self._say_found()
+        listed = {item for item in counted.compared if self.model.row_of(item) is not None}
+        self.head.say_outdated(len(listed ^ counted.matching))
+
+    def _say_found(self) -> None:
+        found = self.model.item_count
+        is_part = self._count is not None and bool(self.items.filter.chips)
+        self.head.say_found(found if is_part else None, self._count or 0)
+
+    # Views
+
+    def _view(self, name: str) -> SavedView:
+        return SavedView(name, self.items.filter, self.items.sorting, self.table.hidden)
+
+    @Slot(object)
+    def _show_view(self, view: SavedView) -> None:
+        self.table.hide_columns(view.hidden)
+        self.list_items(view.filter, view.sorting)
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Let the arrow down and Enter lead from the search to the table, and Escape empty the search."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._enter_table()
+                self.head.ask_now()
+                self.enter()
                 return True
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()
                 return True
         return super().eventFilter(watched, event)
-
-    def _enter_table(self) -> None:
-        self.table.setFocus()
-        if self.current_item() is None and self.model.item_count:
-            self.table.selectRow(1)
-
-    @Slot()
-    def _on_selection(self, _chosen: QItemSelection | QModelIndex, _left: QItemSelection | QModelIndex) -> None:
-        self._inspect()
-
-    def _inspect(self) -> None:
-        item = self.current_item()
-        try:
-            detail = self.work.read(glances.item_detail, item, self.work.today) if item is not None else None
-        except WorkbookError as error:
-            self.work.refused.emit(sentence(error))
-            return
-        if detail is None:
-            self.inspector.clear()
-        else:
-            self.inspector.show_item(detail)
-
-    @Slot()
-    def _redraw_icon(self) -> None:
-        self._glass.setIcon(icon("search"))

@@ -16,7 +16,7 @@ from workbook.messages import text, word
 from workbook.operations import work as handling
 from workbook.store import review_changes, review_views
 from workbook.store.book import Book
-from workbook.store.glances import item_detail
+from workbook.store.item_detail import item_detail
 from workbook.ui.actions import Act
 from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence

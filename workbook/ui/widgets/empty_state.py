@@ -16,6 +16,7 @@ class EmptyState(QWidget):
         self.button = QPushButton()
         self.button.setProperty("role", "main")
         self.button.clicked.connect(lambda _=False: run())
+        self.button.hide()
         inner = column(self, spacing=16)
         inner.setContentsMargins(0, 40, 0, 0)
         middle = QWidget()

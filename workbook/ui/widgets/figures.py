@@ -52,7 +52,7 @@ class CountLink(QAbstractButton):
         self._count = count
         self._is_quiet = is_quiet
         self.setText(visible(words))
-        self.setAccessibleName(text("ui.figure.counted", words=words, count=count))
+        self.setAccessibleName(text("ui.figure.counted", words=self.text(), count=count))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets keep the size they ask for; a line ends where the next one would not fit."""
+    """Widgets keep the size they ask for; a line ends where the next one would not fit.
 
-    def __init__(self, *, spacing: int = 8) -> None:
+    With `even`, widgets share the width in columns of the same size wherever at least two of them fit.
+    """
+
+    def __init__(self, *, spacing: int = 8, even: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._even = even
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -62,13 +66,24 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def _even_width(self, width: int) -> int:
+        """Return how wide each widget is when they stand in columns, 0 when they do not."""
+        widest = max((item.sizeHint().width() for item in self._shown()), default=1)
+        columns = (width + self.spacing()) // (widest + self.spacing())
+        if not self._even or columns < 2:
+            return 0
+        return (width - (columns - 1) * self.spacing()) // columns
+
     def _arrange(self, area: QRect, *, really: bool) -> int:
         """Break the widgets into lines, each in the middle of its line; return the height of all in pixels."""
         inside = area.marginsRemoved(self.contentsMargins())
+        even = self._even_width(inside.width())
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         left = 0
         for item in self._shown():
             size = item.sizeHint().boundedTo(QSize(max(inside.width(), 1), 16_777_215))
+            if even:
+                size.setWidth(even)
             if left and left + size.width() > inside.width():
                 lines.append([])
                 left = 0
@@ -85,10 +100,10 @@ class FlowLayout(QLayout):
         return top - self.spacing() - inside.top() + area.height() - inside.height()
 
 
-def flowing(*widgets: QWidget, spacing: int = 8) -> QWidget:
+def flowing(*widgets: QWidget, spacing: int = 8, even: bool = False) -> QWidget:
     """Return widgets beside each other, in as many lines as they need."""
     made = QWidget()
-    layout = FlowLayout(spacing=spacing)
+    layout = FlowLayout(spacing=spacing, even=even)
     for widget in widgets:
         layout.addWidget(widget)
     made.setLayout(layout)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbook.exports.palette import Tone
@@ -77,7 +77,7 @@ def link(words: str, run: Callable[[], object], *, name: str = "", hint: str = "
 def links(buttons: Iterable[QPushButton]) -> QWidget:
     """Return links in one line."""
     made = QWidget()
-    row = line(spacing=4)
+    row = line(spacing=8)
     for button in buttons:
         button.setProperty("edge", True)
         row.addWidget(button)
@@ -153,18 +153,3 @@ def add_many(layout: QVBoxLayout, values: Sequence[T], part: Callable[[T], QWidg
         layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
     else:
         more.deleteLater()
-
-
-class LeaveFilter(QObject):
-    """Calls a function when the watched field loses the keyboard."""
-
-    def __init__(self, field: QWidget, left: Callable[[], object]) -> None:
-        super().__init__(field)
-        self._left = left
-        field.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look only at leaving."""
-        if event.type() == QEvent.Type.FocusOut:
-            self._left()
-        return super().eventFilter(watched, event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from workbook.domain.checklist import FindingLine, ItemDetail, ObjectiveLine
+from workbook.domain.item_detail import FindingLine, ItemDetail, ObjectiveLine
 from workbook.domain.review import Ground
 from workbook.domain.vocabulary import Basis, Bearing, Outcome, Result, Scope, WorkState
 from workbook.exports.palette import Tone, result_tone

@@ -1,0 +1,283 @@
+"""One checklist item whole, and what several have in common."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from workbook.domain.checklist import ChecklistRow
+from workbook.domain.item_detail import (
+    Decision,
+    EvidenceLine,
+    FindingLine,
+    ItemDetail,
+    MappingLine,
+    MethodLine,
+    ObjectiveLine,
+    ParameterLine,
+    Shared,
+    only,
+)
+from workbook.domain.records import Attaching
+from workbook.domain.vocabulary import Result
+from workbook.store.change import ReadSession
+from workbook.store.proofs import ItemProof, prove_items
+from workbook.store.queries import checklist_rows, effective_id
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Control,
+    ControlParameter,
+    Determination,
+    Evidence,
+    Finding,
+    FindingItem,
+    Framework,
+    Mapping,
+    Objective,
+    Parameter,
+    Person,
+    Procedure,
+)
+
+_BATCH: Final = 400
+_MOST_COMPARED: Final = 1000
+_HOW: Final = tuple(field.name for field in fields(Attaching))
+
+
+def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail | None:
+    """Return all that is known of an item, None when it is not there any more."""
+    rows = checklist_rows(session, [item_id], as_of)
+    item = session.get(ChecklistItem, item_id)
+    if not rows or item is None:
+        return None
+    source = session.get(ChecklistItem, effective_id(item)) or item
+    control = session.get_one(Control, item.control_id)
+    heirs = select(func.count()).select_from(ChecklistItem).where(col(ChecklistItem.inherited_from_id) == item_id)
+    return ItemDetail(
+        row=rows[0],
+        inherited_from=item.inherited_from_id,
+        heirs=session.exec(heirs.where(col(ChecklistItem.withdrawn_at).is_(None))).one(),
+        statement=control.statement,
+        guidance=control.guidance,
+        planned_level=item.planned_level,
+        nature=item.nature,
+        decision=_decision(session, source.id),
+        scope_reason=item.scope_reason,
+        return_reason=item.return_reason,
+        submitted_by=_name(session, item.submitted_by),
+        contradiction_resolution=source.contradiction_resolution,
+        lowered_to=source.lowered_to,
+        lowered_reason=source.lowered_reason,
+        note=item.note,
+        objectives=_objectives(session, source, prove_items(session, [source], as_of)[source.id]),
+        evidence=_evidence(session, source.id),
+        findings=_findings(session, item_id),
+        parameters=_parameters(session, item),
+        methods=_methods(session, item.control_id),
+        mappings=_mappings(session, item),
+    )
+
+
+def shared_of(session: ReadSession, ids: Sequence[UUID], as_of: date) -> Shared:
+    """Return what items have in common; of very many, only how many they are."""
+    return (
+        _shared(session, checklist_rows(session, ids, as_of))
+        if len(ids) <= _MOST_COMPARED
+        else nothing_shared(len(ids))
+    )
+
+
+def nothing_shared(count: int) -> Shared:
+    """Return what is known of items before they have been looked at."""
+    return Shared(
+        count=count,
+        subject=None,
+        framework=None,
+        result=None,
+        other_kind=None,
+        work_state=None,
+        scope=None,
+        responsibility=None,
+        planned_level=None,
+        nature=None,
+        nature_differs=True,
+        objectives=0,
+        undecided=0,
+    )
+
+
+def _shared(session: ReadSession, rows: Sequence[ChecklistRow]) -> Shared:
+    ids = [row.id for row in rows]
+    items: list[ChecklistItem] = []
+    objectives: dict[UUID, int] = {}
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        items += session.exec(select(ChecklistItem).where(col(ChecklistItem.id).in_(part)))
+        controls = {item.control_id for item in items[start:]} - objectives.keys()
+        counts = select(Objective.control_id, func.count()).where(col(Objective.control_id).in_(controls))
+        objectives |= dict(session.exec(counts.group_by(col(Objective.control_id))).all())
+    of_all: Any = only
+    return Shared(
+        count=len(rows),
+        subject=of_all([row.subject for row in rows]),
+        framework=of_all([row.framework for row in rows]),
+        result=of_all([row.result for row in rows]),
+        other_kind=of_all([row.other_kind for row in rows]),
+        work_state=of_all([row.work_state for row in rows]),
+        scope=of_all([row.scope for row in rows]),
+        responsibility=of_all([row.responsibility for row in rows]),
+        planned_level=of_all([item.planned_level for item in items]),
+        nature=of_all([item.nature for item in items]),
+        nature_differs=len({item.nature for item in items}) > 1,
+        objectives=sum(objectives.get(item.control_id, 0) for item in items),
+        undecided=sum(row.result is Result.NOT_ASSESSED for row in rows),
+    )
+
+
+def _name(session: ReadSession, person_id: UUID | None) -> str:
+    person = session.get(Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
+def _decision(session: ReadSession, item_id: UUID) -> Decision | None:
+    query = (
+        select(Determination, Person.name)
+        .join(Person, col(Person.id) == Determination.decided_by)
+        .where(Determination.item_id == item_id, col(Determination.objective_id).is_(None))
+        .where(col(Determination.withdrawn_at).is_(None), Determination.result != Result.NOT_ASSESSED)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        return None
+    made, name = found
+    at = local(made.decided_at, made.decided_offset_minutes)
+    return Decision(made.basis, made.reason, made.override_reason, name, at)
+
+
+def local(moment: datetime, offset_minutes: int) -> datetime:
+    """Return a stored time in the zone of the place where it was recorded."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(timezone(timedelta(minutes=offset_minutes)))
+
+
+def _objectives(session: ReadSession, item: ChecklistItem, proof: ItemProof) -> tuple[ObjectiveLine, ...]:
+    made = select(Determination).where(Determination.item_id == item.id, col(Determination.objective_id).is_not(None))
+    made = made.where(col(Determination.withdrawn_at).is_(None))
+    by_objective = {one.objective_id: one for one in session.exec(made)}
+    query = select(Objective).where(Objective.control_id == item.control_id).order_by(col(Objective.position))
+    lines = []
+    for objective in session.exec(query):
+        one = by_objective.get(objective.id)
+        stands = proof.objectives[objective.id]
+        lines.append(
+            ObjectiveLine(
+                id=objective.id,
+                code=objective.code,
+                statement=objective.statement,
+                result=one.result if one else Result.NOT_ASSESSED,
+                other_kind=one.other_kind if one else None,
+                reason=one.reason if one else "",
+                override_reason=one.override_reason if one else "",
+                level=stands.level,
+                contested=stands.contested,
+            )
+        )
+    return tuple(lines)
+
+
+def _evidence(session: ReadSession, item_id: UUID) -> tuple[EvidenceLine, ...]:
+    query = (
+        select(Attachment, Evidence.id, Evidence.code, Evidence.title)
+        .add_columns(col(Evidence.kind), col(Objective.code))
+        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+        .outerjoin(Objective, col(Objective.id) == Attachment.objective_id)
+        .where(col(Attachment.item_id) == item_id, col(Attachment.withdrawn_at).is_(None))
+        .where(col(Evidence.withdrawn_at).is_(None))
+        .order_by(col(Evidence.number), Evidence.code, col(Attachment.id))
+    )
+    return tuple(
+        EvidenceLine(
+            attachment=attachment.id,
+            evidence=evidence,
+            code=code,
+            title=title,
+            kind=kind,
+            objective_id=attachment.objective_id,
+            objective=objective or "",
+            how=Attaching(**{name: getattr(attachment, name) for name in _HOW}),
+        )
+        for attachment, evidence, code, title, kind, objective in session.exec(query)  # type: ignore[call-overload]
+    )
+
+
+def _findings(session: ReadSession, item_id: UUID) -> tuple[FindingLine, ...]:
+    query = (
+        select(Finding)
+        .join(FindingItem, col(FindingItem.finding_id) == Finding.id)
+        .where(FindingItem.item_id == item_id, col(FindingItem.withdrawn_at).is_(None))
+        .where(col(Finding.withdrawn_at).is_(None))
+        .order_by(col(Finding.number), Finding.code)
+    )
+    return tuple(FindingLine(f.id, f.code, f.title, f.kind, f.severity, f.state) for f in session.exec(query))
+
+
+def _parameters(session: ReadSession, item: ChecklistItem) -> tuple[ParameterLine, ...]:
+    own = select(Parameter).where(Parameter.item_id == item.id, col(Parameter.withdrawn_at).is_(None))
+    values = {one.control_parameter_id: one for one in session.exec(own)}
+    query = select(ControlParameter).where(ControlParameter.control_id == item.control_id)
+    lines = []
+    for defined in session.exec(query.order_by(col(ControlParameter.position))):
+        one = values.get(defined.id)
+        lines.append(
+            ParameterLine(
+                code=defined.code,
+                label=defined.label,
+                guidance=defined.guidance,
+                choices=tuple(defined.choices),
+                default=defined.value or "",
+                value=one.value if one else "",
+                set_by=one.set_by if one else "",
+                source=one.source if one else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _methods(session: ReadSession, control_id: UUID) -> tuple[MethodLine, ...]:
+    query = select(Procedure).where(Procedure.control_id == control_id).order_by(col(Procedure.position))
+    return tuple(MethodLine(one.method, tuple(one.objects)) for one in session.exec(query))
+
+
+def _mappings(session: ReadSession, item: ChecklistItem) -> tuple[MappingLine, ...]:
+    """Return the links from the item's control, with the item they lead to for the same subject."""
+    query = select(Mapping).where(Mapping.control_id == item.control_id)
+    mappings = session.exec(query.order_by(Mapping.target_framework, Mapping.target, col(Mapping.id))).all()
+    targets = select(Framework.code, Framework.title, Control.code, Control.title).add_columns(col(ChecklistItem.id))
+    targets = (
+        targets.join(Control, col(Control.framework_id) == Framework.id)
+        .outerjoin(
+            ChecklistItem,
+            (col(ChecklistItem.control_id) == Control.id)
+            & (col(ChecklistItem.subject_id) == item.subject_id)
+            & col(ChecklistItem.withdrawn_at).is_(None),
+        )
+        .where(
+            col(Framework.withdrawn_at).is_(None), col(Framework.code).in_({one.target_framework for one in mappings})
+        )
+        .where(col(Control.code).in_({one.target for one in mappings}))
+    )
+    known = {(code, target): rest for code, *rest, target in _by_target(session, targets)} if mappings else {}
+    lines = []
+    for one in mappings:
+        framework, title, key = known.get((one.target_framework, one.target), (one.target_framework, "", None))
+        lines.append(MappingLine(framework, one.target, title, one.relation, one.rationale, one.review_state, key))
+    return tuple(lines)
+
+
+def _by_target(session: ReadSession, query: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401  (a statement of many columns)
+    rows = session.connection().execute(query)
+    return [(framework, name, title, item, target) for framework, name, target, title, item in rows]

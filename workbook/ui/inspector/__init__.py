@@ -1,0 +1,1 @@
+"""The inspector of checklist items: the place where they are worked on."""

@@ -1,0 +1,84 @@
+"""The working note of an item: saved when one leaves it, or stops typing for a moment."""
+
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from workbook.exports.palette import Tone
+from workbook.messages import text
+from workbook.operations import checklist
+from workbook.ui.inspector.text_field import TextField
+from workbook.ui.item_deeds import ItemDeeds, chosen_items
+from workbook.ui.widgets.labels import column, label, say
+from workbook.ui.widgets.parts import section
+
+_PAUSE_MS: Final = 2000
+
+
+class NoteBox(QWidget):
+    """Stays while the rest of the inspector is built anew."""
+
+    left = Signal()
+    """Escape: back to the list."""
+
+    def __init__(self, deeds: ItemDeeds) -> None:
+        super().__init__()
+        self._deeds = deeds
+        self._item: UUID | None = None
+        self._name = ""
+        self._shown = ""
+        self.field = TextField(text("ui.inspector.note"), text("ui.inspector.note_hint"))
+        self._said = label("", "caption", wraps=True)
+        self._said.hide()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.save)
+        self.field.textChanged.connect(self._pause.start)
+        self.field.lost_focus.connect(self.save)
+        self.field.left.connect(self.left)
+        layout = column(self, spacing=8)
+        section(layout, text("ui.inspector.note"))
+        layout.addWidget(self.field)
+        layout.addWidget(self._said)
+
+    def show_note(self, item: UUID, name: str, note: str, *, can_write: bool) -> None:
+        """Show the note of an item; what is being typed on the same one stays."""
+        if item != self._item:
+            self.save()
+            is_typed = False
+        else:
+            is_typed = self.field.toPlainText() != self._shown
+        self._item, self._name = item, name
+        self.field.setReadOnly(not can_write)
+        if not is_typed or note == self.field.toPlainText():
+            self._shown = note
+            with QSignalBlocker(self.field):
+                self.field.say(note)
+            self.field.grow()
+            self._pause.stop()
+
+    def write(self) -> None:
+        """Go to the note."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def save(self) -> None:
+        """Keep what was typed."""
+        self._pause.stop()
+        item, note = self._item, self.field.toPlainText()
+        if item is None or note == self._shown or self.field.isReadOnly():
+            return
+        before, self._shown = self._shown, note
+        say(self._said, "")
+
+        def refused(sentence: str) -> None:
+            self._shown = before
+            say(self._said, sentence, Tone.BAD)
+
+        chosen = chosen_items([item], self._name)
+        self._deeds.run(
+            "write note", chosen, lambda book, actor: checklist.write_note(book, actor, item, note), refused=refused
+        )

@@ -1,0 +1,281 @@
+"""The table of the checklist: its columns share the width there is, headings sort, files can be dropped on rows."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from workbook.domain.checklist import ChecklistRow
+from workbook.domain.item_order import Sorting
+from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
+from workbook.messages import text, word
+from workbook.ui.models.checklist import COLUMNS, ChecklistModel, RowRole, column_of
+from workbook.ui.theme import theme
+from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
+from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
+
+_SHORT_CODE: Final = 10
+_HIDDEN: Final = "checklist/hidden"
+_NAMES: Final = [one.name for one in COLUMNS]
+_FIXED: Final = 2
+"""Control and title always stay."""
+
+
+class ChecklistTable(QTableView):
+    """Tab leaves it; several rows can be selected."""
+
+    sorted_by = Signal(object)
+    """A Sorting that was asked for with a click on a heading."""
+    dropped = Signal(object, object)
+    """Paths of files, and the item they were dropped on."""
+
+    def __init__(self, model: ChecklistModel) -> None:
+        super().__init__()
+        self._model = model
+        self._sorting = Sorting()
+        self.setModel(model)
+        self.setItemDelegate(ChecklistDelegate(self))
+        self.setAccessibleName(text("ui.checklist.table"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(GROUP_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._dress_header()
+        hidden = QSettings().value(_HIDDEN, [])
+        self._headings: list[int] = []
+        self._unwanted = frozenset(name for name in _NAMES[_FIXED:] if isinstance(hidden, list) and name in hidden)
+        model.modelReset.connect(self._lay_out_rows)
+        theme().changed.connect(self.viewport().update)
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.sectionClicked.connect(self._on_heading)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+        self.show_sorting(self._sorting)
+
+    def selected_items(self) -> list[UUID]:
+        """Return the selected items in the order of the list."""
+        rows = sorted(row for part in self._ranges() for row in range(part.top(), part.bottom() + 1))
+        return [item for item in map(self._model.item_at, dict.fromkeys(rows)) if item is not None]
+
+    def _ranges(self) -> Iterator[QItemSelectionRange]:
+        selection: QItemSelection = self.selectionModel().selection()
+        for place in range(selection.count()):
+            yield selection.at(place)
+
+    def current_item(self) -> UUID | None:
+        """Return the item that the keyboard is on, when it is selected."""
+        index = self.currentIndex()
+        chosen = index.isValid() and self.selectionModel().isSelected(index)
+        return self._model.item_at(index.row()) if chosen else None
+
+    def go_to_item(self, item: UUID) -> bool:
+        """Select one item and show it; False when it is not in the list."""
+        row = self._model.row_of(item)
+        if row is None:
+            return False
+        # `selectRow` would extend the selection while Ctrl or Shift is held.
+        self.select_items([item], item)
+        return True
+
+    def select_items(self, items: Sequence[UUID], current: UUID | None, *, scroll: bool = True) -> None:
+        """Select those of the items that are listed, and put the keyboard on one of them."""
+        rows = [row for row in map(self._model.row_of, items) if row is not None]
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.merge(QItemSelection(self._model.index(row, 0), self._model.index(row, len(COLUMNS) - 1)), _SELECT)
+        self.selectionModel().select(chosen, _CLEAR_AND_SELECT)
+        place = self._model.row_of(current) if current is not None else None
+        if place is None and rows:
+            place = rows[0]
+        if place is not None:
+            self.selectionModel().setCurrentIndex(self._model.index(place, 0), _LEAVE)
+            if scroll:
+                self.scrollTo(self._model.index(place, 0))
+
+    def step(self, by: int) -> None:
+        """Go on to the next item, or back to the one before."""
+        count = self._model.rowCount()
+        row = self.currentIndex().row() if self.currentIndex().isValid() else (-1 if by > 0 else count)
+        row += by
+        while 0 <= row < count and self._model.item_at(row) is None:
+            row += by
+        item = self._model.item_at(row)
+        if item is not None:
+            self.select_items([item], item)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of the columns that the person does without."""
+        return self._unwanted
+
+    def hide_columns(self, names: frozenset[str]) -> None:
+        """Do without these columns from now on; control and title always stay."""
+        self._unwanted = names & frozenset(_NAMES[_FIXED:])
+        QSettings().setValue(_HIDDEN, sorted(self._unwanted))
+        self._lay_out_columns()
+
+    def fill_column_menu(self, menu: QMenu) -> None:
+        """Add to a menu what shows and hides columns."""
+        for name in _NAMES[_FIXED:]:
+            action = QAction(text(f"ui.column.{name}"), menu)
+            action.setCheckable(True)
+            action.setChecked(name not in self._unwanted)
+            action.toggled.connect(lambda wanted, name=name: self._want(name, wanted))
+            menu.addAction(action)
+
+    def show_sorting(self, sorting: Sorting) -> None:
+        """Show in the headings what the list is sorted by."""
+        self._sorting = sorting
+        order = Qt.SortOrder.DescendingOrder if sorting.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(column_of(sorting), order)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._lay_out_columns()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        event.setAccepted(bool(_files(event)))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take them over an item, and show which."""
+        row = self.rowAt(int(event.position().y()))
+        takes = bool(_files(event)) and self._model.item_at(row) is not None
+        if takes:
+            self.setCurrentIndex(self._model.index(row, 0))
+        event.setAccepted(takes)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say what was dropped on which item."""
+        item = self._model.item_at(self.rowAt(int(event.position().y())))
+        paths = _files(event)
+        event.setAccepted(bool(paths) and item is not None)
+        if event.isAccepted():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            self.dropped.emit(paths, item)
+
+    @Slot(int)
+    def _on_heading(self, section: int) -> None:
+        order = COLUMNS[section].order
+        if order is None:
+            self.show_sorting(self._sorting)
+        elif order is not self._sorting.order:
+            self.sorted_by.emit(Sorting(order))
+        else:
+            self.sorted_by.emit(Sorting(order, not self._sorting.descending))
+
+    @Slot(QPoint)
+    def _offer_columns(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_column_menu(menu)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _want(self, name: str, wanted: bool) -> None:
+        self.hide_columns(self._unwanted - {name} if wanted else self._unwanted | {name})
+
+    @Slot()
+    def _lay_out_rows(self) -> None:
+        """Give headings one cell as wide as the table, and their own height."""
+        self.clearSpans()
+        rows, header = self._model.heading_rows, self.verticalHeader()
+        header.setUpdatesEnabled(False)
+        # Qt keeps the height of a row's place, whatever stands there now.
+        for row in self._headings:
+            if row < header.count():
+                header.resizeSection(row, ROW_HEIGHT)
+        self._headings = rows
+        for row in rows:
+            self.setSpan(row, 0, 1, len(COLUMNS))
+            header.resizeSection(row, GROUP_HEIGHT)
+        header.setUpdatesEnabled(True)
+        self._lay_out_columns()
+
+    def _lay_out_columns(self) -> None:
+        widths = self._natural_widths()
+        shown = [name for name in _NAMES if name not in self._unwanted]
+        room = self.viewport().width()
+        # The heading above names the subject already, so it is the first to go where there is no room.
+        for spare in ("subject", "work"):
+            if spare in shown and sum(widths[name] for name in shown) > room:
+                shown.remove(spare)
+        over = sum(widths[name] for name in shown) - room
+        for name, least in self._least_widths().items():
+            if name in shown and over > 0:
+                given = min(over, max(0, widths[name] - least))
+                widths[name] -= given
+                over -= given
+        left = max(0, room - sum(widths[name] for name in shown))
+        if "subject" in shown:
+            widths["subject"] += left // 3
+            left -= left // 3
+        widths["title"] += left
+        for position, name in enumerate(_NAMES):
+            self.setColumnHidden(position, name not in shown)
+            self.setColumnWidth(position, widths[name])
+
+    def _natural_widths(self) -> dict[str, int]:
+        """Return the width each column needs for its words."""
+        body, bold = QFontMetrics(self.font()), QFontMetrics(pill_font(self.font()))
+
+        def widest(words: Sequence[str], metrics: QFontMetrics = body) -> int:
+            return max(metrics.horizontalAdvance(one) for one in words)
+
+        contested = text("ui.determination.contested", determination=word(Result.NOT_ASSESSED))
+        pills = [contested, *map(word, OtherKind)]
+        widths = {
+            "control": body.horizontalAdvance("AC-20(10)") if self._has_short_codes() else body.averageCharWidth() * 17,
+            "title": body.averageCharWidth() * 22,
+            "subject": body.averageCharWidth() * 14,
+            "work": widest([word(state) for state in WorkState]),
+            "determination": widest(pills, bold) + 24,
+            "proof": LADDER_WIDTH + 12 + widest([word(level) for level in ProofLevel], bold),
+            "evidence": 0,
+            "findings": body.horizontalAdvance("F-0000"),
+        }
+        header = QFontMetrics(self.horizontalHeader().font())
+        return {
+            name: max(width, header.horizontalAdvance(text(f"ui.column.{name}")) + 8) + 2 * PADDING
+            for name, width in widths.items()
+        }
+
+    def _least_widths(self) -> dict[str, int]:
+        """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
+        character = QFontMetrics(self.font()).averageCharWidth()
+        proof = LADDER_WIDTH + 2 * PADDING
+        return {"determination": character * 16, "control": character * 11, "title": character * 16, "proof": proof}
+
+    def _has_short_codes(self) -> bool:
+        """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""
+        rows = (self._model.index(row, 0).data(RowRole) for row in range(1, min(40, self._model.rowCount())))
+        return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
+
+
+_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
+_LEAVE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
+_CLEAR_AND_SELECT: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """Return the files and folders of this machine that are being dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
