@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from workbook.domain.errors import Cancelled
-from workbook.ui.collecting import collect_young, held_off
+from workbook.ui.collecting import collect_young, hold_off, let_go
 
 _COLLECTING_MS = 2000
 
@@ -69,13 +69,14 @@ class Background(QObject):
             self._stepped.emit(ticket, done, total)
 
         def body() -> None:
-            with held_off():
-                try:
-                    ticket.check()
-                    self._finished.emit(ticket, job(step))
-                except Exception as error:  # noqa: BLE001  (carried to the main thread)
-                    self._failed.emit(ticket, error)
+            try:
+                ticket.check()
+                self._finished.emit(ticket, job(step))
+            except Exception as error:  # noqa: BLE001  (carried to the main thread)
+                self._failed.emit(ticket, error)
 
+        # Let go only on the main thread: the first pass would follow at once, in the thread that lets go.
+        hold_off()
         self._running.add(ticket)
         if not self._collecting.isActive():
             self._collecting.start()
@@ -89,10 +90,12 @@ class Background(QObject):
 
     def shut_down(self) -> None:
         """Cancel what runs and wait for it; no callback is called any more."""
-        for ticket in self._running:
+        left, self._running = self._running, set()
+        for ticket in left:
             ticket.cancel()
-        self._running.clear()
         self._pool.waitForDone()
+        for _ in left:
+            let_go()
 
     @Slot(object, object)
     def _on_finished(self, ticket: Ticket, result: object) -> None:
@@ -129,4 +132,5 @@ class Background(QObject):
         if ticket not in self._running:
             return False
         self._running.discard(ticket)
+        let_go()
         return True
