@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.hands import Hands
 from tests.ui.test_window import checklist_of
 from tests.ui.workbooks import Made
 from workbook.domain.item_filter import Chip, ItemFilter
@@ -34,34 +33,9 @@ def page(opened: Open, many: Made, qtbot: QtBot) -> Iterator[ChecklistPage]:
     return made
 
 
-class Hands:
-    """Presses keys where the keyboard is, as a person does."""
-
-    def __init__(self, page: ChecklistPage) -> None:
-        self._window = page.window()
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.qWait(1)  # what was built by the key before is shown in between
-        QTest.keyClick(self._focused(), key, held)
-
-    def type(self, words: str) -> None:
-        QTest.keyClicks(self._focused(), words)
-
-    def _focused(self) -> QWidget:
-        """Return where the keyboard is; the window of an earlier test that is closed late may have taken it away."""
-        dialog = QApplication.activeModalWidget()
-        for _ in range(200):
-            widget = QApplication.focusWidget()
-            if widget is not None:
-                return widget
-            (dialog or self._window).activateWindow()
-            QTest.qWait(10)
-        raise AssertionError("nothing has the keyboard")
-
-
 @pytest.fixture
 def hands(page: ChecklistPage) -> Hands:
-    return Hands(page)
+    return Hands(page.window())
 
 
 def undecided(page: ChecklistPage) -> int:

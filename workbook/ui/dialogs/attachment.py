@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbook.domain.errors import WorkbookError
@@ -51,6 +52,7 @@ def scrolled(form: QWidget) -> QScrollArea:
     layout.addWidget(form)
     layout.addStretch(1)
     made = QScrollArea()
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls it to the field that it leads to
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setWidgetResizable(True)
     made.setWidget(inner)

@@ -30,7 +30,6 @@ class PassphraseDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._open = QPushButton(text("ui.passphrase.open"))
         self._open.setProperty("role", "main")
-        self._open.setDefault(True)
         self._open.setEnabled(False)
         buttons.addButton(self._open, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._enter)
@@ -43,6 +42,7 @@ class PassphraseDialog(QDialog):
         layout.addWidget(shown)
         layout.addWidget(self._wrong)
         layout.addWidget(buttons)
+        self._open.setDefault(True)
 
     def refuse(self, words: str) -> None:
         """Say that it was wrong, and let it be tried again."""

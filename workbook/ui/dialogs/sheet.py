@@ -18,7 +18,6 @@ class Sheet(QDialog):
         self.body: QVBoxLayout = column(spacing=12)
         self.main_button = QPushButton(main)
         self.main_button.setProperty("role", "main")
-        self.main_button.setDefault(True)
         self.main_button.clicked.connect(lambda _=False: self.carry_out())
         self.cancel_button = QPushButton(cancel or text("ui.work.cancel"))
         self.cancel_button.setAutoDefault(False)
@@ -44,6 +43,8 @@ class Sheet(QDialog):
         self._outer.addLayout(head)
         self._outer.addLayout(self.body, 1)
         self._outer.addWidget(self.foot)
+        # Only now has it a dialog that remembers it: before, Enter would be lost once Tab has passed it.
+        self.main_button.setDefault(True)
 
     def carry_out(self) -> None:
         """Do what the main button says; the dialog closes when that has worked."""

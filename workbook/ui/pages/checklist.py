@@ -112,8 +112,7 @@ class ChecklistPage(Page):
             self.empty.button.setFocus()
             return
         self.table.setFocus()
-        if self.table.current_item() is None and self.model.item_count:
-            self.table.selectRow(1)
+        self._begin_at_first()
 
     def go_to_search(self) -> bool:
         """Go to the search."""
@@ -163,12 +162,18 @@ class ChecklistPage(Page):
             self.table.select_items(kept[0], kept[1], scroll=not is_there or self._kept is not None)
         else:
             self.table.verticalScrollBar().setValue(place)
+            self._begin_at_first()
         self._kept = None if listed.is_whole or is_there else kept
         if listed.is_whole:
             self._show_nothing()
             self._say_found()
             if kept[0] and not is_there:
                 self.desk.inspect()
+
+    def _begin_at_first(self) -> None:
+        """Choose the first item for whoever is at the table and has chosen none: keys then have something to work on."""
+        if self.table.hasFocus() and self.table.current_item() is None and self.model.item_count:
+            self.table.selectRow(1)
 
     def _show_nothing(self) -> None:
         """Show the table, or why there is nothing in it."""
