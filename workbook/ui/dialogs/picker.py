@@ -91,7 +91,6 @@ class Picker(QDialog):
         self._count = label("", "caption")
         self.take = QPushButton()
         self.take.setProperty("role", "main")
-        self.take.setDefault(True)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -104,6 +103,7 @@ class Picker(QDialog):
         model.failed.connect(lambda error: say(self._said, sentence(error)))
         self._lay_out(title or text(words.title))
         self.finished.connect(self._end)
+        self.take.setDefault(True)
         self._on_selection()
         self._look()
 
