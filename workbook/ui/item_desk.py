@@ -152,6 +152,12 @@ class ItemDesk(QObject):
         if wanted:
             self._work.go("findings", NewFindingFor(wanted))
 
+    def go_to_history(self) -> None:
+        """Show in the journal what happened to the item selected last."""
+        selected = self._table.selected_items()
+        if selected:
+            self._work.go("journal", ("record", "checklist_item", selected[-1]))
+
     def submit(self, items: Sequence[UUID] | None = None) -> None:
         """Hand the selected items over for review."""
         chosen = self.selected()

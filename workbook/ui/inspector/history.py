@@ -28,7 +28,8 @@ class HistoryView(QWidget):
         self._item = item
         self._oldest: int | None = None
         self._layout = column(self, spacing=8)
-        section(self._layout, text("ui.inspector.history"))
+        journal = link(text("ui.history.journal"), lambda: work.go("journal", ("record", "checklist_item", item)))
+        section(self._layout, text("ui.inspector.history"), journal)
         self._entries = column(spacing=10)
         self._layout.addLayout(self._entries)
         self._more = links([link(text("ui.history.older"), self._read)])

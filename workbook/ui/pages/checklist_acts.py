@@ -43,6 +43,7 @@ def checklist_acts(page: "ChecklistPage") -> Sequence[Act]:
         act("paste_evidence", page.desk.paste, "Ctrl+V"),
         act("new_finding_here", page.desk.new_finding, "F"),
         act("submit_items", page.desk.submit, "S", starts_group=True),
+        Act("item_history", "item", page.desk.go_to_history, "H", page.table, has_selection),
         *_sorts(page),
         Act("save_view", "view", page.menus.ask_name, starts_group=True),
         Act("clear_filter", "view", page.head.clear, is_enabled=lambda: not page.items.filter.is_everything),

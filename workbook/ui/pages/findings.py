@@ -167,6 +167,11 @@ class FindingsPage(Page):
         else:
             self.list.select(now.id if now else None)
 
+    def go_to_history(self) -> None:
+        """Show in the journal what happened to the finding."""
+        if self.writing.detail is not None:
+            self.work.go("journal", ("record", "finding", self.writing.detail.id))
+
     @Slot()
     def toggle_preview(self) -> None:
         """Show or hide how the finding will print."""

@@ -136,6 +136,7 @@ class EvidenceInspector(Panel):
             found.append(("save", lambda: self._deeds.save_copy(row)))
         if not self._work.is_read_only and not row.is_withdrawn:
             found.append(("edit", self.edit_asked.emit))
+        found.append(("history", lambda: self._work.go("journal", ("record", "evidence", row.id))))
         return [_link(name, run, row.code) for name, run in found]
 
     def _add_words(self, layout: QVBoxLayout, detail: EvidenceDetail) -> None:
