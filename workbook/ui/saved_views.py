@@ -14,6 +14,7 @@ from workbook.domain.item_order import Order, Sorting
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 
 _KEY: Final = "checklist/views"
+_FLAGS: Final = ("assessed_here", "inherited", "without_finding", "without_evidence")
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -63,7 +64,7 @@ def _written(view: SavedView) -> dict[str, Any]:
         "levels": sorted(wanted.levels),
         "work_states": sorted(wanted.work_states),
         "scopes": sorted(wanted.scopes),
-        "assessed_here": wanted.assessed_here,
+        **{name: getattr(wanted, name) for name in _FLAGS},
         "order": view.sorting.order,
         "descending": view.sorting.descending,
         "hidden": sorted(view.hidden),
@@ -85,7 +86,7 @@ def _read(entry: object) -> SavedView | None:
             levels=_members(ProofLevel, kept["levels"]),
             work_states=_members(WorkState, kept["work_states"]),
             scopes=_members(Scope, kept["scopes"]),
-            assessed_here=bool(kept["assessed_here"]),
+            **{name: bool(kept.get(name, False)) for name in _FLAGS},
         )
         sorting = Sorting(Order(kept["order"]), bool(kept["descending"]))
         return SavedView(str(kept["name"]), wanted, sorting, frozenset(map(str, kept["hidden"])))

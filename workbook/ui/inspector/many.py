@@ -11,9 +11,8 @@ from workbook.ui.inspector.tools import Tools
 from workbook.ui.inspector.verdict import Determining
 from workbook.ui.item_deeds import Chosen
 from workbook.ui.messages import number
-from workbook.ui.widgets.flow import flowing
 from workbook.ui.widgets.labels import label
-from workbook.ui.widgets.parts import link, section
+from workbook.ui.widgets.parts import link, links, section
 from workbook.ui.wording import determined_in_full
 
 
@@ -38,11 +37,12 @@ def add_deeds(layout: QVBoxLayout, chosen: Chosen, shared: Shared, tools: Tools)
         return None
     section(layout, text("ui.inspector.handling"))
     layout.addWidget(
-        flowing(
-            link(text("ui.many.attach"), lambda: tools.attach(chosen)),
-            link(text("ui.many.new_finding"), lambda: tools.new_finding(chosen.items)),
-            link(text("ui.many.submit"), lambda: tools.submit(chosen.items)),
-            spacing=4,
+        links(
+            [
+                link(text("ui.many.attach"), lambda: tools.attach(chosen)),
+                link(text("ui.many.new_finding"), lambda: tools.new_finding(chosen.items)),
+                link(text("ui.many.submit"), lambda: tools.submit(chosen.items)),
+            ]
         )
     )
     form = scope_form(chosen, shared.scope, "", tools)

@@ -146,7 +146,8 @@ class ChecklistPage(Page):
 
     def show_item(self, item: UUID) -> None:
         """Select one item; where the filter leaves it out, the filter goes."""
-        if self.table.go_to_item(item):
+        # While another list is on its way, what is listed now says nothing of it.
+        if self._kept is None and self.table.go_to_item(item):
             self.desk.inspect()
             return
         self._kept = [item], item

@@ -20,8 +20,6 @@ from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.search_field import SearchField
 
 _TYPING_MS: Final = 120
-_EXTRA: Final = ("family", "results", "other_kinds", "levels", "work_states", "scopes", "assessed_here")
-"""The parts of a filter that no control above the list shows: they come with a link from elsewhere."""
 
 
 class ChecklistHead(QWidget):
@@ -146,9 +144,12 @@ class ChecklistHead(QWidget):
 
 
 def _extra_words(wanted: ItemFilter) -> str:
+    """Return in words the parts of a filter that no control above the list shows."""
     words = [wanted.family] if wanted.family else []
     for values in (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes):
         words += [word(value) for value in sorted(values)]
+    flags = ("inherited", "without_finding", "without_evidence")
+    words += [text(f"ui.checklist.{name}") for name in flags if getattr(wanted, name)]
     if wanted.assessed_here and not words:
         words.append(text("ui.checklist.assessed_here"))
     return one_line(", ".join(words))

@@ -1,6 +1,7 @@
 """The table of the checklist: its columns share the width there is, headings sort, files can be dropped on rows."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -98,10 +99,10 @@ class ChecklistTable(QTableView):
 
     def select_items(self, items: Sequence[UUID], current: UUID | None, *, scroll: bool = True) -> None:
         """Select those of the items that are listed, and put the keyboard on one of them."""
-        rows = [row for row in map(self._model.row_of, items) if row is not None]
+        rows = sorted(row for row in map(self._model.row_of, items) if row is not None)
         chosen = QItemSelection()
-        for row in rows:
-            chosen.merge(QItemSelection(self._model.index(row, 0), self._model.index(row, len(COLUMNS) - 1)), _SELECT)
+        for first, last in _runs(rows):
+            chosen.select(self._model.index(first, 0), self._model.index(last, len(COLUMNS) - 1))
         self.selectionModel().select(chosen, _CLEAR_AND_SELECT)
         place = self._model.row_of(current) if current is not None else None
         if place is None and rows:
@@ -109,7 +110,13 @@ class ChecklistTable(QTableView):
         if place is not None:
             self.selectionModel().setCurrentIndex(self._model.index(place, 0), _LEAVE)
             if scroll:
-                self.scrollTo(self._model.index(place, 0))
+                self._scroll_to(place)
+
+    def _scroll_to(self, row: int) -> None:
+        """Show a row, and the heading that stands right above it."""
+        if row and self._model.item_at(row - 1) is None:
+            self.scrollTo(self._model.index(row - 1, 0))
+        self.scrollTo(self._model.index(row, 0))
 
     def step(self, by: int) -> None:
         """Go on to the next item, or back to the one before."""
@@ -271,9 +278,15 @@ class ChecklistTable(QTableView):
         return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
 
 
-_SELECT: Final = QItemSelectionModel.SelectionFlag.Select
 _LEAVE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 _CLEAR_AND_SELECT: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of rising numbers without a gap."""
+    for _, run in groupby(enumerate(rows), key=lambda one: one[1] - one[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]
 
 
 def _files(event: QDropEvent) -> list[Path]:

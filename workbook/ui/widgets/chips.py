@@ -29,6 +29,7 @@ class ChipButton(QPushButton):
         self.setProperty("role", "chip")
         self.setToolTip(tip(hint))
         self.neighbours: Sequence[ChipButton] = ()
+        self._keep_room()
 
     def say_count(self, count: int | None) -> None:
         """Say how many it would show; None while that is not known."""

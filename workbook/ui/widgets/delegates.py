@@ -4,20 +4,20 @@ import re
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.vocabulary import Scope
 from workbook.exports.visible import one_line
-from workbook.messages import word
+from workbook.messages import text, word
 from workbook.ui.messages import number
 from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
 from workbook.ui.models.recent import RecentRole, far, shown_path, when
 from workbook.ui.recent import Recent
 from workbook.ui.theme import CAPTION_PT, Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
-from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill
-from workbook.ui.wording import aside, pill, pill_tone, proved
+from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill, pill_width
+from workbook.ui.wording import aside, determined, pill, pill_tone, proved
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
@@ -26,6 +26,7 @@ ROW_HEIGHT = 38
 RECENT_HEIGHT = 56
 _RECENT_ASIDE = 216
 GROUP_HEIGHT = 30
+_DETERMINATION = next(place for place, column in enumerate(COLUMNS) if column.name == "determination")
 
 
 def _ground(painter: QPainter, option: QStyleOptionViewItem, colours: Tokens) -> None:
@@ -74,13 +75,11 @@ class ChecklistDelegate(QStyledItemDelegate):
         if name == "title":
             self._paint_title(painter, area, row, ink, colours)
         elif name == "determination":
-            draw_pill(painter, area, pill(row), pill_tone(row), colours)
+            fits = self._pill_fits(row, painter.font())
+            words = pill(row) if fits else determined(row.result, row.other_kind)
+            draw_pill(painter, area, words, pill_tone(row), colours)
         elif name == "proof":
-            draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
-            painter.setFont(_small(painter.font()))
-            area = area.adjusted(LADDER_WIDTH + 10, 0, 0, 0)
-            level = clamp(proved(row.proof), painter.font(), area.width(), 2 if row.proof.stale else 1)
-            draw_lines(painter, area, level, colours.warn if row.proof.stale else colours.muted)
+            self._paint_proof(painter, area, row, colours)
         elif name == "findings":
             codes = clamp(", ".join(row.findings), painter.font(), area.width(), 1)
             draw_lines(painter, area, codes, colours.accent)
@@ -93,6 +92,26 @@ class ChecklistDelegate(QStyledItemDelegate):
             if painter.fontMetrics().horizontalAdvance(words) > area.width():
                 painter.setFont(_small(painter.font()))
             draw_lines(painter, area, clamp(words, painter.font(), area.width(), 2), ink)
+
+    def _paint_proof(self, painter: QPainter, area: QRectF, row: ChecklistRow, colours: Tokens) -> None:
+        """Paint the ladder with its words; that it is contested stands here where the pill has no room to say it."""
+        draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
+        says_contested = row.proof.contested and not self._pill_fits(row, painter.font())
+        painter.setFont(_small(painter.font()))
+        area = area.adjusted(LADDER_WIDTH + 10, 0, 0, 0)
+        if says_contested:
+            words = [proved(row.proof), text("ui.item.is_contested")]
+            lines = [clamp(one, painter.font(), area.width(), 1)[0] for one in words]
+        else:
+            lines = clamp(proved(row.proof), painter.font(), area.width(), 2 if row.proof.stale else 1)
+        draw_lines(painter, area, lines, colours.warn if row.proof.stale or says_contested else colours.muted)
+
+    def _pill_fits(self, row: ChecklistRow, font: QFont) -> bool:
+        """Tell whether the pill can say all that there is to say."""
+        table = self.parent()
+        if not isinstance(table, QTableView):
+            return True
+        return pill_width(pill(row), font) <= table.columnWidth(_DETERMINATION) - 2 * PADDING
 
     @staticmethod
     def _paint_title(painter: QPainter, area: QRectF, row: ChecklistRow, ink: str, colours: Tokens) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from workbook.ui.widgets.labels import column, label, say
+from workbook.ui.widgets.labels import column, label, line, say
 
 _WIDTH = 440
 
@@ -24,17 +24,19 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self._go)
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
-        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = column(inner, spacing=8)
         layout.addWidget(self._heading)
         layout.addWidget(self._words)
         layout.addSpacing(4)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        across = line(spacing=0)  # an alignment would give it the height of one line only
+        across.addStretch(1)
+        across.addWidget(inner, 1000)
+        across.addStretch(1)
         outer = column(self)
         outer.addStretch(1)
-        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(2)
-        inner.setMinimumWidth(min(_WIDTH, 320))
 
     def show_words(self, heading: str, words: str, button: str, run: Callable[[], object]) -> None:
         """Say why there is nothing, and offer what to do."""

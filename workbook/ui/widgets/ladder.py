@@ -40,6 +40,11 @@ def pill_font(font: QFont) -> QFont:
     return bold
 
 
+def pill_width(words: str, font: QFont) -> int:
+    """Return how wide a pill with these words is in pixels, beside text in this font."""
+    return QFontMetrics(pill_font(font)).horizontalAdvance(words) + 2 * _PILL_PADDING
+
+
 def draw_pill(painter: QPainter, area: QRectF, words: str, tone: Tone, colours: Tokens) -> None:
     """Draw words on a rounded ground at the left of an area, elided when they do not fit."""
     painter.save()
