@@ -163,7 +163,8 @@ class ChecklistPage(Page):
             self.table.select_items(kept[0], kept[1], scroll=not is_there or self._kept is not None)
         else:
             self.table.verticalScrollBar().setValue(place)
-            self._begin_at_first()
+            if self.table.hasFocus():
+                self._begin_at_first()
         self._kept = None if listed.is_whole or is_there else kept
         if listed.is_whole:
             self._show_nothing()
@@ -173,7 +174,7 @@ class ChecklistPage(Page):
 
     def _begin_at_first(self) -> None:
         """Choose the first item for whoever is at the table and has chosen none: keys then have something to work on."""
-        if self.table.hasFocus() and self.table.current_item() is None and self.model.item_count:
+        if self.table.current_item() is None and self.model.item_count:
             self.table.selectRow(1)
 
     def _show_nothing(self) -> None:

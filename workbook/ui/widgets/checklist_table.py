@@ -270,7 +270,9 @@ class ChecklistTable(QTableView):
         """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
         character = QFontMetrics(self.font()).averageCharWidth()
         proof = LADDER_WIDTH + 2 * PADDING
-        return {"determination": character * 16, "control": character * 11, "title": character * 16, "proof": proof}
+        contested = text("ui.determination.contested", determination=word(OtherKind.NOT_MET))
+        determination = QFontMetrics(pill_font(self.font())).horizontalAdvance(contested) + 24 + 2 * PADDING
+        return {"determination": determination, "control": character * 11, "title": character * 16, "proof": proof}
 
     def _has_short_codes(self) -> bool:
         """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""
