@@ -457,7 +457,9 @@ def test_objectives_are_shown_in_portions(many_page: ChecklistPage, many: Made) 
     assert objectives.verticalScrollBar().maximum() == 0  # as high as what it shows
 
 
-def test_very_many_selected_items_are_dealt_with_in_the_background(many_page: ChecklistPage, many: Made, qtbot: QtBot) -> None:
+def test_very_many_selected_items_are_dealt_with_in_the_background(
+    many_page: ChecklistPage, many: Made, qtbot: QtBot
+) -> None:
     many_page.table.selectAll()
     assert many_page.table.selected_items() == list(many.items)
     some = list(many.items[10:162])
