@@ -38,7 +38,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
 
 def _keys(many: Path, settings: Path, scale: Scale) -> Readings:
     """Hold a determination key against bare transactions and one frame, and a search against its bare statement."""
-    answer = memory.run_apart("tests.bench.window_keys", str(many), str(settings))
+    answer = memory.run_apart("tests.bench.window_keys", str(many), str(settings), str(min(40, scale.edits)))
     allowed = [EDITS * bare + FRAME_SECONDS for bare in answer["bare"]]
     ratios = tuple(key / most for key, most in zip(answer["keys"], allowed, strict=True))
     note = (

@@ -26,9 +26,8 @@ from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.models.checklist import PAGE
 from workbook.ui.pages.checklist import ChecklistPage
 
-PRESSED = 40
 GIVEN_UP_MS = 5_000
-WORDS = ("every 7", "control 12", "every 30", "every 88", "control 399", "every 1")
+WORDS = ("every 7", "control 12", "every 30", "every 8", "control 5", "every 1")
 ENTRY = 1700
 """characters of a journal entry of one determination, near enough"""
 
@@ -49,7 +48,7 @@ class Painted(QObject):
         return False
 
 
-def main(path: Path, settings: Path) -> None:
+def main(path: Path, settings: Path, pressed: int) -> None:
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
@@ -88,9 +87,9 @@ def main(path: Path, settings: Path) -> None:
         return spent
 
     with books.bare(path.with_name("keys.db"), None, *TABLES) as connection:
-        _fill(connection, PRESSED + 2)
+        _fill(connection, pressed + 2)
         keys, bare = [], []
-        for number in range(PRESSED + 1):
+        for number in range(pressed + 1):
             page.table.selectRow(number + 1 + number // 49)
             settle()
             page.inspector.verdict.reason.setPlainText(f"The filter let {number} of ten prompts pass.")
@@ -129,4 +128,4 @@ def main(path: Path, settings: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
