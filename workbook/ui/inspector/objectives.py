@@ -223,8 +223,12 @@ class ObjectiveList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Begin at the first objective when none was chosen yet."""
         super().focusInEvent(event)
-        if not self.selectionModel().hasSelection() and self._objectives.rowCount() and event.reason() in _BY_KEY:
-            # Qt may have made one current already, without choosing it.
+        if event.reason() in _BY_KEY:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Choose the first objective, or the one Qt has made current without choosing it, when none is chosen yet."""
+        if not self.selectionModel().hasSelection() and self._objectives.rowCount():
             self.setCurrentIndex(self._objectives.index(max(0, self.currentIndex().row())))
             self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
@@ -233,6 +237,7 @@ class ObjectiveList(QListView):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         pressed = event.text().upper()
         if plain and pressed and pressed in self.KEYS:
+            self._begin()
             self.pressed_key.emit(pressed)
         elif event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
