@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from workbook.ui.background import Background, Ticket
+from workbook.domain.errors import WorkbookError
+from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.collecting import hold_off, let_go
 
 
@@ -53,6 +54,7 @@ def test_no_pass_runs_in_a_worker(app: QApplication, qtbot: QtBot, passes: list[
     qtbot.waitUntil(lambda: len(ended) == 3)
     assert gc.isenabled()
     cycles(5_000)
+    background.shut_down()
     assert passes
     assert {thread.name for thread in passes} == {threading.main_thread().name}
 
@@ -63,3 +65,40 @@ def test_a_background_that_is_shut_down_lets_go(app: QApplication) -> None:
         background.run(lambda step: cycles(1000), Ticket(lambda _: None, lambda _: None))
     background.shut_down()
     assert gc.isenabled()
+
+
+class Held:
+    """Something that knows in which thread it was let go of."""
+
+    def __init__(self, places: list[threading.Thread]) -> None:
+        self.places = places
+
+    def __del__(self) -> None:
+        self.places.append(threading.current_thread())
+
+
+def start_holding(background: Background, places: list[threading.Thread], *, fails: bool) -> None:
+    by_job, by_callback, result = Held(places), Held(places), Held(places)
+
+    def job(step: Step, by_job: Held = by_job) -> Held:
+        if fails:
+            raise WorkbookError("file.missing", path="x")
+        return result
+
+    def over(_what: object, by_callback: Held = by_callback) -> None:
+        """Hold something, as the callback of a widget does."""
+
+    background.run(job, Ticket(over, over))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_job_holds_is_let_go_of_on_the_main_thread(app: QApplication, qtbot: QtBot, fails: bool) -> None:
+    background = Background()
+    places: list[threading.Thread] = []
+    for _ in range(200):
+        start_holding(background, places, fails=fails)
+        qtbot.waitUntil(lambda: background.is_idle)
+    background.shut_down()
+    gc.collect()
+    assert len(places) == 600
+    assert set(places) == {threading.main_thread()}

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from threading import Event
 from typing import Any, TypeAlias
 
@@ -41,96 +43,115 @@ class Ticket:
             raise Cancelled
 
 
+@dataclass(eq=False)
+class _Run:
+    """A job with all that belongs to it: made and let go on the main thread, for widgets may hang on any part of it."""
+
+    job: Callable[[Step], Any]
+    ticket: Ticket
+    result: Any = None
+    error: Exception | None = None
+
+    def carry_out(self, step: Step) -> None:
+        """Run the job, in the worker, and keep what came of it."""
+        try:
+            self.ticket.check()
+            self.result = self.job(step)
+        except Exception as error:  # noqa: BLE001  (carried to the main thread)
+            self.error = error
+
+    def tell(self) -> None:
+        """Call the callback of how it ended, on the main thread."""
+        ticket, error = self.ticket, self.error
+        if error is not None and not isinstance(error, Cancelled):
+            ticket.failed(error)
+        elif error is None and not ticket.is_cancelled:
+            ticket.done(self.result)
+        elif ticket.cancelled:
+            ticket.cancelled()
+
+
 class Background(QObject):
-    """One worker thread, so that jobs on one workbook never overlap."""
+    """One worker thread, so that jobs on one workbook never overlap.
+
+    The worker is given the number of a run alone. It has let go of the run itself before it says that it is over, so the
+    last reference to what a job or a callback holds, often a widget, is never dropped in the worker.
+    """
 
     # They belong to an object of the main thread, so their slots run there.
-    _finished = Signal(object, object)
-    _failed = Signal(object, object)
-    _stepped = Signal(object, object, object)
+    _over = Signal(int)
+    _stepped = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._running: set[Ticket] = set()
+        self._numbers = count()
+        self._runs: dict[int, _Run] = {}
         self._collecting = QTimer(self)
         self._collecting.setInterval(_COLLECTING_MS)
         self._collecting.timeout.connect(self._collect)
-        self._finished.connect(self._on_finished)
-        self._failed.connect(self._on_failed)
+        self._over.connect(self._on_over)
         self._stepped.connect(self._on_stepped)
 
     def run(self, job: Callable[[Step], Any], ticket: Ticket) -> Ticket:
         """Start `job(step)` once the jobs before it are over, and return its ticket."""
-
-        def step(done: int, total: int) -> None:
-            ticket.check()
-            self._stepped.emit(ticket, done, total)
-
-        def body() -> None:
-            try:
-                ticket.check()
-                self._finished.emit(ticket, job(step))
-            except Exception as error:  # noqa: BLE001  (carried to the main thread)
-                self._failed.emit(ticket, error)
-
+        number = next(self._numbers)
         # Let go only on the main thread: the first pass would follow at once, in the thread that lets go.
         hold_off()
-        self._running.add(ticket)
+        self._runs[number] = _Run(job, ticket)
         if not self._collecting.isActive():
             self._collecting.start()
-        self._pool.start(body)
+        self._pool.start(partial(self._work, number))
         return ticket
 
     @property
     def is_idle(self) -> bool:
         """Whether no job runs or waits, and every callback has been called."""
-        return not self._running
+        return not self._runs
 
     def shut_down(self) -> None:
         """Cancel what runs and wait for it; no callback is called any more."""
-        left, self._running = self._running, set()
-        for ticket in left:
-            ticket.cancel()
+        for run in self._runs.values():
+            run.ticket.cancel()
         self._pool.waitForDone()
+        left, self._runs = self._runs, {}
         for _ in left:
             let_go()
 
-    @Slot(object, object)
-    def _on_finished(self, ticket: Ticket, result: object) -> None:
-        if not self._leave(ticket):
-            return
-        if not ticket.is_cancelled:
-            ticket.done(result)
-        elif ticket.cancelled:
-            ticket.cancelled()
+    def _work(self, number: int) -> None:
+        """Carry out a run, in the worker."""
+        self._carry_out(number)
+        self._over.emit(number)
 
-    @Slot(object, object)
-    def _on_failed(self, ticket: Ticket, error: Exception) -> None:
-        if not self._leave(ticket):
-            return
-        if not isinstance(error, Cancelled):
-            ticket.failed(error)
-        elif ticket.cancelled:
-            ticket.cancelled()
+    def _carry_out(self, number: int) -> None:
+        """Hold the run no longer than this call."""
+        run = self._runs[number]
+        ticket = run.ticket
 
-    @Slot(object, object, object)
-    def _on_stepped(self, ticket: Ticket, done: int, total: int) -> None:
-        if ticket.progress and ticket in self._running and not ticket.is_cancelled:
-            ticket.progress(done, total)
+        def step(done: int, total: int) -> None:
+            ticket.check()
+            self._stepped.emit(number, done, total)
+
+        run.carry_out(step)
+
+    @Slot(int)
+    def _on_over(self, number: int) -> None:
+        run = self._runs.pop(number, None)
+        if run is None:  # the window it belongs to has been shut down
+            return
+        let_go()
+        run.tell()
+
+    @Slot(int, object, object)
+    def _on_stepped(self, number: int, done: int, total: int) -> None:
+        run = self._runs.get(number)
+        if run is not None and run.ticket.progress and not run.ticket.is_cancelled:
+            run.ticket.progress(done, total)
 
     @Slot()
     def _collect(self) -> None:
-        if self._running:
+        if self._runs:
             collect_young()
         else:
             self._collecting.stop()
-
-    def _leave(self, ticket: Ticket) -> bool:
-        """Take the ticket off; return False when the window it belongs to has been shut down."""
-        if ticket not in self._running:
-            return False
-        self._running.discard(ticket)
-        let_go()
-        return True
