@@ -104,3 +104,13 @@ def test_shutting_down_waits_and_calls_nobody(background: Background, qtbot: QtB
     background.shut_down()
     qtbot.wait(20)
     assert background.is_idle
+
+
+def test_nothing_starts_after_shutting_down(background: Background, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    background.shut_down()
+    ticket = background.run(lambda _: ran.append(1), Ticket(never, never, None, lambda: never("cancelled")))
+    qtbot.wait(20)
+    assert ticket.is_cancelled
+    assert background.is_idle
+    assert not ran

@@ -88,6 +88,7 @@ class Background(QObject):
         self._pool.setMaxThreadCount(1)
         self._numbers = count()
         self._runs: dict[int, _Run] = {}
+        self._is_shut = False
         self._collecting = QTimer(self)
         self._collecting.setInterval(_COLLECTING_MS)
         self._collecting.timeout.connect(self._collect)
@@ -95,7 +96,10 @@ class Background(QObject):
         self._stepped.connect(self._on_stepped)
 
     def run(self, job: Callable[[Step], Any], ticket: Ticket) -> Ticket:
-        """Start `job(step)` once the jobs before it are over, and return its ticket."""
+        """Start `job(step)` once the jobs before it are over, and return its ticket; after `shut_down`, do nothing."""
+        if self._is_shut:
+            ticket.cancel()
+            return ticket
         number = next(self._numbers)
         # Let go only on the main thread: the first pass would follow at once, in the thread that lets go.
         hold_off()
@@ -111,7 +115,11 @@ class Background(QObject):
         return not self._runs
 
     def shut_down(self) -> None:
-        """Cancel what runs and wait for it; no callback is called any more."""
+        """Cancel what runs and wait for it; no callback is called any more, and nothing is started.
+
+        What would start later, asked for by an event that was under way, would end in a window that is gone.
+        """
+        self._is_shut = True
         for run in self._runs.values():
             run.ticket.cancel()
         self._pool.waitForDone()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QMimeData, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
 from workbook.domain.errors import WorkbookError
@@ -135,7 +135,7 @@ class ItemDesk(QObject):
         chosen = self.in_step().chosen
         if chosen is None:
             return
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # it is None while nothing was ever copied
         paths, picture = dropped_paths(data), picture_of(data)
         if paths:
             self.intake.take(paths, chosen.targets)

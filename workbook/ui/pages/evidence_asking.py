@@ -46,7 +46,7 @@ class EvidenceAsking(QObject):
 
     def paste(self, data: QMimeData | None = None) -> None:
         """Take in what is on the clipboard: files, a picture, or a text that becomes a statement or a file."""
-        held = data if data is not None else QGuiApplication.clipboard().mimeData()
+        held = data or QGuiApplication.clipboard().mimeData() or QMimeData()
         if paths := dropped_paths(held):
             self._intake.take(paths)
         elif (picture := image_of(held)) is not None:

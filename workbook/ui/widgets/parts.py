@@ -22,6 +22,19 @@ FIRST: Final = 20
 """How many parts of a long list are built at first, and with each `show more`."""
 
 
+def put_into(area: QScrollArea, body: QWidget) -> None:
+    """Show another body in a scroll area; the one before goes once what it may be handling just now is over.
+
+    `setWidget` alone would delete it at once, under a field that is still in its own key press.
+    """
+    before = area.takeWidget()
+    if before is not None:
+        before.hide()
+        before.setParent(area)
+        before.deleteLater()
+    area.setWidget(body)
+
+
 class Panel(QScrollArea):
     """An inspector's ground: one column of parts that scrolls, as wide as there is room."""
 
@@ -40,7 +53,7 @@ class Panel(QScrollArea):
         layout = column(body, margin=_MARGIN, spacing=8)
         fill(layout)
         layout.addStretch(1)
-        self.setWidget(body)  # the one before is deleted by Qt
+        put_into(self, body)
         self.verticalScrollBar().setValue(place)
 
     def say_empty(self, words: str) -> None:

@@ -12,7 +12,7 @@ from workbook.messages import text
 from workbook.ui.intake import Refusal
 from workbook.ui.messages import number
 from workbook.ui.widgets.labels import column, frame, label, line, say
-from workbook.ui.widgets.parts import add_many, link
+from workbook.ui.widgets.parts import add_many, link, put_into
 
 _MOST_HEIGHT: Final = 168
 Carry = Callable[[str, Callable[[str], None]], bool]
@@ -123,7 +123,7 @@ class RefusalPanel(QWidget):
         layout = column(body, spacing=4)
         add_many(layout, self.refusals, lambda one: label(one.words, "caption", wraps=True))
         layout.addStretch(1)
-        self._scroll.setWidget(body)
+        put_into(self._scroll, body)
         self._scroll.setFixedHeight(min(_MOST_HEIGHT, 24 * len(refusals) + 8))
 
     @Slot()

@@ -16,7 +16,7 @@ from workbook.messages import render, text, word
 from workbook.ui.messages import number
 from workbook.ui.widgets.labels import column, label, line
 from workbook.ui.widgets.ladder import LadderView, PillView
-from workbook.ui.widgets.parts import add_long, add_many, card, link, links, plain_part, section
+from workbook.ui.widgets.parts import add_long, add_many, card, link, links, plain_part, put_into, section
 from workbook.ui.wording import aside, day, determined, determined_in_full, moment, pill, pill_tone, proved_in_full
 
 _BESIDE = 560
@@ -47,7 +47,7 @@ class ReviewSheet(QScrollArea):
         layout.addWidget(label(words, "muted", wraps=True))
         layout.addStretch(1)
         self._columns = None
-        self.setWidget(body)
+        put_into(self, body)
 
     def show_item(
         self, detail: ItemDetail, grounds: tuple[Ground, ...], findings: Mapping[str, UUID], *, keep_place: bool
@@ -71,7 +71,7 @@ class ReviewSheet(QScrollArea):
         layout.addStretch(1)
         self._columns = columns
         self._lay_out()
-        self.setWidget(body)
+        put_into(self, body)
         self.verticalScrollBar().setValue(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
