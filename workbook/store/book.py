@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, StaticPool, create_engine, event
-from sqlcipher3 import dbapi2
+from sqlalchemy import Engine
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.texts import clean_text
 from workbook.store import journal, search
-from workbook.store.change import ChangeSession, ReadSession, refuse_raw_writes
-from workbook.store.connection import Connection, connect, drop_header, hold_header
+from workbook.store.change import ChangeSession, ReadSession
+from workbook.store.connection import Connection
 from workbook.store.errors import DRIVER_ERRORS, translated
 from workbook.store.gate import Gate
 from workbook.store.lock import SidecarLock
+from workbook.store.open_file import OpenFile
 from workbook.store.stored import Json
 
 
@@ -35,25 +35,18 @@ class Book:
         self.notices: list[Message] = []
         self.copy_id = ""
         self.copy_letter = ""
-        self._key = key
         self._lock = lock
-        self._header = hold_header(path)
-        try:
-            self._connection: Connection = self.connect()
-        except BaseException:
-            drop_header(self._header)
-            raise
-        self._engine = self._make_engine()
+        self.file = OpenFile(path, key, read_only=why_read_only is not None)
 
     @property
     def is_encrypted(self) -> bool:
         """Tell whether the file has a passphrase."""
-        return self._key is not None
+        return self.file.is_encrypted
 
     @property
     def engine(self) -> Engine:
         """The SQLAlchemy engine on this file's one connection, for the store itself."""
-        return self._engine
+        return self.file.engine
 
     @contextmanager
     def change(self, actor: Actor, verb: str, *, reason: str = "", background: bool = False) -> Iterator[ChangeSession]:
@@ -67,7 +60,7 @@ class Book:
         with (
             self.gate.turn(background=background),
             translated(str(self.path)),
-            ChangeSession(self._engine, actor, verb, reason) as session,
+            ChangeSession(self.file.engine, actor, verb, reason) as session,
         ):
             info = session.connection().info
             info["change"] = session
@@ -92,7 +85,7 @@ class Book:
         with (
             self.gate.turn(background=background),
             translated(str(self.path)),
-            ReadSession(self._engine, expire_on_commit=False) as session,
+            ReadSession(self.file.engine, expire_on_commit=False) as session,
         ):
             try:
                 yield session
@@ -104,34 +97,50 @@ class Book:
         """Hold a background turn for evidence bytes that no event speaks of yet; the block commits as one transaction."""
         self._require_writable()
         with self.gate.turn(background=True), translated(str(self.path)):
-            self._connection.execute("BEGIN IMMEDIATE")
+            connection = self.file.connection
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             except BaseException:
                 with suppress(*DRIVER_ERRORS):
-                    self._connection.execute("ROLLBACK")
+                    connection.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def bytes_reading(self) -> Iterator[Connection]:
         """Hold a background turn to read evidence bytes; after a read error the connection is a fresh one."""
         with self.gate.turn(background=True), translated(str(self.path)):
+            connection = self.file.connection
             try:
-                yield self._connection
+                yield connection
             except DRIVER_ERRORS:
                 self.reconnect()
                 raise
 
     def drop_cache(self) -> None:
         """Forget cached pages, so that the next read comes from the file; call inside a turn."""
-        self._connection.execute("PRAGMA shrink_memory")
+        self.file.connection.execute("PRAGMA shrink_memory")
 
     def record_access(self, actor: Actor, kind: str, **detail: Json) -> None:
         """Append to the access chain; a read-only workbook records nothing."""
         if self.why_read_only is None:
             with self.gate.turn(), translated(str(self.path)):
-                self._write_access(actor, kind, detail, clean=None)
+                self.write_access(actor, kind, detail)
+
+    def write_access(self, actor: Actor, kind: str, detail: dict[str, Json], *, clean: bool | None = None) -> None:
+        """Append to the access chain, and note with `clean` whether the file is properly closed; call inside a turn."""
+        connection = self.file.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if clean is not None:
+                connection.execute("UPDATE file_state SET clean = ?", (int(clean),))
+            journal.write_access(connection, actor, self.copy_id, kind, detail)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(*DRIVER_ERRORS):
+                connection.execute("ROLLBACK")
+            raise
 
     def head(self) -> str:
         """Return the hash of the newest event, hexadecimal; empty before the first."""
@@ -140,21 +149,11 @@ class Book:
 
     def connect(self) -> Connection:
         """Open another connection to the same file; the caller closes it, inside its turn at the gate."""
-        return connect(self.path, self._key, read_only=self.why_read_only is not None)
+        return self.file.another(read_only=self.why_read_only is not None)
 
     def reconnect(self) -> None:
         """Replace the connection, since a damaged page poisons the one that read it; call inside a turn."""
-        self._engine.dispose()
-        with suppress(*DRIVER_ERRORS):
-            self._connection.close()
-        self._connection = self.connect()
-        self._engine = self._make_engine()
-
-    def mark_open(self, actor: Actor) -> None:
-        """Note in the file that it is open for writing, and who opened it."""
-        if self.why_read_only is None:
-            with self.gate.turn(), translated(str(self.path)):
-                self._write_access(actor, "open", {}, clean=False)
+        self.file.renew(read_only=self.why_read_only is not None)
 
     def settle_for_reading(self, why: Message) -> None:
         """Go on with a file that turned out not to be writable: read only, and let others have the lock."""
@@ -170,12 +169,10 @@ class Book:
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         with self.gate.turn():
-            if self._connection is None:
-                return
             try:
-                if self.why_read_only is None:
+                if self.why_read_only is None and self.file.is_open:
                     with suppress(*DRIVER_ERRORS):  # a full disk must not keep the workbook from closing
-                        self._connection.execute("UPDATE file_state SET clean = 1")
+                        self.file.connection.execute("UPDATE file_state SET clean = 1")
             finally:
                 self._let_go()
 
@@ -185,38 +182,13 @@ class Book:
             self._let_go()
 
     def _let_go(self) -> None:
-        self._engine.dispose()
-        with suppress(*DRIVER_ERRORS):
-            self._connection.close()
-        self._connection = None
-        drop_header(self._header)
-        self._header = None
+        self.file.put_away()
         if self._lock is not None:
             self._lock.release()
-
-    def _write_access(self, actor: Actor, kind: str, detail: dict[str, Json], *, clean: bool | None) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            if clean is not None:
-                self._connection.execute("UPDATE file_state SET clean = ?", (int(clean),))
-            journal.write_access(self._connection, actor, self.copy_id, kind, detail)
-            self._connection.execute("COMMIT")
-        except BaseException:
-            with suppress(*DRIVER_ERRORS):
-                self._connection.execute("ROLLBACK")
-            raise
 
     def _require_writable(self) -> None:
         if self.why_read_only is not None:
             raise WorkbookError("file.cannot_change", path=self.path.name)
-
-    def _make_engine(self) -> Engine:
-        # check_same_thread is off and the pool hands out the one connection: the gate lets one thread through at a time.
-        engine = create_engine("sqlite://", module=dbapi2, creator=lambda: self._connection, poolclass=StaticPool)
-        begin = "BEGIN" if self.why_read_only is not None else "BEGIN IMMEDIATE"
-        event.listen(engine, "begin", lambda connection: connection.connection.driver_connection.execute(begin))
-        event.listen(engine, "before_cursor_execute", refuse_raw_writes)
-        return engine
 
 
 def copy_identity(driver: Any) -> tuple[UUID, str, bool]:  # noqa: ANN401  (sqlcipher3 ships no types)

@@ -252,11 +252,18 @@ def _finish(book: Book, actor: Actor, *, had_journal: bool = False) -> Book:
             _read_identity(book)
         if had_journal and (book.why_read_only is None or book.why_read_only.key != "file.locked"):
             book.notices.insert(0, Message("file.rolled_back", {"path": book.path.name}))
-        _writing(book, lambda: book.mark_open(actor))
+        _writing(book, lambda: _mark_open(book, actor))
     except BaseException:
         book.abandon()
         raise
     return book
+
+
+def _mark_open(book: Book, actor: Actor) -> None:
+    """Note in the file that it is open for writing, and who opened it."""
+    if book.why_read_only is None:
+        with book.gate.turn(), translated(str(book.path)):
+            book.write_access(actor, "open", {}, clean=False)
 
 
 def _writing(book: Book, write: Callable[[], None]) -> None:
