@@ -300,13 +300,13 @@ def test_every_verb_has_its_words_and_none_is_left_over() -> None:
 
 
 def access_kinds() -> set[str]:
-    """Return what the access chain is told, as it stands there; opening is noted by the store itself."""
-    places = {"record_access": 1, "_record": 2}
-    return {"open"} | {
+    """Return what the access chain is told, as it stands there; opening and locking are noted by the store itself."""
+    places = {"record_access": 1, "_record": 2, "write_access": 1}
+    return {
         kind.value
         for path, tree in TREES.items()
         for node in ast.walk(tree)
-        if path.parent.name == "operations" and isinstance(node, ast.Call) and called(node) in places
+        if path.parent.name in ("operations", "store") and isinstance(node, ast.Call) and called(node) in places
         for kind in node.args[places[called(node)] :][:1]
         if isinstance(kind, ast.Constant) and isinstance(kind.value, str)
     }
