@@ -3,10 +3,13 @@
 import json
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from workbook.domain.errors import Argument, Message
-from workbook.domain.journal_views import Deed
 from workbook.resources import resource
+
+if TYPE_CHECKING:
+    from workbook.domain.journal_views import Deed
 
 
 @cache
@@ -52,7 +55,7 @@ def past_of(verb: str, language: str = "en") -> str:
     return _catalogue(language).get(f"verb.done.{_key(verb)}", verb)
 
 
-def touched(deed: Deed, language: str = "en") -> str:
+def touched(deed: "Deed", language: str = "en") -> str:
     """Return what an operation touched: the one record by its name, more of them as a count."""
     if deed.count == 1 and deed.names:
         return deed.names[0]

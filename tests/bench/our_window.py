@@ -4,29 +4,32 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from workbook.ui.app import Desk, collect_after_start, dressed
 
+if TYPE_CHECKING:
+    from workbook.ui.main_window import MainWindow
+    from workbook.ui.reading import Opened
+
 
 class Painted(QObject):
-    """Quits once the view of the workbook has been painted."""
+    """Quits once the view of the workbook is painted for the first time; it is watched before it can be painted."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__()
         self.at = 0.0
-        self._desk = desk
-        self._looking = QTimer(self)
-        self._looking.timeout.connect(self._look)
-        self._looking.start(4)
+        self._window = window
+        self._show_book = window.show_book
+        window.show_book = self._watch  # type: ignore[method-assign]
 
-    def _look(self) -> None:
-        book = self._desk.windows[0].book
-        if book is not None:
-            self._looking.stop()
-            book.installEventFilter(self)
+    def _watch(self, opened: "Opened") -> None:
+        self._show_book(opened)
+        assert self._window.book is not None
+        self._window.book.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self.at and event.type() == QEvent.Type.Paint:
@@ -42,8 +45,7 @@ def main(path: Path, settings: Path) -> None:
     application = dressed(QApplication(["bench"]))
     collect_after_start(application)
     desk = Desk(application)
-    desk.show_window()
-    painted = Painted(desk)
+    painted = Painted(desk.show_window())
     desk.open(path)
     application.exec()
     for one in list(desk.windows):

@@ -15,7 +15,8 @@ from tests.operations.engagements import (
     submit_and_accept,
 )
 from workbook.domain import records
-from workbook.domain.roster import FamilyScope, Inheritance, Progress, Roster, ScopeCount, added
+from workbook.domain.progress import Progress
+from workbook.domain.roster import FamilyScope, Inheritance, Roster, ScopeCount, added
 from workbook.domain.vocabulary import ContactRole, ParticipationState, PartyKind, Scope, SubjectKind
 from workbook.operations import checklist, engagement, withdrawing
 from workbook.store import subject_views

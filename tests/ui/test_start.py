@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import wait_for_book
 from tests.ui.workbooks import PASSPHRASE, Made
-from workbook.domain.roster import Progress
+from workbook.domain.progress import Progress
 from workbook.ui import recent
 from workbook.ui.app import Desk
 from workbook.ui.main_window import MainWindow

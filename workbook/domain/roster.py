@@ -197,11 +197,3 @@ class Inheritance:
     """what others inherit from"""
     families: tuple[str, ...] = field(default=())
     """the families in which the two have controls in common, in the framework's order"""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work on a workbook is: items determined, of those in scope and not inherited."""
-
-    determined: int
-    assessed: int

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 
 from workbook.domain import records
 from workbook.domain.choosing import ControlHead
+from workbook.domain.progress import Progress
 from workbook.domain.roster import (
     ContactRow,
     FamilyScope,
@@ -20,7 +21,6 @@ from workbook.domain.roster import (
     ParticipationRow,
     PartyRow,
     PersonRow,
-    Progress,
     Roster,
     ScopeCount,
     SubjectRow,

@@ -89,6 +89,7 @@ class Background(QObject):
         self._numbers = count()
         self._runs: dict[int, _Run] = {}
         self._is_shut = False
+        self._held: list[int] | None = None
         self._collecting = QTimer(self)
         self._collecting.setInterval(_COLLECTING_MS)
         self._collecting.timeout.connect(self._collect)
@@ -106,8 +107,23 @@ class Background(QObject):
         self._runs[number] = _Run(job, ticket)
         if not self._collecting.isActive():
             self._collecting.start()
-        self._pool.start(partial(self._work, number))
+        if self._held is None:
+            self._pool.start(partial(self._work, number))
+        else:
+            self._held.append(number)
         return ticket
+
+    def hold(self) -> None:
+        """Start no job until `release`: a worker would take half of the time of what the main thread is about to do."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Start the jobs that were held, in their order."""
+        held, self._held = self._held or [], None
+        for number in held:
+            if not self._is_shut:
+                self._pool.start(partial(self._work, number))
 
     @property
     def is_idle(self) -> bool:

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs in this window, and every callback has been called."""
-        return self.background.is_idle and self.person.is_idle and (self.book is None or self.book.work.is_idle)
+        return self.background.is_idle and self.person.is_idle and (self.book is None or self.book.is_idle)
 
     @Slot()
     def ask_workbook(self) -> None:
@@ -152,7 +152,6 @@ class MainWindow(QMainWindow):
         self._say_title()
         recent.remember(self.path, book.title, system_clock())
         self.person.ask_first()
-        QTimer.singleShot(0, book, book.make_pages)
 
     @Slot()
     def _say_title(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSettings
 
-from workbook.domain.roster import Progress
+from workbook.domain.progress import Progress
 
 _KEY: Final = "recent"
 _MOST: Final = 12

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +13,6 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.item_filter import ItemFilter
-from workbook.domain.journal_views import Deed as Told
 from workbook.messages import noun_of, text, touched
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
@@ -23,6 +22,9 @@ from workbook.ui.crash import raise_defect
 from workbook.ui.deeds import Deed, Deeds
 from workbook.ui.jobs import Jobs
 from workbook.ui.messages import sentence
+
+if TYPE_CHECKING:
+    from workbook.domain.journal_views import Deed as Told
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +56,7 @@ class Work(QObject):
         self.deeds = Deeds()
         self.jobs = Jobs(self)
         self.filter = ItemFilter()
-        self._reads = Background(self)
+        self.reads = Background(self)
         self._fetching: dict[str, Ticket] = {}
         self.acting.changed.connect(self._begin_anew)
 
@@ -76,7 +78,7 @@ class Work(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs or waits."""
-        return self._reads.is_idle and self.jobs.is_idle
+        return self.reads.is_idle and self.jobs.is_idle
 
     def read(self, query: Callable[Concatenate[ReadSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a query gives, read at once in a short turn. Raises WorkbookError."""
@@ -98,7 +100,7 @@ class Work(QObject):
         """Run `job(book, step)` in the background, for reads that take several turns; `step` stops a dropped one."""
         if key and key in self._fetching:
             self._fetching[key].cancel()
-        ticket = self._reads.run(lambda step: job(self.book, step), Ticket(done, self._fail))
+        ticket = self.reads.run(lambda step: job(self.book, step), Ticket(done, self._fail))
         if key:
             self._fetching[key] = ticket
         return ticket
@@ -183,9 +185,10 @@ class Work(QObject):
         person = self.acting.person
         if person is None or self.is_read_only or self.deeds.next_undo is not None:
             return
-        from workbook.store.journal_views import find_undoable
 
-        def find(book: Book, step: Step) -> Told | None:
+        def find(book: Book, step: Step) -> "Told | None":
+            from workbook.store.journal_views import find_undoable
+
             return find_undoable(book, person, step)
 
         self.fetch_steps(find, partial(self._recall, person), key="last undoable")
@@ -193,7 +196,7 @@ class Work(QObject):
     def close(self) -> None:
         """Stop what runs, and close the workbook."""
         self.closing.emit()
-        self._reads.shut_down()
+        self.reads.shut_down()
         self.jobs.shut_down()
         self.book.close()
 
@@ -238,7 +241,7 @@ class Work(QObject):
         self.deeds_changed.emit()
         self.look_back()
 
-    def _recall(self, person: UUID, last: Told | None) -> None:
+    def _recall(self, person: UUID, last: "Told | None") -> None:
         if last is None or last.verb == _BEGINNING or person != self.acting.person:
             return
         label = text("ui.deed.recalled", what=noun_of(last.verb), names=touched(last))

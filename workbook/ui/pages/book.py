@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
-from workbook.domain.to_do import ToDo
 from workbook.exports.palette import Tone
 from workbook.messages import render, text
 from workbook.store import glances
-from workbook.store.subject_views import progress
-from workbook.store.to_do import to_do
 from workbook.ui import recent
 from workbook.ui.actions import Act
 from workbook.ui.messages import number
@@ -27,10 +26,16 @@ from workbook.ui.widgets.rail import Rail
 from workbook.ui.widgets.status import StatusLine
 from workbook.ui.work import Work
 
+if TYPE_CHECKING:
+    from workbook.domain.to_do import ToDo
+    from workbook.store.change import ReadSession
+
 _INSPECTOR_WIDTH = 344
 _SPLIT = "window/split"
 _PAGE = "window/page"
 _COUNTING_MS = 150
+_UNSEEN_MS = 400
+"""how long a window that is not painted, such as a minimised one, puts off what comes after the first frame"""
 
 
 class BookView(QWidget):
@@ -67,6 +72,11 @@ class BookView(QWidget):
         self._connect()
         self._show_head()
         self._say_notices()
+        self._beginning = QTimer(self)
+        self._beginning.setSingleShot(True)
+        self._beginning.timeout.connect(self._begin)
+        self._beginning.start(_UNSEEN_MS)
+        self.work.reads.hold()
         self.turn_to("overview")
         self._count()
         self.work.look_back()
@@ -89,12 +99,28 @@ class BookView(QWidget):
             self._make(name)
         return self.pages[name]
 
-    def make_pages(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Go on to what may wait for the first frame."""
+        super().paintEvent(event)
+        if self._beginning.isActive():
+            self._beginning.start(0)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits, and nothing is put off for the sake of the first frame."""
+        return not self._beginning.isActive() and self.work.is_idle
+
+    @Slot()
+    def _begin(self) -> None:
+        self.work.reads.release()
+        QTimer.singleShot(0, self, self._make_pages)
+
+    def _make_pages(self) -> None:
         """Make the pages that nobody has turned to yet, one at a time, with a pause for the event loop after each."""
         missing = next((name for name in PAGES if name not in self.pages), None)
         if missing is not None:
             self._make(missing)
-            QTimer.singleShot(0, self, self.make_pages)
+            QTimer.singleShot(0, self, self._make_pages)
 
     @Slot(str)
     def turn_to(self, name: str) -> None:
@@ -152,6 +178,8 @@ class BookView(QWidget):
         for page in self.pages.values():
             page.keep()
         QSettings().setValue(_SPLIT, self._split.saveState())
+        from workbook.store.subject_views import progress
+
         with suppress(WorkbookError):  # one that cannot be read any more keeps what was known
             recent.note_progress(self.work.book.path, self.work.read(progress))
         self.work.close()
@@ -238,9 +266,9 @@ class BookView(QWidget):
 
     @Slot()
     def _count(self) -> None:
-        self.work.fetch(to_do, done=self._show_counts, key="to do")
+        self.work.fetch(_to_do, done=self._show_counts, key="to do")
 
-    def _show_counts(self, counts: ToDo) -> None:
+    def _show_counts(self, counts: "ToDo") -> None:
         said = {
             "subjects": number(counts.subjects),
             "checklist": text("ui.rail.left", count=number(counts.undecided)) if counts.undecided else "",
@@ -255,3 +283,9 @@ class BookView(QWidget):
         told = [render(notice) for notice in ([why] if why else []) + list(self.work.book.notices)]
         if told:
             self.tell(" ".join(told), Tone.WARN)
+
+
+def _to_do(session: "ReadSession") -> "ToDo":
+    from workbook.store.to_do import to_do
+
+    return to_do(session)

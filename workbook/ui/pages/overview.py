@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtCore import Slot as QtSlot
@@ -10,23 +10,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from workbook.domain.checklist import Masthead
 from workbook.domain.errors import WorkbookError
-from workbook.domain.overview import FrameworkCounts, Glance
 from workbook.messages import text
 from workbook.store import glances
 from workbook.store.book import Book
-from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence
-from workbook.ui.overview_parts import FrameworkCard, days, next_steps, participation, progress, recent, team
-from workbook.ui.overview_reading import glance
 from workbook.ui.pages.page import Page
-from workbook.ui.widgets.chart_view import ChartView, Wanted, drawn
-from workbook.ui.widgets.first_steps import first_steps
 from workbook.ui.widgets.labels import column, label, line, tlp_label
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.slot import Slot
 from workbook.ui.wording import day
 from workbook.ui.work import Work
+
+if TYPE_CHECKING:  # what the first frame does without is imported by what needs it
+    from workbook.domain.overview import FrameworkCounts, Glance
+    from workbook.store.standings import LiveStandings
+    from workbook.ui.widgets.chart_view import ChartView, Wanted
 
 _MARGIN: Final = 24
 _WIDEST: Final = 1360
@@ -55,7 +54,7 @@ class OverviewPage(Page):
         """what is shown, None until it has been read"""
         self.charts: list[ChartView] = []
         self._can_draw = False  # the library that draws has been loaded, in the background
-        self._live = LiveStandings(work.book)  # only ever used by the one thread that reads
+        self._live: LiveStandings | None = None  # only ever used by the one thread that reads
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(text("ui.page.overview"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,15 +91,23 @@ class OverviewPage(Page):
         self._fill("head", _shown_of(head), lambda: self._made_head(head))
         if self.glance is None:
             self._fill("state", "counting", lambda: label(text("ui.overview.counting"), "muted"))
-        live, today, person = self._live, self.work.today, self.work.acting.person
+        today, person = self.work.today, self.work.acting.person
 
-        def job(book: Book, step: Step) -> Glance:
-            return glance(book, step, live, today, person)
+        def job(book: Book, step: Step) -> "Glance":
+            from workbook.store.standings import LiveStandings
+            from workbook.ui import overview_parts  # noqa: F401  (so that the main thread need not)
+            from workbook.ui.overview_reading import glance
+
+            self._live = self._live or LiveStandings(book)
+            return glance(book, step, self._live, today, person)
 
         self.work.fetch_steps(job, self._show, key="overview")
 
-    def _show(self, found: Glance) -> None:
+    def _show(self, found: "Glance") -> None:
         """Show what was counted; what shows the same as before stays as it is."""
+        from workbook.ui import overview_parts as parts
+        from workbook.ui.widgets.first_steps import first_steps
+
         self.glance = found
         facts, go = found.particulars, self.work.go
         has_items = bool(found.totals.items)
@@ -112,17 +119,17 @@ class OverviewPage(Page):
             self._fill("state", (facts.subjects > 0, facts.evidence > 0), lambda: first_steps(found, go))
             return
         counts = (found.to_do, found.totals, facts.evidence, facts.findings)
-        self._fill("progress", found.totals, lambda: progress(found, go))
-        self._fill("next", counts, lambda: next_steps(found, go))
-        self._fill("recent", facts.happened, lambda: recent(facts, go))
-        self._fill("participation", (facts.parties, facts.subjects), lambda: participation(facts, go))
-        self._fill("team", facts.team, lambda: team(facts))
-        self._fill("days", facts.days, lambda: days(facts))
+        self._fill("progress", found.totals, lambda: parts.progress(found, go))
+        self._fill("next", counts, lambda: parts.next_steps(found, go))
+        self._fill("recent", facts.happened, lambda: parts.recent(facts, go))
+        self._fill("participation", (facts.parties, facts.subjects), lambda: parts.participation(facts, go))
+        self._fill("team", facts.team, lambda: parts.team(facts))
+        self._fill("days", facts.days, lambda: parts.days(facts))
 
     def _fill(self, name: str, shown: object, make: Callable[[], QWidget]) -> None:
         self._slots[name].fill(shown, make)
 
-    def _show_frameworks(self, frameworks: Sequence[FrameworkCounts]) -> None:
+    def _show_frameworks(self, frameworks: "Sequence[FrameworkCounts]") -> None:
         shown = frameworks[: self._most]
         while len(self._cards) < len(shown):
             self._cards.append(Slot())
@@ -138,7 +145,9 @@ class OverviewPage(Page):
         self._more.setAccessibleName(self._more.text())
         self._draw()
 
-    def _fill_card(self, slot: Slot, counts: FrameworkCounts) -> None:
+    def _fill_card(self, slot: Slot, counts: "FrameworkCounts") -> None:
+        from workbook.ui.overview_parts import FrameworkCard
+
         slot.fill(counts, lambda: FrameworkCard(counts, self.work.go, self._drawing.start))
         if isinstance(slot.content, FrameworkCard):
             self.charts += slot.content.charts
@@ -154,11 +163,13 @@ class OverviewPage(Page):
         wanted = tuple(dict.fromkeys(chart.wanted for chart in self.charts if not chart.is_up_to_date))
         if not wanted:
             return
+        from workbook.ui.widgets.chart_view import drawn
+
         if self._can_draw and len(wanted) <= _MOST_AT_ONCE:
             self._take({one: drawn(one) for one in wanted})  # some milliseconds, and nothing flickers
             return
 
-        def job(_: Book, step: Step) -> dict[Wanted, bytes]:
+        def job(_: Book, step: Step) -> "dict[Wanted, bytes]":
             made = {}
             for done, one in enumerate(wanted):
                 step(done, len(wanted))
@@ -167,7 +178,7 @@ class OverviewPage(Page):
 
         self.work.fetch_steps(job, self._take, key="overview charts")
 
-    def _take(self, made: dict[Wanted, bytes]) -> None:
+    def _take(self, made: "dict[Wanted, bytes]") -> None:
         self._can_draw = True
         for chart in self.charts:
             svg = made.get(chart.wanted)

@@ -12,8 +12,8 @@ from workbook.ui.messages import number, tip
 from workbook.ui.models.recent import RecentModel, RecentRole
 from workbook.ui.recent import Recent
 from workbook.ui.widgets.banner import Banner
-from workbook.ui.widgets.delegates import RECENT_HEIGHT, RecentDelegate
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
+from workbook.ui.widgets.recent_delegate import RECENT_HEIGHT, RecentDelegate
 
 _WIDTH = 640
 

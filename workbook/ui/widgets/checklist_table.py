@@ -16,8 +16,9 @@ from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
 from workbook.messages import text, word
 from workbook.ui.models.checklist import COLUMNS, ChecklistModel, RowRole, column_of
 from workbook.ui.theme import theme
-from workbook.ui.widgets.delegates import GROUP_HEIGHT, PADDING, ROW_HEIGHT, ChecklistDelegate
+from workbook.ui.widgets.delegates import GROUP_HEIGHT, ChecklistDelegate
 from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
+from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT
 
 _SHORT_CODE: Final = 10
 _HIDDEN: Final = "checklist/hidden"

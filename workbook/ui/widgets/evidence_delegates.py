@@ -13,9 +13,9 @@ from workbook.exports.visible import one_line
 from workbook.ui.evidence_wording import checked_tone, inbox_marks, kind_ending, mark_tone
 from workbook.ui.models.evidence import COLUMNS, CheckRole
 from workbook.ui.models.paged import Index, RowRole
-from workbook.ui.theme import CAPTION_PT, Tokens, tokens
-from workbook.ui.widgets.delegates import PADDING, ROW_HEIGHT
+from workbook.ui.theme import Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
+from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT, small
 
 Picture = Callable[[EvidenceRow, int], QImage | None]
 """Returns the small picture of a piece of evidence if it is at hand, and has it made otherwise."""
@@ -24,13 +24,6 @@ INBOX_HEIGHT: Final = 56
 INBOX_SIDE: Final = 40
 TILE: Final = QSize(176, 200)
 TILE_SIDE: Final = 144
-
-
-def _small(font: QFont, *, bold: bool = False) -> QFont:
-    made = QFont(font)
-    made.setPointSizeF(CAPTION_PT)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return made
 
 
 def _strong(font: QFont) -> QFont:
@@ -73,7 +66,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         lines = 2 if name == "title" else 1
         if name in ("mark", "checked", "tlp", "received", "collected", "supplied"):
-            font = _small(font)
+            font = small(font)
             lines = 2
         if name == "mark":
             ink = colours.ink(mark_tone(row))
@@ -113,7 +106,7 @@ class InboxDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_words(painter: QPainter, area: QRectF, font: QFont, row: EvidenceRow, colours: Tokens) -> None:
-        strong, caption = _strong(font), _small(font)
+        strong, caption = _strong(font), small(font)
         half = area.height() / 2
         upper, lower = area.adjusted(0, 0, 0, -half), area.adjusted(0, half, 0, 0)
         painter.setFont(strong)
@@ -151,7 +144,7 @@ class TileDelegate(QStyledItemDelegate):
         frame = QRect(left, option.rect.top() + 12, TILE_SIDE, 120)
         draw_picture(painter, frame, row, self._picture(row, TILE_SIDE), colours)
         below = QRectF(card.left() + 10, frame.bottom() + 6, card.width() - 20, 22)
-        strong, caption = _strong(_small(option.font)), _small(option.font)
+        strong, caption = _strong(small(option.font)), small(option.font)
         painter.setFont(strong)
         draw_lines(painter, below, [row.code], colours.muted if row.is_withdrawn else colours.text)
         if mark_tone(row) is not Tone.NONE:
@@ -186,7 +179,7 @@ def draw_picture(painter: QPainter, frame: QRect, row: EvidenceRow, image: QImag
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.none_bg))
         painter.drawRoundedRect(QRectF(frame), 6, 6)
-        font = _small(painter.font(), bold=True)
+        font = small(painter.font(), bold=True)
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
         words = QFontMetrics(font).elidedText(

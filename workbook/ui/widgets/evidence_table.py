@@ -11,8 +11,8 @@ from workbook.domain.vocabulary import EvidenceKind, StatementKind, Tlp
 from workbook.messages import text, word
 from workbook.ui.models.evidence import COLUMNS, EvidenceModel
 from workbook.ui.theme import theme
-from workbook.ui.widgets.delegates import PADDING, ROW_HEIGHT
 from workbook.ui.widgets.evidence_delegates import TILE, EvidenceDelegate, Picture, TileDelegate
+from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT
 
 _NAMES: Final = [one.name for one in COLUMNS]
 _SPARE: Final = ("tlp", "supplied", "collected", "kind", "size", "checked", "received", "mark")
