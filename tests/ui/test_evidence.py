@@ -581,7 +581,7 @@ def test_a_copy_is_opened_outside_and_wiped(scene: Scene, day: Path) -> None:
     assert shown[0].read_text() == "this is d.txt"
     assert not os.access(shown[0], os.W_OK) or os.geteuid() == 0
     assert "Opened outside" in scene.inspected()
-    scene.page.keep()  # the window closes
+    scene.work.private.wipe()  # as when the window closes
     assert not shown[0].exists()
     assert not shown[0].parent.parent.exists()
 

@@ -272,3 +272,18 @@ def test_cancelling_the_sample(window: MainWindow, qtbot: QtBot, tmp_path: Path)
     assert window.book is None
     assert not list(tmp_path.rglob("*.auditbook"))
     assert window.start.sample_button.isEnabled()
+
+
+def test_an_encrypted_workbook_is_remembered_by_its_file_alone(
+    desk: Desk, window: MainWindow, qtbot: QtBot, encrypted: Made
+) -> None:
+    recent.remember(encrypted.path, "Assistant assurance 2026", THEN, Progress(1, 2))  # from before it had a passphrase
+    desk.open(encrypted.path)
+    qtbot.waitUntil(lambda: window.dialog is not None)
+    window.dialog.findChild(QLineEdit).setText(PASSPHRASE)
+    window.dialog._enter()
+    wait_for_book(window, qtbot)
+    window.close()
+    (kept,) = recent.recents()
+    assert (kept.path, kept.title, kept.progress) == (encrypted.path, "secret.auditbook", None)
+    assert "Assistant" not in str(QSettings().value("recent"))

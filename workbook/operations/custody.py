@@ -113,12 +113,15 @@ def save_copy(book: Book, actor: Actor, evidence_id: UUID, target: Path, step: S
 def open_copy(book: Book, actor: Actor, evidence_id: UUID, folder: Path, step: Step | None = None) -> Path:
     """Write a read-only copy into a private folder, to be shown by the system's program, and record the opening.
 
+    Of an encrypted workbook its name is the code: programs keep lists of the names of what they have shown.
     Raises WorkbookError for what the system would start instead of showing it.
     """
     held = _bytes_of(book, evidence_id)
     name = safe_name(held.name, held.code)
     if Path(name).suffix.lower() in _PROGRAMS:
         raise WorkbookError("evidence.is_a_program", evidence=held.code, ending=Path(name).suffix)
+    if book.is_encrypted:
+        name = f"{held.code}{Path(name).suffix}"
     place = folder / held.code
     place.mkdir(mode=0o700, exist_ok=True)
     target = place / name

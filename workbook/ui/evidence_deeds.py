@@ -1,12 +1,8 @@
 """What can be done with evidence that is in the workbook, from the page and from its inspector."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -30,7 +26,6 @@ from workbook.ui.messages import number, sentence
 from workbook.ui.work import Work
 
 Opener = Callable[[Path], bool]
-_PRIVATE: Final = "audit-workbook-"
 
 
 def open_with_system(path: Path) -> bool:
@@ -50,7 +45,6 @@ class EvidenceDeeds(QObject):
         super().__init__(window)
         self._work = work
         self._window = window
-        self._private: Path | None = None
         self.opener: Opener = open_with_system
 
     def detail(self, key: UUID) -> EvidenceDetail | None:
@@ -94,20 +88,19 @@ class EvidenceDeeds(QObject):
             self._work.told.emit(text("ui.evidence.found_intact", count=number(len(found))))
 
     def open(self, key: UUID) -> None:
-        """Show a read-only copy in the system's program; it is wiped when the window closes."""
-        if self._private is None:
-            self._private = Path(tempfile.mkdtemp(prefix=_PRIVATE))  # only this person may look into it
-        folder = self._private
+        """Show a read-only copy in the system's program; it is wiped when the window is locked or closed."""
+
+        def job(book: Book, actor: Actor, step: Step) -> Path:
+            with book.reading(background=True) as session:
+                size = sum(row.size_bytes or 0 for row in evidence_rows(session, [key], self._work.today))
+            return custody.open_copy(book, actor, key, self._work.private.place(size), step)
 
         def done(path: Path) -> None:
             self.looked_at.emit()
             if not self.opener(path):
                 self._work.refused.emit(text("ui.evidence.cannot_open", name=path.name))
 
-        self._work.start(
-            text("ui.evidence.opening"), lambda book, actor, step: custody.open_copy(book, actor, key, folder, step), done,
-            in_bytes=True,
-        )  # fmt: skip
+        self._work.start(text("ui.evidence.opening"), job, done, in_bytes=True)
 
     def save_copy(self, row: EvidenceRow) -> QFileDialog:
         """Ask where a copy is to be written."""
@@ -170,15 +163,6 @@ class EvidenceDeeds(QObject):
         """Put the SHA-256 on the clipboard."""
         QGuiApplication.clipboard().setText(sha256)
         self._work.told.emit(text("ui.evidence.hash_copied"))
-
-    def wipe(self) -> None:
-        """Remove what was opened, at the latest when the window closes."""
-        folder, self._private = self._private, None
-        if folder is not None:
-            for path in folder.rglob("*"):
-                with suppress(OSError):
-                    path.chmod(0o700 if path.is_dir() else 0o600)  # some systems keep what is read-only
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _called(self, ids: Sequence[UUID]) -> str:
         if len(ids) != 1:

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(self.start)
         book.enter()
         self._say_title()
-        recent.remember(self.path, book.title, system_clock())
+        recent.remember(self.path, None if opened.book.is_encrypted else book.title, system_clock())
         self.person.ask_first()
 
     @Slot()
@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         theme().load_other_fonts()
         self._look_for_recents()
+        self._wipe_leftovers()
         QTimer.singleShot(0, self, self._greet)
 
     @Slot()
@@ -248,6 +249,12 @@ class MainWindow(QMainWindow):
 
         self.start.show_recents(entries)
         self._looking.run(look, Ticket(self.start.show_recents, raise_defect))
+
+    def _wipe_leftovers(self) -> None:
+        """Wipe what runs that fell have left of evidence they had opened."""
+        from workbook.ui import private
+
+        self._looking.run(lambda _: private.sweep(), Ticket(lambda _: None, raise_defect))
 
     @Slot(object)
     def _forget(self, path: Path) -> None:

@@ -36,9 +36,15 @@ def recents() -> list[Recent]:
         return []
 
 
-def remember(path: Path, title: str, opened: datetime, progress: Progress | None = None) -> None:
-    """Put a workbook at the head of the list; what was known of its progress stays where none is given."""
+def remember(path: Path, title: str | None, opened: datetime, progress: Progress | None = None) -> None:
+    """Put a workbook at the head of the list; what was known of its progress stays where none is given.
+
+    Without a title, as for an encrypted one, nothing is kept of what is in it: it goes by the name of its file.
+    """
     others = recents()
+    if title is None:
+        _store([Recent(path, path.name, opened), *(one for one in others if one.path != path)])
+        return
     known = next((one.progress for one in others if one.path == path), None)
     _store([Recent(path, title, opened, progress=progress or known), *(one for one in others if one.path != path)])
 

@@ -22,6 +22,7 @@ from workbook.ui.crash import raise_defect
 from workbook.ui.deeds import Deed, Deeds
 from workbook.ui.jobs import Jobs
 from workbook.ui.messages import sentence
+from workbook.ui.private import PrivateFolder
 
 if TYPE_CHECKING:
     from workbook.domain.journal_views import Deed as Told
@@ -56,6 +57,7 @@ class Work(QObject):
         self.deeds = Deeds()
         self.jobs = Jobs(self)
         self.filter = ItemFilter()
+        self.private = PrivateFolder()
         self.reads = Background(self)
         self._fetching: dict[str, Ticket] = {}
         self.acting.changed.connect(self._begin_anew)
@@ -198,6 +200,7 @@ class Work(QObject):
         self.closing.emit()
         self.reads.shut_down()
         self.jobs.shut_down()
+        self.private.wipe()
         self.book.close()
 
     def _reverse(

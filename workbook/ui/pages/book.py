@@ -178,10 +178,11 @@ class BookView(QWidget):
         for page in self.pages.values():
             page.keep()
         QSettings().setValue(_SPLIT, self._split.saveState())
-        from workbook.store.subject_views import progress
+        if not self.work.book.is_encrypted:
+            from workbook.store.subject_views import progress
 
-        with suppress(WorkbookError):  # one that cannot be read any more keeps what was known
-            recent.note_progress(self.work.book.path, self.work.read(progress))
+            with suppress(WorkbookError):  # one that cannot be read any more keeps what was known
+                recent.note_progress(self.work.book.path, self.work.read(progress))
         self.work.close()
 
     def _turn_and_enter(self, name: str) -> None:

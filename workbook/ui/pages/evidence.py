@@ -164,11 +164,10 @@ class EvidencePage(Page):
         return True
 
     def keep(self) -> None:
-        """Remember the layout, and wipe what was opened."""
+        """Remember the layout."""
         QSettings().setValue(_VIEW, self._view.value)
         self.inbox.keep()
         self.inspecting.close_preview()
-        self.deeds.wipe()
 
     # Views
 
