@@ -48,7 +48,7 @@ def test_the_format_constants_are_in_the_file(made: Path):
 def test_pragmas_of_an_open_workbook(book: Book):
     expected = {
         "journal_mode": "delete",
-        "synchronous": 2,
+        "synchronous": 3,
         "foreign_keys": 1,
         "trusted_schema": 0,
         "cell_size_check": 1,

@@ -104,7 +104,9 @@ def connect(path: Path, key: str | None, *, read_only: bool) -> Connection:
             "cell_size_check = ON",
             "mmap_size = 0",
             "temp_store = MEMORY",
-            "synchronous = FULL",
+            # FULL leaves the removal of the rollback journal, which is the commit, to the system's caches: after a loss of
+            # power the journal could be back, and an acknowledged change be rolled back by it.
+            "synchronous = EXTRA",
             "fullfsync = ON",
             "cache_size = -16000",
         ):

@@ -5,7 +5,7 @@
 | engine | SQLCipher 4 (`cipher_compatibility=4`): AES-256-CBC, HMAC-SHA512 per page; plain SQLite without a passphrase |
 | key | PBKDF2-HMAC-SHA512 of the passphrase (UTF-8, NFC), salt = the first 16 bytes of the file, `KDF_ITERATIONS` rounds |
 | page size | `PAGE_SIZE` bytes |
-| rollback journal | DELETE, `synchronous=FULL` |
+| rollback journal | DELETE, `synchronous=EXTRA`: the folder is synced too once the journal is removed |
 | identity | `application_id` = `APPLICATION_ID`; `user_version` is the only version |
 
 Page size measured with encryption on: 16 KiB pages write evidence as fast as 64 KiB ones (125 against 126 MiB/s)
