@@ -3,13 +3,28 @@
 import json
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Final
 
 from workbook.domain.errors import Argument, Message
 from workbook.resources import resource
 
 if TYPE_CHECKING:
     from workbook.domain.journal_views import Deed
+
+
+class _Counting(Formatter):
+    """Knows one more format than Python: `{count:item|items}` is the first word for 1, the second for all others."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Choose the word, or format as Python does."""
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else many
+
+
+_COUNTING: Final = _Counting()
 
 
 @cache
@@ -32,7 +47,8 @@ def render(message: Message, language: str = "en") -> str:
     arguments = {
         name: word(value, language) if isinstance(value, Enum) else value for name, value in message.arguments.items()
     }
-    return _catalogue(language)[message.key].format(**arguments)
+    template = _catalogue(language)[message.key]
+    return _COUNTING.vformat(template, (), arguments) if "|" in template else template.format(**arguments)
 
 
 def text(key: str, language: str = "en", **arguments: Argument) -> str:

@@ -1,6 +1,8 @@
 """Where what a report misses can be seen: the list whose rows a sentence counts."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from workbook.domain.errors import Message
@@ -8,6 +10,7 @@ from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter
 from workbook.domain.finding_views import FindingFilter
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.vocabulary import FindingState, Result, WorkState
+from workbook.ui.report_panel import Gap
 
 _DECIDED: Final = frozenset(Result) - {Result.NOT_ASSESSED}
 _HERE: Final = ItemFilter(assessed_here=True)
@@ -32,6 +35,14 @@ _OF_EVERYTHING: Final[dict[str, tuple[str, object]]] = {
         FindingFilter(states=frozenset(FindingState) - {FindingState.FINAL}),
     ),
 }
+
+
+def gaps_of(
+    missing: Iterable[Message], part: ItemFilter | None, go: Callable[[str, object], object], *, is_of_today: bool
+) -> tuple[Gap, ...]:
+    """Return what a report misses, each with the way to the list that shows it."""
+    places = ((message, leads_to(message, part, is_of_today=is_of_today)) for message in missing)
+    return tuple(Gap(message, partial(go, *place) if place else None) for message, place in places)
 
 
 def leads_to(message: Message, part: ItemFilter | None, *, is_of_today: bool) -> tuple[str, object] | None:

@@ -17,6 +17,8 @@ from workbook.resources import resource
 _FIRST_FONTS: Final = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 _OTHER_FONTS: Final = ("NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf", "DroidSansFallback.ttf")
 BODY_PT: Final = 10
+TITLE_PT: Final = 18
+"""as in the style sheet"""
 CAPTION_PT: Final = 9
 _ICON_SIDES: Final = (16, 20, 32, 40)
 

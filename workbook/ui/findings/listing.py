@@ -58,6 +58,7 @@ class FindingList(QWidget):
         self._everything = link(text("ui.findings.show_all"), self.show_all)
         self.incomplete = chip("incomplete", self._narrow)
         self.mine = chip("mine", self._narrow)
+        self.incomplete.neighbours = self.mine.neighbours = (self.incomplete, self.mine)
         self.filters = menu_button("filter", self._fill_filters)
         self.sorting = menu_button("sort", self._fill_sorting)
         self._typing = QTimer(self)

@@ -5,14 +5,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
 from workbook.domain.finding_views import FindingRow
 from workbook.messages import text
 from workbook.ui.findings.delegate import FindingDelegate
-from workbook.ui.messages import tip
 from workbook.ui.models.paged import PagedList
 from workbook.ui.theme import theme
+from workbook.ui.widgets.chips import ChipButton
+from workbook.ui.widgets.menu_chip import MenuChip
 
 
 def add_checks(
@@ -33,28 +34,17 @@ def add_checks(
         menu.addAction(action)
 
 
-def chip(name: str, run: Callable[..., object]) -> QPushButton:
+def chip(name: str, run: Callable[..., object]) -> ChipButton:
     """Return a filter that is pressed or not."""
-    made = QPushButton(text(f"ui.findings.chip.{name}"))
-    made.setProperty("role", "chip")
-    made.setCheckable(True)
-    made.setToolTip(tip(text(f"ui.findings.chip_tip.{name}")))
+    made = ChipButton(text(f"ui.findings.chip.{name}"), text(f"ui.findings.chip_tip.{name}"))
     made.clicked.connect(run)
     return made
 
 
-def menu_button(name: str, fill: Callable[[QMenu], None]) -> QToolButton:
+def menu_button(name: str, fill: Callable[[QMenu], None]) -> MenuChip:
     """Return a button whose menu is filled when it opens."""
-    made = QToolButton()
-    made.setText(text(f"ui.findings.{name}"))
-    made.setAccessibleName(text(f"ui.findings.{name}_name"))
-    made.setProperty("role", "menu")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    menu = QMenu(made)
-    menu.aboutToShow.connect(lambda: fill(menu))
-    made.setMenu(menu)
-    return made
+    said = text(f"ui.findings.{name}_name")
+    return MenuChip(text(f"ui.findings.{name}"), said, fill, name=said)
 
 
 def list_view(model: PagedList[FindingRow]) -> QListView:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from workbook.domain.evidence_views import TargetRow
 from workbook.domain.finding_views import ControlText, EvidenceRef, FindingDetail, FindingPart
@@ -23,6 +23,7 @@ from workbook.ui.findings.wording import control_entry, evidence_entry, item_ent
 from workbook.ui.messages import tip
 from workbook.ui.widgets.banner import Banner
 from workbook.ui.widgets.labels import column, frame, label, line, say
+from workbook.ui.widgets.menu_chip import MenuChip
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.prose import INSET
 
@@ -51,7 +52,7 @@ class Sheet(QScrollArea):
         self.missing = MissingStrip()
         self.question = Question()
         self.refusal = Banner()
-        self.insert = _menu_button("ui.finding.insert", "ui.finding.insert_tip")
+        self.insert = MenuChip(text("ui.finding.insert"), text("ui.finding.insert_tip"))
         self._head = label("", "section")
         self._saved = label("", "caption")
         self._moves: dict[FindingState, QPushButton] = {}
@@ -117,7 +118,6 @@ class Sheet(QScrollArea):
         self.missing.asked.connect(self.focus_part)
         self.question.closed.connect(self.form.title.setFocus)
         menu = self.insert.menu()
-        assert menu is not None
         menu.aboutToShow.connect(self.text_asked)
 
     def show_finding(self, detail: FindingDetail, *, can_write: bool, but: Collection[str] = ()) -> None:
@@ -177,7 +177,6 @@ class Sheet(QScrollArea):
     def offer_texts(self, texts: Sequence[ControlText]) -> None:
         """Offer the texts of controls for the criteria."""
         menu = self.insert.menu()
-        assert menu is not None
         menu.clear()
         prose = self.form.sections[FindingPart.CRITERIA].prose
         if len(texts) > 1:
@@ -224,15 +223,3 @@ class Sheet(QScrollArea):
             self.missing.show_missing(())  # nobody has begun
             return
         self.missing.show_missing(self.form.missing(has_items=has_items, has_evidence=has_evidence))
-
-
-def _menu_button(key: str, hint: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(text(key))
-    made.setAccessibleName(text(key))
-    made.setToolTip(tip(text(hint)))
-    made.setProperty("role", "menu")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setMenu(QMenu(made))
-    return made

@@ -259,8 +259,7 @@ class BookView(QWidget):
 
     @Slot()
     def _show_head(self) -> None:
-        tlp = self.masthead.tlp
-        self._rail.show_head(self.title, tlp.value if tlp else "")
+        self._rail.show_head(self.title, self.masthead.tlp)
         self._status.show_head(self.masthead)
         self._status.show_person(self.work.acting.name)
         self.head_changed.emit()

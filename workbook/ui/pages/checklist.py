@@ -27,6 +27,7 @@ from workbook.ui.widgets.checklist_menus import ChecklistMenus
 from workbook.ui.widgets.checklist_table import ChecklistTable
 from workbook.ui.widgets.empty import EmptyState
 from workbook.ui.widgets.labels import column
+from workbook.ui.widgets.page_head import page_margins
 from workbook.ui.work import Work
 
 _MOST_IN_PLACE: Final = 200
@@ -66,7 +67,7 @@ class ChecklistPage(Page):
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
-        layout.setContentsMargins(24, 16, 24, 12)
+        page_margins(layout)
         layout.addWidget(self.head)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)

@@ -30,6 +30,7 @@ from workbook.ui.preview.thumbnails import Thumbnails
 from workbook.ui.theme import restyle
 from workbook.ui.widgets.evidence_inspector import EvidenceInspector
 from workbook.ui.widgets.labels import column
+from workbook.ui.widgets.page_head import page_margins
 from workbook.ui.widgets.quiet_panels import ReasonPanel, RefusalPanel
 from workbook.ui.widgets.teaching import Teaching
 from workbook.ui.work import Work
@@ -84,7 +85,7 @@ class EvidencePage(Page):
         self._views.addWidget(self.inbox)
         self._views.addWidget(self.all)
         layout = column(self, spacing=12)
-        layout.setContentsMargins(24, 16, 24, 12)
+        page_margins(layout)
         layout.addWidget(self.head)
         layout.addWidget(self.refusals)
         layout.addWidget(self.reason)

@@ -14,6 +14,7 @@ from workbook.ui.messages import number, tip
 from workbook.ui.widgets.chips import ChipButton
 from workbook.ui.widgets.flow import flowing
 from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.page_head import beside_title, page_title
 
 _ROOM: Final = 460
 
@@ -49,8 +50,8 @@ class EvidenceHead(QWidget):
         self.add = _add_button(entries)
         layout = column(self, spacing=12)
         top = line(spacing=16)
-        top.addWidget(label(text("ui.page.evidence"), "title"))
-        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(page_title("evidence"))
+        top.addLayout(beside_title(self._count))
         top.addStretch(1)
         top.addWidget(search, 2)
         top.addWidget(self.add)

@@ -20,7 +20,8 @@ from workbook.ui.findings.sheet import Sheet
 from workbook.ui.findings.teaching import Teaching
 from workbook.ui.findings.writing import Writing
 from workbook.ui.pages.page import Page
-from workbook.ui.widgets.labels import column, frame, label, line
+from workbook.ui.widgets.labels import column, frame, line
+from workbook.ui.widgets.page_head import page_margins, page_title
 from workbook.ui.widgets.parts import link
 from workbook.ui.work import Work
 
@@ -71,9 +72,9 @@ class FindingsPage(Page):
     def _lay_out(self) -> None:
         left = QWidget()
         inner = column(left, spacing=12)
-        inner.setContentsMargins(24, 16, 16, 12)
+        page_margins(inner, right=16)
         head = line(spacing=8)
-        head.addWidget(label(text("ui.page.findings"), "title"), 1)
+        head.addWidget(page_title("findings"), 1)
         head.addWidget(self.new)
         inner.addLayout(head)
         inner.addWidget(self.unfinished, 0, Qt.AlignmentFlag.AlignLeft)

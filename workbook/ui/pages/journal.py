@@ -30,6 +30,7 @@ from workbook.ui.widgets.journal_head import JournalHead, ReadingLine
 from workbook.ui.widgets.journal_inspector import JournalInspector
 from workbook.ui.widgets.journal_table import JournalTable
 from workbook.ui.widgets.labels import column
+from workbook.ui.widgets.page_head import page_margins
 from workbook.ui.widgets.search_field import SearchField
 from workbook.ui.widgets.verified import VerifiedLine
 from workbook.ui.work import Work
@@ -286,7 +287,7 @@ class JournalPage(Page):
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
-        layout.setContentsMargins(24, 16, 24, 12)
+        page_margins(layout)
         for widget in (self.head, self.verified, self.search, self.bar, self.told):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)

@@ -16,7 +16,8 @@ from workbook.store.book import Book
 from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence
 from workbook.ui.pages.page import Page
-from workbook.ui.widgets.labels import column, label, line, tlp_label
+from workbook.ui.widgets.labels import column, label, line
+from workbook.ui.widgets.page_head import page_margins, title_label
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.slot import Slot
 from workbook.ui.wording import day
@@ -27,7 +28,6 @@ if TYPE_CHECKING:  # what the first frame does without is imported by what needs
     from workbook.store.standings import LiveStandings
     from workbook.ui.widgets.chart_view import ChartView, Wanted
 
-_MARGIN: Final = 24
 _WIDEST: Final = 1360
 _FIRST_FRAMEWORKS: Final = 4
 _PARTS: Final = ("progress", "next", "recent", "participation", "team", "days")
@@ -190,7 +190,7 @@ class OverviewPage(Page):
         body, inner = QWidget(), QWidget()
         inner.setMaximumWidth(_WIDEST)
         outer = QHBoxLayout(body)
-        outer.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        page_margins(outer)
         outer.addWidget(inner, 100)
         outer.addStretch(1)
         layout = column(inner, spacing=12)
@@ -214,13 +214,11 @@ class OverviewPage(Page):
         made = QWidget()
         layout = column(made, spacing=12)
         marks = line(spacing=8)
-        if head.tlp is not None:
-            marks.addWidget(tlp_label(head.tlp))
         if head.is_sample:
             marks.addWidget(label(text("ui.overview.sample"), "mark"))
         marks.addWidget(label(_period(head), "muted"))
         marks.addStretch(1)
-        layout.addWidget(label(head.title or self.work.book.path.name, "title", wraps=True))
+        layout.addWidget(title_label(head.title or self.work.book.path.name, wraps=True))
         layout.addLayout(marks)
         if head.objective:
             layout.addWidget(label(head.objective, wraps=True))

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from workbook.domain.actor import Actor
-from workbook.domain.errors import Message, WorkbookError
+from workbook.domain.errors import WorkbookError
 from workbook.domain.exports_made import ExportMade
 from workbook.domain.extent import ReportOffer
 from workbook.domain.item_filter import ItemFilter
@@ -25,11 +25,12 @@ from workbook.ui.background import Step, Ticket
 from workbook.ui.messages import ask_folder, number, sentence
 from workbook.ui.pages.page import Page
 from workbook.ui.report_choices import Choices, ChoicesForm
-from workbook.ui.report_links import leads_to
-from workbook.ui.report_panel import Beside, Gap, ReportPanel
+from workbook.ui.report_links import gaps_of
+from workbook.ui.report_panel import Beside, ReportPanel
 from workbook.ui.report_preview import Preview, PreviewMaker
 from workbook.ui.report_writing import Exported, ExportFoot, exported, keep_folder, kept_folder
 from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.page_head import beside_title, page_margins, page_title
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.pdf_view import PdfView
 from workbook.ui.work import Work
@@ -75,6 +76,7 @@ class ReportsPage(Page):
         self._waiting.setInterval(_WAITING_MS)
         self._lay_out()
         self._connect()
+        self.view.say(text("ui.reports.preparing"))
         self.foot.show_folder(self.folder)
 
     @property
@@ -142,6 +144,8 @@ class ReportsPage(Page):
             self._rendered = self._basis()
             self._render_now.hide()
             say(self._facts, text("ui.reports.rendering", percent=0))
+            if self._preview is None:
+                self.view.say(text("ui.reports.preparing"))
             self.maker.ask(self.work.book, self.work.acting.onlooker(), choices)
 
     @Slot()
@@ -187,12 +191,12 @@ class ReportsPage(Page):
         return self._exporting is None
 
     def _lay_out(self) -> None:
-        outer = column(self, margin=24, spacing=12)
-        outer.setContentsMargins(24, 16, 16, 16)
+        outer = column(self, spacing=12)
+        page_margins(outer)
         head = line(spacing=12)
-        head.addWidget(label(text("ui.page.reports"), "title"))
-        head.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self._render_now, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(page_title("reports"))
+        head.addLayout(beside_title(self._facts), 1)
+        head.addWidget(self._render_now)
         outer.addLayout(head)
         left = QWidget()
         left.setFixedWidth(_FORM_WIDTH)
@@ -258,12 +262,8 @@ class ReportsPage(Page):
         self.view.show_bytes(preview.pdf)
         say(self._facts, preview.in_words())
         part = self.asked.part if self.asked else None
-        gaps = tuple(self._gap(message, part, preview) for message in preview.missing)
+        gaps = gaps_of(preview.missing, part, self.work.go, is_of_today=preview.as_of == self.work.today)
         self._tell(replace(self.panel.shown, missing=gaps))
-
-    def _gap(self, message: Message, part: ItemFilter | None, preview: Preview) -> Gap:
-        place = leads_to(message, part, is_of_today=preview.as_of == self.work.today)
-        return Gap(message, (lambda: self.work.go(*place)) if place else None)
 
     @Slot(str)
     def _show_no_preview(self, words: str) -> None:

@@ -25,6 +25,7 @@ from workbook.ui.pages.page import Page
 from workbook.ui.widgets.decision_bar import DecisionBar
 from workbook.ui.widgets.empty_state import EmptyState
 from workbook.ui.widgets.labels import column, label, line
+from workbook.ui.widgets.page_head import page_margins, page_title
 from workbook.ui.widgets.review_changes import ChangesPanel
 from workbook.ui.widgets.review_list import ReviewList
 from workbook.ui.widgets.review_sheet import ReviewSheet
@@ -261,9 +262,9 @@ class ReviewPage(Page):
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
-        layout.setContentsMargins(24, 20, 12, 12)
+        page_margins(layout)
         head = line(spacing=8)
-        head.addWidget(label(text("ui.page.review"), "title"))
+        head.addWidget(page_title("review"))
         head.addStretch(1)
         head.addWidget(label(text("ui.review.keys"), "caption"))
         layout.addLayout(head)

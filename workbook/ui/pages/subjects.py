@@ -19,7 +19,8 @@ from workbook.ui.models.roster import ITEMS, Kind, RosterModel, RosterRow, View,
 from workbook.ui.pages.page import Page
 from workbook.ui.widgets.empty_state import EmptyState
 from workbook.ui.widgets.engagement_form import EngagementForm
-from workbook.ui.widgets.labels import column, label, line
+from workbook.ui.widgets.labels import column, line
+from workbook.ui.widgets.page_head import page_margins, page_title
 from workbook.ui.widgets.roster_inspector import RosterInspector
 from workbook.ui.widgets.roster_table import RosterTable
 from workbook.ui.widgets.tab_bar import TabBar
@@ -282,9 +283,9 @@ class SubjectsPage(Page):
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
-        layout.setContentsMargins(24, 20, 24, 16)
+        page_margins(layout)
         head = line(spacing=8)
-        head.addWidget(label(text("ui.page.subjects"), "title"))
+        head.addWidget(page_title("subjects"))
         head.addStretch(1)
         head.addWidget(self._choose)
         head.addWidget(self._add)

@@ -16,6 +16,7 @@ from workbook.ui.messages import number, tip
 from workbook.ui.widgets.chips import ChipBar
 from workbook.ui.widgets.drop import Drop
 from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.page_head import page_title
 from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.search_field import SearchField
 
@@ -54,7 +55,7 @@ class ChecklistHead(QWidget):
     def _lay_out(self) -> None:
         layout = column(self, spacing=12)
         head = line(spacing=12)
-        head.addWidget(label(text("ui.page.checklist"), "title"))
+        head.addWidget(page_title("checklist"))
         head.addWidget(self.subject, 3)
         head.addWidget(self.framework, 3)
         head.addWidget(self.search, 4)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.item_order import Order, Sorting
@@ -14,9 +14,10 @@ from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text
 from workbook.ui.dialogs.sheet import Sheet
-from workbook.ui.messages import sentence, tip
+from workbook.ui.messages import sentence
 from workbook.ui.saved_views import SavedView, forget_view, keep_view, saved_views
 from workbook.ui.widgets.fields import LineField
+from workbook.ui.widgets.menu_chip import MenuChip
 
 _MOST_NAME = 60
 
@@ -34,8 +35,8 @@ class ChecklistMenus(QObject):
         self._fill_columns = fill_columns
         self._current = current
         self.sorting = Sorting()
-        self.sort_button = _button(text("ui.checklist.sort"), text("ui.checklist.sort_menu_tip"), self._fill_sort)
-        self.views_button = _button(text("ui.checklist.views"), text("ui.checklist.views_tip"), self._fill_views)
+        self.sort_button = _chip(text("ui.checklist.sort"), text("ui.checklist.sort_menu_tip"), self._fill_sort)
+        self.views_button = _chip(text("ui.checklist.views"), text("ui.checklist.views_tip"), self._fill_views)
 
     def buttons(self) -> tuple[QWidget, ...]:
         """Return the buttons that open the menus."""
@@ -125,19 +126,5 @@ def _checkable(words: str, menu: QMenu, *, checked: bool) -> QAction:
     return action
 
 
-def _button(words: str, hint: str, fill: Callable[[QMenu], None]) -> QToolButton:
-    made = QToolButton()
-    made.setText(text("ui.checklist.menu", words=words))
-    made.setAccessibleName(words)
-    made.setToolTip(tip(hint))
-    made.setProperty("role", "menu")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    menu = QMenu(made)
-
-    def refill() -> None:
-        menu.clear()
-        fill(menu)
-
-    menu.aboutToShow.connect(refill)
-    made.setMenu(menu)
-    return made
+def _chip(words: str, hint: str, fill: Callable[[QMenu], None]) -> MenuChip:
+    return MenuChip(words, hint, fill)

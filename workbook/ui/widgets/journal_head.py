@@ -1,6 +1,6 @@
 """What stands above the list of the journal: which chain it is, how many entries, and how far a long reading is."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
@@ -9,6 +9,7 @@ from workbook.messages import text
 from workbook.ui.chain_reading import Chain, ChainReading
 from workbook.ui.messages import number, tip
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
+from workbook.ui.widgets.page_head import beside_title, page_title
 from workbook.ui.widgets.parts import link
 
 _YOUNG = 60
@@ -35,8 +36,8 @@ class JournalHead(QWidget):
             pair.addWidget(button)
         self.check(Chain.CHANGES)
         head = line(spacing=16)
-        head.addWidget(label(text("ui.page.journal"), "title"))
-        head.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(page_title("journal"))
+        head.addLayout(beside_title(self._count), 1)
         head.addLayout(pair)
         layout = column(self, spacing=8)
         layout.addLayout(head)

@@ -53,12 +53,26 @@ def say(target: QLabel, words: str, tone: Tone = Tone.PLAIN) -> None:
     restyle(target, "tone", tone.value)
 
 
-def tlp_label(tlp: Tlp) -> QLabel:
-    """Return the TLP label in the colours that FIRST prescribes: on black."""
-    made = label(word(tlp), "tlp")
-    made.setStyleSheet(f"color: #{TLP_INK[tlp]};")
+def tlp_label(tlp: Tlp | None = None) -> QLabel:
+    """Return a TLP label; without one it takes no room."""
+    made = label("", "tlp")
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    _dress_tlp(made, tlp)
+    made.setHidden(tlp is None)
     return made
+
+
+def show_tlp(target: QLabel, tlp: Tlp | None) -> None:
+    """Show another TLP label."""
+    _dress_tlp(target, tlp)
+    target.setVisible(tlp is not None)
+
+
+def _dress_tlp(target: QLabel, tlp: Tlp | None) -> None:
+    """Write it in the colours that FIRST prescribes: on black."""
+    if tlp is not None:
+        target.setText(word(tlp))
+        target.setStyleSheet(f"color: #{TLP_INK[tlp]};")
 
 
 def column(parent: QWidget | None = None, *, margin: int = 0, spacing: int = 8) -> QVBoxLayout:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
+from workbook.domain.vocabulary import Tlp
 from workbook.messages import text
 from workbook.ui.messages import tip
 from workbook.ui.theme import CAPTION_PT, picture, theme, tokens
-from workbook.ui.widgets.labels import Clamped, column
+from workbook.ui.widgets.labels import Clamped, column, show_tlp, tlp_label
 
 WIDTH = 196
 _HEIGHT = 36
@@ -96,14 +97,15 @@ class Rail(QFrame):
         super().__init__()
         self.setProperty("role", "rail")
         self.setFixedWidth(WIDTH)
-        self._name, self._beneath = Clamped(lines=3, points=11, bold=True), Clamped(points=9, muted=True)
+        self._name, self._tlp = Clamped(lines=4, bold=True), tlp_label()
         self._group = QButtonGroup(self)
         self.buttons = {name: PageButton(name) for name in pages}
         layout = column(self, margin=12, spacing=2)
         layout.addSpacing(4)
         layout.addWidget(self._name)
-        layout.addWidget(self._beneath)
-        layout.addSpacing(16)
+        layout.addSpacing(6)
+        layout.addWidget(self._tlp, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(12)
         for button in self.buttons.values():
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, name=button.name: self.chosen.emit(name))
@@ -112,13 +114,14 @@ class Rail(QFrame):
         layout.addStretch(1)
         find = QPushButton(text("ui.rail.palette"))
         find.setProperty("role", "quiet")
+        find.setProperty("edge", True)
         find.clicked.connect(self.palette_asked)
         layout.addWidget(find)
 
-    def show_head(self, title: str, beneath: str) -> None:
-        """Show which workbook this is."""
+    def show_head(self, title: str, tlp: Tlp | None) -> None:
+        """Show which workbook this is, and to whom it may be passed on."""
         self._name.say(title)
-        self._beneath.say(beneath)
+        show_tlp(self._tlp, tlp)
 
     def check(self, page: str) -> None:
         """Show which page is open."""
