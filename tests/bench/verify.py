@@ -8,7 +8,7 @@ from typing import Any
 from tests.bench import books
 from tests.bench.attach import CHUNK, write_bare
 from tests.bench.reading import MIB, Reading, Readings, Scale, in_turn, seconds
-from workbook.operations import evidence, reporting
+from workbook.operations import evidence, verifying
 
 
 def measure(folder: Path, scale: Scale) -> Readings:
@@ -24,7 +24,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
             evidence.add_file(book, actor, source)
             write_bare(connection, source, [8] * (size // MIB + 1))
             pairs = in_turn(
-                partial(seconds, partial(reporting.verify, book, actor)),
+                partial(seconds, partial(verifying.verify, book, actor)),
                 partial(seconds, partial(_read_bare, connection)),
                 scale.rounds,
             )

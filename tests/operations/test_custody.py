@@ -30,7 +30,16 @@ from workbook.domain import records
 from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.evidence_views import Checks, CustodyAct, EvidenceFilter, EvidenceSort
 from workbook.domain.vocabulary import FindingKind, Scope, StatementKind, Tlp
-from workbook.operations import checklist, custody, determinations, evidence, findings, history, placing, reporting
+from workbook.operations import (
+    checklist,
+    custody,
+    determinations,
+    evidence,
+    findings,
+    history,
+    placing,
+    verifying,
+)
 from workbook.operations.items import Target
 from workbook.store import evidence_views
 from workbook.store.custody import checks
@@ -256,7 +265,7 @@ def test_the_whole_story(world: World, photo: UUID, tmp_path: Path):
     evidence.detach(world.book, world.auditor, [attachment], reason="Another item.")
     changes = evidence.withdraw_evidence(world.book, world.auditor, photo, "Blurred.")
     history.undo(world.book, world.auditor, changes.operation)
-    reporting.verify(world.book, world.auditor)
+    verifying.verify(world.book, world.auditor)
     found = custody_of(world.book, photo, NO_STEP)
     assert [entry.act for entry in reversed(found)] == [
         CustodyAct.ACQUIRED, CustodyAct.ATTACHED, CustodyAct.BEARING_CHANGED, CustodyAct.FINDING_ADDED,
@@ -279,7 +288,7 @@ def test_checks_are_read_once_and_then_only_what_is_new(world: World, photo: UUI
     custody.verify_evidence(world.book, world.auditor, other)
     second = checks(world.book, first, NO_STEP)
     assert set(second.by_evidence) == {photo, other}
-    reporting.verify(world.book, world.auditor)
+    verifying.verify(world.book, world.auditor)
     third = checks(world.book, second, NO_STEP)
     late = evidence.add_bytes(world.book, world.auditor, "c", b"late").created[0]
     with world.book.reading() as session:

@@ -27,7 +27,7 @@ from workbook.domain.errors import Cancelled, Message, WorkbookError
 from workbook.domain.report import ItemLine, Report
 from workbook.domain.vocabulary import ProofLevel
 from workbook.importers.package_check import check_package
-from workbook.operations import checklist, reporting
+from workbook.operations import checklist, reporting, verifying
 from workbook.operations.evidence import add_file
 from workbook.operations.history import undo
 from workbook.store.opening import open_book
@@ -122,9 +122,10 @@ def test_a_damaged_workbook_is_not_exported_where_nobody_is_told(world: World, t
         reporting.export(world.book, world.lead, out)
     assert [path.name for path in out.iterdir()] == ["work.xlsx"]
     assert earlier.read_bytes() == kept
-    found = reporting.verify(world.book, world.lead)
+    found = verifying.verify(world.book, world.lead)
     assert [problem.key for problem in found.problems] == ["verify.evidence_damaged"]
-    assert accesses(world)[-1]["detail"] == {"problems": ["verify.evidence_damaged"]}
+    problems = {"problems": ["verify.evidence_damaged"], "damaged": [found.problems[0].arguments["sha256"]]}
+    assert [entry["detail"] for entry in accesses(world)[-2:]] == [problems | {"before": "export"}, problems]
     rewrite(world, b"refused: 17")
     assert len(reporting.export(world.book, world.lead, out)) == 4
 
@@ -219,7 +220,7 @@ def test_a_package_holds_the_reports_that_are_written_with_it(world: World, tmp_
 
 
 def test_verify_is_recorded(world: World):
-    found = reporting.verify(world.book, world.lead)
+    found = verifying.verify(world.book, world.lead)
     assert found.is_intact
     assert (accesses(world)[-1]["kind"], accesses(world)[-1]["detail"]) == ("verify", {"problems": []})
     assert found.head == world.book.head()
@@ -242,7 +243,7 @@ def test_an_export_that_cannot_be_written_leaves_the_earlier_one(world: World, o
     assert refusal.value.key == "export.write.no_folder"
     assert sentence(refusal.value)
     assert ([path.name for path in out.iterdir()], earlier.read_bytes()) == (["work.pdf"], kept)
-    assert len(accesses(world)) == recorded
+    assert [entry["kind"] for entry in accesses(world)[recorded:]] == ["verify", "verify"]
 
 
 def test_a_read_only_view_can_be_exported_and_records_nothing(world: World, out: Path):

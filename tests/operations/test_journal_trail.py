@@ -28,6 +28,7 @@ from tests.operations.engagements import (
 )
 from workbook.domain import records
 from workbook.domain.errors import Cancelled, WorkbookError
+from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Entry, JournalFilter, Octets, RecordChange, Reference, Trail
 from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import (
@@ -46,12 +47,14 @@ from workbook.messages import field_of, kind_of
 from workbook.operations import (
     checklist,
     determinations,
+    disposing,
     engagement,
     evidence,
     findings,
+    handing,
     history,
-    reporting,
     responses,
+    verifying,
     work,
 )
 from workbook.operations.items import Target
@@ -115,6 +118,11 @@ def make_busy(world: World, folder: Path) -> None:
     findings.move_finding(book, lead, finding, FindingState.SENT)
     silence = records.Response(world.base.party, Answer.NO_REPLY, date(2026, 9, 14))
     responses.record_response(book, lead, finding, silence)
+    handing.hand_over(book, auditor, [against], HandOver("Ada Auditor", "Cleo", date(2026, 9, 14), "To be signed."))
+    (folder / "staff.csv").write_text("names")
+    wrong = evidence.add_file(book, auditor, folder / "staff.csv").created[0]
+    disposing.propose_disposal(book, auditor, wrong, "Sent by mistake.")
+    disposing.confirm_disposal(book, lead, wrong)
     work.submit(book, auditor, [other])
     work.return_items(book, world.reviewer, [other], "Say when.")
     noted = checklist.write_note(book, auditor, other, "Ask Cleo.")
@@ -298,7 +306,7 @@ def test_rows_say_what_was_done_to_what(busy: World):
     by_verb = {row.deed.verb: row for row in rows}
     assert [row.place for row in rows] == sorted(row.place for row in rows)
     added = by_verb["add evidence"]
-    assert (added.deed.kind, added.deed.names, added.deed.count, added.of) == ("evidence", ("E-0001 log.txt",), 1, 1)
+    assert (added.deed.kind, added.deed.names, added.deed.count, added.of) == ("evidence", ("E-0003 staff.csv",), 1, 1)
     chosen = by_verb["choose controls"]
     assert (chosen.deed.count, len(chosen.deed.names)) == (8, 3)
     assert by_verb["begin engagement"].deed.kind == ""
@@ -455,7 +463,7 @@ def test_the_access_chain_is_read_and_narrowed(busy: World, tmp_path):
         world.auditor, "verify evidence", evidence=str(key), code="E-0001", sha256="0" * 64, intact=False
     )
     world.book.record_access(world.auditor, "export evidence", evidence=str(key), code="E-0001", file="log copy.txt")
-    reporting.verify(world.book, world.lead)
+    verifying.verify(world.book, world.lead)
     everything = read_access(world.book, JournalFilter(), unheard)
     assert everything.entries == everything.whole == len(everything.places) >= 4
     with world.book.reading() as session:

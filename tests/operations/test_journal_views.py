@@ -7,11 +7,22 @@ from sqlalchemy import event
 
 from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
 from workbook.domain import records
+from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Deed
 from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import ContactRole, Element, FindingState, ParticipationState
 from workbook.messages import noun_of, past_of, touched
-from workbook.operations import checklist, determinations, engagement, evidence, findings, history, responses
+from workbook.operations import (
+    checklist,
+    determinations,
+    disposing,
+    engagement,
+    evidence,
+    findings,
+    handing,
+    history,
+    responses,
+)
 from workbook.operations.items import Target
 from workbook.store.journal_views import find_undoable, last_undoable
 from workbook.store.record_names import names_of
@@ -55,7 +66,10 @@ def enter_one_of_each(world: World) -> None:
 def test_every_record_has_a_name_for_people(world: World, tmp_path):
     enter_one_of_each(world)
     (tmp_path / "log.txt").write_text("log")
-    evidence.add_file(world.book, world.auditor, tmp_path / "log.txt")
+    file = evidence.add_file(world.book, world.auditor, tmp_path / "log.txt").created[0]
+    day = world.lead.clock().date()
+    handing.hand_over(world.book, world.auditor, [file], HandOver("Ada Auditor", "Cleo", day, "To be signed."))
+    disposing.propose_disposal(world.book, world.auditor, file, "Sent by mistake.")
     keys = all_keys(world)
     assert {table for table, _ in keys} == set(JOURNALED)
     with world.book.reading() as session:
@@ -79,6 +93,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["subject"] == ["S-0001 Chat service", "S-0002 Company"]
     assert by_table["person"][1] == "Ada Auditor"
     assert by_table["contact"] == ["Cleo"]
+    assert (by_table["hand_over"], by_table["disposal"]) == (["E-0004 → Cleo"], ["E-0004"])
     assert by_table["engagement"] == ["House audit"]
     assert by_table["content"][0].startswith("SHA-256 ")
 

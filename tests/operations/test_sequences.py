@@ -38,15 +38,18 @@ from tests.operations.engagements import (
 from workbook.domain import records
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
+from workbook.domain.handing import HandOver
 from workbook.domain.responses import Answer
 from workbook.domain.vocabulary import FindingState, Nature, ParticipationState, ProofLevel, Scope, StatementKind
 from workbook.operations import (
     checklist,
     custody,
     determinations,
+    disposing,
     engagement,
     evidence,
     findings,
+    handing,
     history,
     placing,
     responses,
@@ -188,6 +191,16 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     "withdraw evidence": lambda s, p: evidence.withdraw_evidence(
         s.world.book, s.world.auditor, s.one("evidence", p[0]), "Wrong."
     ),
+    "hand over": lambda s, p: handing.hand_over(
+        s.world.book, s.world.auditor, [s.one("evidence", p[0])], HandOver("Ada", "Cleo", date(2026, 9, 2), "To sign.")
+    ),
+    "withdraw hand-over": lambda s, p: handing.withdraw_hand_over(
+        s.world.book, s.world.auditor, s.one("hand_over", p[0])
+    ),
+    "propose disposal": lambda s, p: disposing.propose_disposal(
+        s.world.book, s.world.auditor, s.one("evidence", p[0]), "Sent by mistake."
+    ),
+    "withdraw disposal": lambda s, p: disposing.withdraw_disposal(s.world.book, s.world.lead, s.one("evidence", p[0])),
     "determine": lambda s, p: determinations.determine(
         s.world.book, s.world.auditor, s.targets(p)[: 1 + p[0] % 2], VERDICTS[p[1] % 5]
     ),

@@ -13,7 +13,7 @@ from tests.ui.hands import Hands
 from tests.ui.tour import settle
 from workbook.domain.finding_views import FindingFilter
 from workbook.domain.item_filter import Chip, ItemFilter
-from workbook.operations import reporting
+from workbook.operations import verifying
 from workbook.store.finding_views import finding_ids
 from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
@@ -124,5 +124,5 @@ def test_a_day_by_keyboard(desk: Desk, window: MainWindow, qtbot: QtBot, tmp_pat
     QTest.keyClick(window, Key.Key_W, CONTROL)
     actor = fixed_actor(seed=3)
     book = open_book(path, actor)
-    assert reporting.verify(book, actor).is_intact
+    assert verifying.verify(book, actor).is_intact
     book.close()

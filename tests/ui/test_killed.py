@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.actors import fixed_actor
 from tests.ui.workbooks import Made
-from workbook.operations import reporting
+from workbook.operations import verifying
 from workbook.store.opening import open_book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +30,6 @@ def test_nothing_shown_is_lost_when_the_process_is_killed(small: Made, tmp_path:
             notes = {row[0] for row in session.driver().execute("SELECT note FROM checklist_item")}
         assert all(f'"{note}"' in bodies for note in shown)
         assert shown[-1] in notes or f"note {CHANGES}" in notes
-        assert reporting.verify(book, actor).is_intact
+        assert verifying.verify(book, actor).is_intact
     finally:
         book.close()

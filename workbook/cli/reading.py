@@ -13,7 +13,7 @@ from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import Message, WorkbookError
 from workbook.importers.package_check import check_package
 from workbook.messages import text
-from workbook.operations import reporting
+from workbook.operations import reporting, verifying
 from workbook.store.connection import header
 from workbook.store.errors import translated
 
@@ -61,7 +61,7 @@ def verify(options: Options, terminal: Terminal) -> Answer:
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
         with terminal.progress("cli.verifying", unit="B") as step:
-            found = reporting.verify(book, actor, step)
+            found = verifying.verify(book, actor, step)
     name = shown_path(options.workbook)
     value: dict[str, Json] = {
         "kind": "workbook",

@@ -20,10 +20,10 @@ from workbook.operations.items import changeable
 from workbook.operations.records import columns_of, live
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.content_check import Held, is_intact
 from workbook.store.contents import Step, read_content
 from workbook.store.errors import DAMAGE
 from workbook.store.tables import Attachment, Content, Evidence, Party
-from workbook.store.verification import is_same
 
 NOTHING: Final = Changes(None, frozenset())
 """What only looking changes."""
@@ -86,7 +86,7 @@ def verify_evidence(book: Book, actor: Actor, evidence_id: UUID, step: Step | No
         if step:
             step(done, held.size_bytes)
 
-    intact = is_same(book, held.content, held.sha256, held.size_bytes, held.chunk_count, report)
+    intact = is_intact(book, Held(held.content, held.sha256, held.size_bytes, held.chunk_count), report)
     _record(book, actor, "verify evidence", held, intact=intact)
     return Checked(actor.clock(), intact)
 
@@ -165,17 +165,16 @@ def _write(book: Book, held: _Bytes, target: Path, step: Step | None) -> None:
 
 def _bytes_of(book: Book, evidence_id: UUID) -> _Bytes:
     with book.reading() as session:
-        held = _find(session, evidence_id)
-    if held is None:
-        raise WorkbookError("evidence.no_bytes")
-    return held
+        return _find(session, evidence_id)
 
 
-def _find(session: ReadSession, evidence_id: UUID) -> _Bytes | None:
+def _find(session: ReadSession, evidence_id: UUID) -> _Bytes:
     evidence = session.get(Evidence, evidence_id)
     content = session.get(Content, evidence.content_id) if evidence and evidence.content_id else None
     if evidence is None or content is None:
-        return None
+        raise WorkbookError("evidence.no_bytes")
+    if content.disposed_at is not None:
+        raise WorkbookError("evidence.disposed", evidence=evidence.code)
     held = (content.id, content.sha256, content.size_bytes, content.chunk_count)
     return _Bytes(evidence.id, evidence.code, evidence.original_name, *held)
 

@@ -32,7 +32,7 @@ from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
 from workbook.store.live import live_of
 from workbook.store.stored import offset_minutes
-from workbook.store.tables import Attachment, Evidence, Finding, FindingEvidence, Party
+from workbook.store.tables import Attachment, Disposal, Evidence, Finding, FindingEvidence, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,13 @@ def withdraw_evidence(book: Book, actor: Actor, evidence_ids: UUID | Sequence[UU
     wanted = [evidence_ids] if isinstance(evidence_ids, UUID) else evidence_ids
     with book.change(actor, "withdraw evidence", reason=reason) as session:
         for evidence in live_many(session, Evidence, wanted):
-            _refuse_used(session, evidence)
+            refuse_used(session, evidence)
             evidence.withdrawn_at = actor.clock()
     return session.changes
 
 
-def _refuse_used(session: ChangeSession, evidence: Evidence) -> None:
+def refuse_used(session: ChangeSession, evidence: Evidence) -> None:
+    """Refuse evidence that an item or a finding rests on. Raises WorkbookError that names where."""
     attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
     used = session.exec(select(func.count()).select_from(Attachment).where(attached)).one()
     if used:
@@ -172,6 +173,13 @@ def _refuse_used(session: ChangeSession, evidence: Evidence) -> None:
     rests = rests.where(FindingEvidence.evidence_id == evidence.id, col(FindingEvidence.withdrawn_at).is_(None))
     if finding := session.exec(rests.order_by(Finding.code)).first():
         raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
+
+
+def refuse_disposed(session: ChangeSession, evidence: Evidence) -> None:
+    """Refuse evidence whose bytes were disposed of, or are about to be. Raises WorkbookError."""
+    query = select(Disposal.confirmed_by).where(Disposal.evidence_id == evidence.id)
+    for confirmed_by in session.exec(query.where(col(Disposal.withdrawn_at).is_(None))):
+        raise WorkbookError("evidence.disposed" if confirmed_by else "evidence.going", evidence=evidence.code)
 
 
 def _statement(
@@ -190,6 +198,7 @@ def _attach(
 ) -> None:
     if not targets:
         raise WorkbookError("evidence.no_target")
+    refuse_disposed(session, evidence)
     items = changeable(session, [target.item for target in targets])
     names = items_named(session, [item.id for item in items])
     refuse_out_of_scope(items, names)

@@ -12,6 +12,7 @@ from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.findings import check_move, check_severity, missing_elements
 from workbook.domain.vocabulary import Element, FindingState
+from workbook.operations.evidence import refuse_disposed
 from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
@@ -171,7 +172,8 @@ def _link(
     session: ChangeSession, actor: Actor, finding_id: UUID, item_ids: Sequence[UUID], evidence_ids: Sequence[UUID]
 ) -> None:
     live_many(session, ChecklistItem, item_ids)
-    live_many(session, Evidence, evidence_ids)
+    for evidence in live_many(session, Evidence, evidence_ids):
+        refuse_disposed(session, evidence)
     for link, column, wanted in _links(item_ids, evidence_ids):
         query = select(getattr(link, column)).where(link.finding_id == finding_id, col(link.withdrawn_at).is_(None))
         have = set(session.exec(query))

@@ -10,6 +10,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Bearing, FindingState, WorkState
+from workbook.operations.evidence import refuse_disposed
 from workbook.operations.findings import check_answers, check_complete, refuse_sent, refuse_unsent
 from workbook.operations.items import check_inheritance, items_named, name_of
 from workbook.operations.work import check_acceptance, check_reviewer, check_standing
@@ -17,12 +18,23 @@ from workbook.store import journal
 from workbook.store import undo as store_undo
 from workbook.store.book import Book
 from workbook.store.change import Captured, ChangeSession
-from workbook.store.tables import Attachment, ChecklistItem, Engagement, Finding, Response
+from workbook.store.tables import (
+    Attachment,
+    ChecklistItem,
+    Disposal,
+    Engagement,
+    Evidence,
+    Finding,
+    FindingEvidence,
+    Response,
+)
 
 _ITEM: Final = str(ChecklistItem.__tablename__)
 _FINDING: Final = str(Finding.__tablename__)
 _RESPONSE: Final = str(Response.__tablename__)
 _ATTACHMENT: Final = str(Attachment.__tablename__)
+_DISPOSAL: Final = str(Disposal.__tablename__)
+_RESTING: Final = (_ATTACHMENT, str(FindingEvidence.__tablename__))
 _FREE: Final = {"note", "withdrawn_at"}
 """What the work state of an item does not guard."""
 
@@ -48,8 +60,11 @@ def redo(book: Book, actor: Actor, undo_operation: UUID) -> Changes:
 
 
 def _undo(session: ChangeSession, operation: UUID) -> None:
+    _refuse_disposal(session, operation)
     store_undo.undo(session, operation)
     touched = _touched(session)
+    for evidence in {row.after["evidence_id"] for (table, _), row in touched if table in _RESTING and _is_live(row)}:
+        refuse_disposed(session, session.get_one(Evidence, UUID(evidence)))
     if any(table == Engagement.__tablename__ and row.after["withdrawn_at"] for (table, _), row in touched):
         raise WorkbookError("history.beginning")
     put_back = [session.get_one(ChecklistItem, key) for (table, key), _ in touched if table == _ITEM]
@@ -67,6 +82,20 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
             of_findings[finding_id].add(key[0])
     for finding_id, tables in of_findings.items():
         _keep_finding_guard(session, session.get_one(Finding, finding_id), tables)
+
+
+def _refuse_disposal(session: ChangeSession, operation: UUID) -> None:
+    """Refuse to take a disposal back, and a proposal that was confirmed since: nothing brings bytes back."""
+    for event in journal.operation_events(session.driver(), operation):
+        if event["verb"] in store_undo.FINAL:
+            raise WorkbookError("history.disposal")
+        proposed = [UUID(change["id"]) for change in event["changes"] if change["table"] == _DISPOSAL]
+        if any(session.get_one(Disposal, key).confirmed_by is not None for key in proposed):
+            raise WorkbookError("history.disposal")
+
+
+def _is_live(row: Captured) -> bool:
+    return bool(row.after["withdrawn_at"] is None)
 
 
 def _touched(session: ChangeSession) -> list[tuple[tuple[str, UUID], Captured]]:

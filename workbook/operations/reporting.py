@@ -17,13 +17,16 @@ from workbook.domain.report import Report
 from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
 from workbook.operations.packing import pack
 from workbook.operations.records import the_engagement
-from workbook.store import journal, verification
+from workbook.operations.verifying import verify
+from workbook.store import journal
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.content_check import EVIDENCE_DAMAGED
 from workbook.store.report import Terms, Turn, build_finding_report, build_report, engagement_part
 from workbook.store.report_part import named_part, wanted_part
 from workbook.store.report_records import codes_of
 from workbook.store.stored import Json
+from workbook.store.verification import Verification
 
 Step = Callable[[int, int], None]
 Writer = Callable[[Report, Path, Step | None], None]
@@ -157,7 +160,7 @@ def export(
             raise WorkbookError("export.whole_only", name=name)
         if target.exists() and target.samefile(book.path):
             raise WorkbookError("export.over_workbook", path=str(target))
-    damaged = _damaged(verification.verify(book, step), tell)
+    damaged = _damaged(verify(book, actor, step, before="export"), tell)
     report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step, damaged=damaged)
     made: dict[str, Path] = {}
     for name, target in sorted(targets.items(), key=lambda named: named[0] == _PACKAGE):
@@ -171,14 +174,14 @@ def export(
     return tuple(targets.values())
 
 
-def _damaged(found: verification.Verification, tell: Callable[[Message], None] | None) -> frozenset[str]:
+def _damaged(found: Verification, tell: Callable[[Message], None] | None) -> frozenset[str]:
     """Tell of damaged evidence and return its SHA-256; raises WorkbookError for other damage, or when nobody is told."""
-    if found.problems and (tell is None or {one.key for one in found.problems} != {verification.EVIDENCE_DAMAGED}):
+    if found.problems and (tell is None or {one.key for one in found.problems} != {EVIDENCE_DAMAGED}):
         raise WorkbookError("export.damaged", count=len(found.problems))
     if tell is not None:
         for one in found.problems:
             tell(one)
-    return frozenset(str(one.arguments["sha256"]) for one in found.problems)
+    return frozenset(found.damaged)
 
 
 def file_name(book: Book, name: str, part: ItemFilter | None = None, left_out: Collection[Section] = ()) -> str:
@@ -213,17 +216,6 @@ def _record(book: Book, actor: Actor, name: str, target: Path, report: Report) -
         book.record_access(actor, "export", **detail)
     except WorkbookError as error:
         raise WorkbookError("export.not_recorded", file=target.name) from error
-
-
-def verify(book: Book, actor: Actor, step: Step | None = None) -> verification.Verification:
-    """Look at everything in the workbook and record that it was looked at, and with what outcome."""
-    found = verification.verify(book, step)
-    try:
-        book.record_access(actor, "verify", problems=[problem.key for problem in found.problems])
-    except WorkbookError as error:
-        # What was found out matters more than the note that it was.
-        return replace(found, notices=(*found.notices, Message("verify.not_recorded"), error.message))
-    return found
 
 
 def _writer(name: str) -> Writer:

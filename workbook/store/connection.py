@@ -109,6 +109,7 @@ def connect(path: Path, key: str | None, *, read_only: bool) -> Connection:
             "synchronous = EXTRA",
             "fullfsync = ON",
             "cache_size = -16000",
+            "secure_delete = FAST",
         ):
             connection.execute(f"PRAGMA {pragma}")
         if not read_only:

@@ -170,9 +170,15 @@ def hash_source(source: Source, size_bytes: int, step: Step | None = None) -> st
 
 
 def find_content(session: ReadSession, sha256: str) -> Content | None:
-    """Return the content with these bytes, the live one before a withdrawn one, if the workbook has it."""
+    """Return the content with these bytes, the live one before a withdrawn one, if the workbook has it.
+
+    Raises WorkbookError for bytes that were disposed of: they do not come in again.
+    """
     query = select(Content).where(Content.sha256 == sha256).order_by(col(Content.withdrawn_at).is_not(None))
-    return session.exec(query).first()
+    found = session.exec(query).first()
+    if found is not None and found.disposed_at is not None:
+        raise WorkbookError("evidence.disposed_before", sha256=sha256, day=found.disposed_at.date().isoformat())
+    return found
 
 
 def has_size(book: Book, size_bytes: int) -> bool:

@@ -104,8 +104,9 @@ class SourceReader:
 class Hashing:
     """Computes a SHA-256 in a thread of its own, so that reading goes on meanwhile; few pieces wait for it at a time."""
 
-    def __init__(self) -> None:
-        self._sha = hashlib.sha256()
+    def __init__(self, begun: "hashlib._Hash | None" = None) -> None:
+        """Begin, or go on from what `state` returned."""
+        self._sha = hashlib.sha256() if begun is None else begun.copy()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="evidence hash")
         self._waiting: deque[Future[None]] = deque()
         self._pieces = 0
@@ -126,8 +127,12 @@ class Hashing:
             self._waiting.popleft().result()
         self._waiting.append(self._pool.submit(self._sha.update, data))
 
-    def hexdigest(self) -> str:
-        """Return the SHA-256 of everything taken."""
+    def state(self) -> "hashlib._Hash":
+        """Return where it is, after everything taken so far."""
         while self._waiting:
             self._waiting.popleft().result()
-        return self._sha.hexdigest()
+        return self._sha.copy()
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of everything taken."""
+        return self.state().hexdigest()

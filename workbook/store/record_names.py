@@ -17,12 +17,14 @@ from workbook.store.tables import (
     Control,
     ControlParameter,
     Determination,
+    Disposal,
     Engagement,
     Evidence,
     Finding,
     FindingEvidence,
     FindingItem,
     Framework,
+    HandOver,
     Objective,
     Parameter,
     Participation,
@@ -164,6 +166,18 @@ def _responses(session: ReadSession, ids: Sequence[UUID]) -> Named:
         yield record, f"{finding} ← {party}"
 
 
+def _hand_overs(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(HandOver.id, Evidence.code, HandOver.given_to)
+    query = query.join(Evidence, col(Evidence.id) == HandOver.evidence_id)
+    for record, evidence, given_to in session.exec(query.where(col(HandOver.id).in_(ids))):
+        yield record, f"{evidence} → {given_to}"
+
+
+def _disposals(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Disposal.id, Evidence.code).join(Evidence, col(Evidence.id) == Disposal.evidence_id)
+    yield from session.exec(query.where(col(Disposal.id).in_(ids)))
+
+
 _NAMERS: Final[dict[str, Namer]] = {
     "attachment": _attachments,
     "checklist_item": _items,
@@ -172,12 +186,14 @@ _NAMERS: Final[dict[str, Namer]] = {
     "control": _plain(Control, "code"),
     "control_parameter": _plain(ControlParameter, "code"),
     "determination": _determinations,
+    "disposal": _disposals,
     "engagement": _plain(Engagement, "title"),
     "evidence": _evidence,
     "finding": _plain(Finding, "code"),
     "finding_evidence": _finding_evidence,
     "finding_item": _finding_items,
     "framework": _plain(Framework, "code"),
+    "hand_over": _hand_overs,
     "objective": _plain(Objective, "code"),
     "parameter": _parameters,
     "participation": _participations,

@@ -1,7 +1,7 @@
 """Walk the chains and replay the journal, in short turns, so that work goes on meanwhile."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -29,8 +29,9 @@ _FIRST: Final = -(2**63)
 class ChainReader:
     """Reads the journal from the beginning, checks it, and knows the state it leads to."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, pulse: Callable[[], object] | None = None) -> None:
         self.book = book
+        self._pulse = pulse
         self.state: State = {name: {} for name in record_types()}
         self.events = 0
         self.head = ""
@@ -81,6 +82,11 @@ class ChainReader:
                 return [Message("verify.entries_lost", {"head": head, "at": at})]
         return []
 
+    def pulse(self) -> None:
+        """Let whoever waits stop the reading between two turns."""
+        if self._pulse is not None:
+            self._pulse()
+
     def _look_at_clock(self, seq: int, at: str) -> None:
         before, self._at = self._at, at
         if at < before and datetime.fromisoformat(before) - datetime.fromisoformat(at) > _CLOCK_SLACK:
@@ -106,6 +112,7 @@ class ChainReader:
                 return
             yield from batch
             seq = batch[-1][0]
+            self.pulse()
 
 
 def check_rows(reader: ChainReader, name: str) -> list[Message]:
@@ -133,7 +140,9 @@ def _suspects(reader: ChainReader, name: str) -> dict[str, dict[str, Json] | Non
     expected = reader.state[name]
     suspects: dict[str, dict[str, Json] | None] = {}
     seen = 0
-    for row in _table_rows(reader.book, name):
+    for count, row in enumerate(_table_rows(reader.book, name)):
+        if count % _BATCH == 0:
+            reader.pulse()
         key = str(row["id"])
         if row == expected.get(key):
             seen += 1

@@ -19,6 +19,8 @@ from workbook.store.tables import Record
 _WITHDRAWN: Final = "withdrawn_at"
 _FRAMEWORK: Final = "framework"
 _BATCH: Final = 400
+FINAL: Final = frozenset({"confirm disposal"})
+"""The verbs of operations that nothing takes back."""
 _NEAR: Final = 2000
 """How many of the newest entries are looked at one by one for an operation of a person."""
 
@@ -159,10 +161,11 @@ def newest_standing(session: ReadSession, places: Iterable[int]) -> UUID | None:
     """Return the operation of the first of these entries that undoes nothing and is not undone, or None."""
     driver, seen = session.driver(), set()
     for place in places:
-        found = driver.execute("SELECT operation_id FROM event WHERE seq = ? AND undoes IS NULL", (place,)).fetchone()
-        if found is None or found[0] in seen:
+        query = "SELECT operation_id, verb FROM event WHERE seq = ? AND undoes IS NULL"
+        found = driver.execute(query, (place,)).fetchone()
+        if found is None or found[0] in seen or found[1] in FINAL:
             continue
-        if not undone_among(driver, found):
+        if not undone_among(driver, found[:1]):
             return UUID(found[0])
         seen.add(found[0])
     return None

@@ -1,26 +1,32 @@
 """Verify a workbook: evidence bytes, both chains, rows against the replayed journal, frameworks, structure, foreign keys."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import col, select
+from sqlmodel import select
 
-from workbook.domain.errors import Message, WorkbookError
+from workbook.domain.errors import Message
 from workbook.store import journal
 from workbook.store.book import Book, copy_identity
 from workbook.store.catalogue import framework_digest
-from workbook.store.contents import Step, read_content
-from workbook.store.errors import DAMAGE, DRIVER_ERRORS
-from workbook.store.hashing import Hashing
+from workbook.store.content_check import (
+    EVIDENCE_DAMAGED,
+    Checkpoint,
+    ContentsChecked,
+    Held,
+    check_contents,
+    list_codes,
+    list_contents,
+)
+from workbook.store.contents import Step
+from workbook.store.guarded import guarded
 from workbook.store.replay import ChainReader, check_rows, damaged_text
 from workbook.store.search_check import check_search
-from workbook.store.tables import Content, Evidence, Framework, Record
+from workbook.store.tables import Framework, Record
 
-EVIDENCE_DAMAGED: Final = "verify.evidence_damaged"
-"""The problem that leaves everything else readable and trustworthy."""
 _UNREADABLE: Final = {
     "verify.journal_unreadable": "event",
     "verify.access_unreadable": "access",
@@ -44,6 +50,13 @@ class Verification:
     content_bytes: int
     head: str
     notices: tuple[Message, ...] = ()
+    since: datetime | None = None
+    """when the check began that this one went on with, UTC; None when it read everything itself"""
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """The SHA-256 of the contents that are not what was sealed."""
+        return tuple(str(one.arguments["sha256"]) for one in self.problems if one.key == EVIDENCE_DAMAGED)
 
     @property
     def is_intact(self) -> bool:
@@ -51,29 +64,41 @@ class Verification:
         return not self.problems
 
 
-def verify(book: Book, step: Step | None = None) -> Verification:
+def verify(book: Book, step: Step | None = None, checkpoint: Checkpoint | None = None) -> Verification:
     """Look at everything and name each damaged thing, and none that is not; damage never stops the rest.
 
-    `step` gets bytes of evidence done and in all, and may raise Cancelled. Nothing is written.
+    `step` gets bytes of evidence done and in all, and may raise Cancelled; a `checkpoint` then knows where to go on, and
+    the evidence it read already is not read again. Nothing is written.
     """
     problems: list[Message] = []
-    reader = ChainReader(book)
-    chain_problems = _guarded(book, reader.check_events, "verify.journal_unreadable")
+    checkpoint = checkpoint or Checkpoint()
+    reader = ChainReader(book, (lambda: step(0, 0)) if step else None)
+    chain_problems = guarded(book, reader.check_events, "verify.journal_unreadable")
     problems += chain_problems
-    problems += _guarded(book, reader.check_access, "verify.access_unreadable")
+    problems += guarded(book, reader.check_access, "verify.access_unreadable")
     if not problems:
-        problems += _guarded(book, reader.check_heads, "verify.journal_unreadable")
+        problems += guarded(book, reader.check_heads, "verify.journal_unreadable")
     if not chain_problems:
         for name in sorted(journal.record_types()):
-            problems += _guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)
-        problems += _guarded(book, lambda: _check_copy(reader), "verify.table_unreadable", table="file_state")
-    frameworks = _guarded(book, lambda: _check_frameworks(book), "verify.table_unreadable", table="framework")
+            problems += guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)
+        problems += guarded(book, lambda: _check_copy(reader), "verify.table_unreadable", table="file_state")
+    frameworks = guarded(book, lambda: _check_frameworks(book), "verify.table_unreadable", table="framework")
     problems += frameworks
     if not chain_problems:
         problems += _check_words(reader, with_controls=not frameworks)
-    counted = _check_contents(book, problems, step)
+    read = _contents(book, step, checkpoint)
+    problems += read.problems
     problems += _check_structure(book, problems)
-    return Verification(tuple(_once(problems)), reader.events, *counted, reader.head, tuple(reader.notices))
+    checkpoint.end()
+    return Verification(
+        problems=tuple(_once(problems)),
+        events=reader.events,
+        contents=read.contents,
+        content_bytes=read.octets,
+        head=reader.head,
+        notices=(*reader.notices, *read.notices),
+        since=read.since,
+    )
 
 
 def _once(problems: Iterable[Message]) -> list[Message]:
@@ -96,7 +121,7 @@ def _check_copy(reader: ChainReader) -> list[Message]:
 
 
 def _check_words(reader: ChainReader, *, with_controls: bool) -> list[Message]:
-    problems = _guarded(
+    problems = guarded(
         reader.book,
         lambda: check_search(reader, of_controls=False),
         "verify.table_unreadable",
@@ -104,7 +129,7 @@ def _check_words(reader: ChainReader, *, with_controls: bool) -> list[Message]:
     )
     if with_controls and not any(problem.key in _UNREADABLE for problem in problems):
         # The search words could be read through, so what cannot be read now is the controls.
-        problems += _guarded(
+        problems += guarded(
             reader.book, lambda: check_search(reader, of_controls=True), "verify.table_unreadable", table="control"
         )
     return problems
@@ -114,29 +139,13 @@ def _rows_of(reader: ChainReader, name: str) -> Callable[[], list[Message]]:
     return lambda: check_rows(reader, name)
 
 
-def _guarded(book: Book, check: Callable[[], list[Message]], key: str, **arguments: str) -> list[Message]:
-    """Run one check; what cannot be read is itself a problem, and the connection is replaced before the next."""
-    try:
-        return check()
-    except WorkbookError as error:
-        # A damaged page of an encrypted file can also look to SQLite like one that cannot be written or opened.
-        if error.key not in DAMAGE | {"file.read_only", "file.cannot_open"}:
-            raise
-    except (DBAPIError, *DRIVER_ERRORS, ValueError, KeyError, TypeError, AttributeError):
-        # Bytes that no longer parse as what this program wrote are damage, not a defect.
-        pass
-    with book.gate.turn(background=True):
-        book.reconnect()
-    return [Message(key, dict(arguments))]
-
-
 def _check_frameworks(book: Book) -> list[Message]:
     with book.reading(background=True) as session:
         known = session.exec(select(Framework.id, Framework.code, Framework.digest)).all()
     problems = []
     for framework_id, code, digest in known:
         check = _framework_of(book, framework_id, code, digest)
-        problems += _guarded(book, check, "verify.framework_unreadable", code=code)
+        problems += guarded(book, check, "verify.framework_unreadable", code=code)
     return problems
 
 
@@ -152,57 +161,23 @@ def _framework_of(book: Book, framework_id: UUID, code: str, digest: str) -> Cal
     return check
 
 
-def _check_contents(book: Book, problems: list[Message], step: Step | None) -> tuple[int, int]:
-    """Hash every content; add what differs to `problems`; return how many contents and bytes there are."""
-    contents: list[tuple[UUID, str, int, int]] = []
-    codes: dict[UUID, list[str]] = {}
+def _contents(book: Book, step: Step | None, checkpoint: Checkpoint) -> ContentsChecked:
+    """Read every content back that the tables still name."""
+    contents: list[Held] = []
+    codes: dict[UUID, str] = {}
 
     def read_list() -> list[Message]:
-        with book.reading(background=True) as session:
-            query = select(Content.id, Content.sha256, Content.size_bytes, Content.chunk_count).order_by(
-                col(Content.id)
-            )
-            contents.extend((row[0], row[1], row[2], row[3]) for row in session.exec(query))
+        contents.extend(list_contents(book))
         return []
 
     def read_codes() -> list[Message]:
-        with book.reading(background=True) as session:
-            for content, code in session.exec(select(Evidence.content_id, Evidence.code).order_by(col(Evidence.code))):
-                if content is not None:
-                    codes.setdefault(content, []).append(code)
+        codes.update(list_codes(book))
         return []
 
-    problems += _guarded(book, read_list, "verify.table_unreadable", table="content")
-    problems += _guarded(book, read_codes, "verify.table_unreadable", table="evidence")
-    total = sum(size for _, _, size, _ in contents)
-    done = 0
-    for content, sha256, size, chunk_count in contents:
-        named = ", ".join(codes.get(content, [])) or str(content)
-
-        def report(here: int, before: int = done) -> None:
-            if step:
-                step(before + here, total)
-
-        if not is_same(book, content, sha256, size, chunk_count, report):
-            problems.append(Message(EVIDENCE_DAMAGED, {"evidence": named, "sha256": sha256}))
-        done += size
-    return len(contents), total
-
-
-def is_same(book: Book, content: UUID, sha256: str, size: int, chunk_count: int, report: Callable[[int], None]) -> bool:
-    """Tell whether the bytes of a content, read back, are the ones that were sealed; what cannot be read is not."""
-    done = 0
-    with Hashing() as sha:
-        try:
-            for data in read_content(book, content, chunk_count):
-                sha.update(data)
-                done += len(data)
-                report(done)
-        except WorkbookError as error:
-            if error.key not in DAMAGE | {"evidence.chunk_missing"}:
-                raise
-            return False
-        return sha.hexdigest() == sha256 and done == size
+    problems = guarded(book, read_list, "verify.table_unreadable", table="content")
+    problems += guarded(book, read_codes, "verify.table_unreadable", table="evidence")
+    found = check_contents(book, contents, codes, step, checkpoint)
+    return replace(found, problems=(*problems, *found.problems))
 
 
 def _check_structure(book: Book, problems: list[Message]) -> list[Message]:
@@ -215,11 +190,11 @@ def _check_structure(book: Book, problems: list[Message]) -> list[Message]:
     found: list[Message] = []
     for name in dict.fromkeys([*_OWN_TABLES, *Record.metadata.tables]):
         if name != "chunk" and name not in named:
-            found += _guarded(book, _integrity_of(book, name), "verify.table_unreadable", table=name)
+            found += guarded(book, _integrity_of(book, name), "verify.table_unreadable", table=name)
     if not any(_is_about_search(problem) for problem in [*problems, *found]):
-        found += _guarded(book, lambda: _check_index(book), "verify.structure", table="search_index")
+        found += guarded(book, lambda: _check_index(book), "verify.structure", table="search_index")
     if not unreadable and not found:
-        found += _guarded(book, lambda: _orphans(book), "verify.foreign_keys_unreadable")
+        found += guarded(book, lambda: _orphans(book), "verify.foreign_keys_unreadable")
     return found
 
 

@@ -12,6 +12,7 @@ from workbook.messages import noun_of, text, touched
 from workbook.operations import history
 from workbook.store.book import Book
 from workbook.store.journal_entries import entries
+from workbook.store.undo import FINAL
 from workbook.ui.messages import sentence
 from workbook.ui.pages.register import PAGES
 from workbook.ui.work import Work
@@ -60,7 +61,7 @@ class JournalLinks:
 
     def can_undo(self, detail: OperationDetail) -> bool:
         """Whether an operation can be offered to be taken back, or made again; whether it may is said when it is done."""
-        is_open = not detail.row.is_undone and detail.row.deed.verb != _BEGINNING
+        is_open = not detail.row.is_undone and detail.row.deed.verb not in {_BEGINNING, *FINAL}
         return is_open and not self._work.is_read_only
 
     def undo(self, detail: OperationDetail) -> None:

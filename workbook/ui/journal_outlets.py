@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workbook.domain.actor import Actor
 from workbook.domain.journal_views import JournalFilter
 from workbook.messages import render, text
-from workbook.operations import reporting, trail_export
+from workbook.operations import trail_export, verifying
 from workbook.store.access_trail import last_verified
 from workbook.store.book import Book
 from workbook.store.verification import Verification
@@ -38,7 +38,7 @@ class JournalOutlets(QObject):
         self._verified.button.setEnabled(False)
         started = self._work.start(
             text("ui.journal.verifying"),
-            reporting.verify,
+            verifying.verify,
             self._show,
             failed=self._fail,
             cancelled=self._end,

@@ -24,6 +24,7 @@ CREATE TABLE content (
     sha256 VARCHAR NOT NULL,
     size_bytes INTEGER NOT NULL,
     chunk_count INTEGER NOT NULL,
+    disposed_at DATETIME,
     CONSTRAINT pk_content PRIMARY KEY (id),
     CONSTRAINT ck_content_sha256 CHECK (length(sha256) = 64),
     CONSTRAINT ck_content_size_bytes CHECK (size_bytes >= 0),
@@ -436,6 +437,49 @@ CREATE INDEX ix_finding_evidence_evidence_id ON finding_evidence (evidence_id);
 
 CREATE UNIQUE INDEX uq_finding_evidence ON finding_evidence (finding_id, evidence_id) WHERE withdrawn_at IS NULL;
 
+CREATE TABLE hand_over (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    evidence_id CHAR(32) NOT NULL,
+    given_by VARCHAR NOT NULL,
+    given_to VARCHAR NOT NULL,
+    organisation VARCHAR NOT NULL,
+    handed_on DATE NOT NULL,
+    means VARCHAR NOT NULL,
+    purpose VARCHAR NOT NULL,
+    CONSTRAINT pk_hand_over PRIMARY KEY (id),
+    CONSTRAINT ck_hand_over_given_by_filled CHECK (length(trim(given_by)) > 0),
+    CONSTRAINT ck_hand_over_given_to_filled CHECK (length(trim(given_to)) > 0),
+    CONSTRAINT ck_hand_over_purpose_filled CHECK (length(trim(purpose)) > 0),
+    CONSTRAINT fk_hand_over_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_hand_over_evidence_id ON hand_over (evidence_id);
+
+CREATE TABLE disposal (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    evidence_id CHAR(32) NOT NULL,
+    content_id CHAR(32) NOT NULL,
+    reason VARCHAR NOT NULL,
+    proposed_by CHAR(32) NOT NULL,
+    proposed_at DATETIME NOT NULL,
+    confirmed_by CHAR(32),
+    confirmed_at DATETIME,
+    CONSTRAINT pk_disposal PRIMARY KEY (id),
+    CONSTRAINT ck_disposal_confirmed CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+    CONSTRAINT ck_disposal_two_people CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+    CONSTRAINT ck_disposal_reason_filled CHECK (length(trim(reason)) > 0),
+    CONSTRAINT fk_disposal_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_disposal_content_id FOREIGN KEY(content_id) REFERENCES content (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_disposal_proposed_by FOREIGN KEY(proposed_by) REFERENCES person (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_disposal_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX uq_disposal_evidence ON disposal (evidence_id) WHERE withdrawn_at IS NULL;
+
+CREATE INDEX ix_disposal_content_id ON disposal (content_id);
+
 CREATE TABLE mapping (
     id CHAR(32) NOT NULL,
     framework_id CHAR(32) NOT NULL,
@@ -748,12 +792,32 @@ CREATE TRIGGER parameter_no_delete BEFORE DELETE ON parameter BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 
+CREATE TRIGGER hand_over_no_delete BEFORE DELETE ON hand_over BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER disposal_no_delete BEFORE DELETE ON disposal BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
 CREATE TRIGGER framework_fixed BEFORE UPDATE OF id, code, title, version, publisher, source, read_on, published_on, licence, attribution, confidence, kind, note, control_count, withdrawn_count, digest ON framework BEGIN
     SELECT RAISE(ABORT, 'framework rows are immutable');
 END;
 
 CREATE TRIGGER content_fixed BEFORE UPDATE OF id, sha256, size_bytes, chunk_count ON content BEGIN
     SELECT RAISE(ABORT, 'content rows are immutable');
+END;
+
+CREATE TRIGGER content_disposed BEFORE UPDATE OF disposed_at ON content
+WHEN OLD.disposed_at IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM disposal WHERE content_id = OLD.id AND confirmed_by IS NOT NULL AND withdrawn_at IS NULL
+) BEGIN
+    SELECT RAISE(ABORT, 'two people dispose of bytes, once');
+END;
+
+CREATE TRIGGER disposal_final BEFORE UPDATE ON disposal
+WHEN OLD.confirmed_by IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'a disposal is final');
 END;
 
 CREATE TRIGGER evidence_fixed BEFORE UPDATE OF kind, content_id, original_name, original_name_raw, source_folder, source_modified_at, statement_kind, statement, received_at, received_offset_minutes, received_by, code, number ON evidence BEGIN
@@ -770,7 +834,7 @@ WHEN EXISTS (SELECT 1 FROM content WHERE id = NEW.content_id) BEGIN
 END;
 
 CREATE TRIGGER chunk_sealed_delete BEFORE DELETE ON chunk
-WHEN EXISTS (SELECT 1 FROM content WHERE id = OLD.content_id) BEGIN
+WHEN EXISTS (SELECT 1 FROM content WHERE id = OLD.content_id AND disposed_at IS NULL) BEGIN
     SELECT RAISE(ABORT, 'content is sealed');
 END;
 

@@ -13,7 +13,7 @@ from workbook.store.tables.catalogue import (
 )
 from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
 from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
-from workbook.store.tables.evidence import Attachment, Chunk, Content, Evidence
+from workbook.store.tables.evidence import Attachment, Chunk, Content, Disposal, Evidence, HandOver
 from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
 from workbook.store.tables.journal import Access, Event, FileState, SearchDocument
 
@@ -28,6 +28,7 @@ __all__ = [
     "ControlParameter",
     "ControlTerm",
     "Determination",
+    "Disposal",
     "Engagement",
     "Event",
     "Evidence",
@@ -36,6 +37,7 @@ __all__ = [
     "FindingEvidence",
     "FindingItem",
     "Framework",
+    "HandOver",
     "Mapping",
     "Objective",
     "Parameter",

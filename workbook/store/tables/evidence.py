@@ -34,6 +34,8 @@ class Content(Record, table=True):
     sha256: str
     size_bytes: int
     chunk_count: int
+    disposed_at: datetime | None = None
+    """when two people disposed of the bytes; this row stays as their tombstone"""
 
 
 class Chunk(SQLModel, table=True):
@@ -87,6 +89,44 @@ class Evidence(Record, table=True):
     supplied_by_party_id: UUID | None = reference("party", default=None)
     valid_until: date | None = None
     tlp: Tlp | None = Field(default=None, sa_type=choice(Tlp, "tlp"))
+
+
+class HandOver(Record, table=True):
+    """That a piece of evidence, or what it was copied from, passed from one hand to another."""
+
+    __tablename__ = "hand_over"
+    __table_args__ = (filled("given_by"), filled("given_to"), filled("purpose"))
+    journal_root: ClassVar[str | None] = "evidence_id"
+    journal_root_table: ClassVar[str | None] = "evidence"
+
+    evidence_id: UUID = reference("evidence", index=True)
+    given_by: str
+    given_to: str
+    organisation: str = ""
+    handed_on: date
+    means: str = ""
+    purpose: str
+
+
+class Disposal(Record, table=True):
+    """That bytes which should never have come in are disposed of: one person proposes it, another one confirms."""
+
+    __table_args__ = (
+        live_unique("uq_disposal_evidence", "evidence_id"),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="two_people"),
+        filled("reason"),
+    )
+    journal_root: ClassVar[str | None] = "evidence_id"
+    journal_root_table: ClassVar[str | None] = "evidence"
+
+    evidence_id: UUID = reference("evidence")
+    content_id: UUID = reference("content", index=True)
+    reason: str
+    proposed_by: UUID = reference("person")
+    proposed_at: datetime
+    confirmed_by: UUID | None = reference("person", default=None)
+    confirmed_at: datetime | None = None
 
 
 class Attachment(Record, table=True):
