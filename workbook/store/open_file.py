@@ -1,6 +1,7 @@
 """A workbook's file with its key and its one connection; it can be put away and taken up again."""
 
 from contextlib import suppress
+from hmac import compare_digest
 from pathlib import Path
 
 from sqlalchemy import Engine, StaticPool, create_engine, event
@@ -42,6 +43,10 @@ class OpenFile:
         if self._engine is None:
             raise self._refusal()
         return self._engine
+
+    def has_key(self, key: str) -> bool:
+        """Tell whether this is the key of the file."""
+        return self._key is not None and compare_digest(self._key, key)
 
     def open(self, key: str | None, *, read_only: bool) -> None:
         """Connect to the file at the path with a key; SQLite errors come through untranslated."""

@@ -41,6 +41,12 @@ def lock(book: Book, actor: Actor) -> Rest:
     return rest
 
 
+def check(book: Book, passphrase: str) -> None:
+    """Raise WorkbookError unless this is the passphrase of a workbook that is still open."""
+    if not book.file.has_key(derive_key(passphrase, header(book.path))):
+        raise WorkbookError("file.wrong_passphrase", path=str(book.path))
+
+
 def unlock(book: Book, actor: Actor, passphrase: str, rest: Rest) -> None:
     """Open the file again with its passphrase, and record it.
 

@@ -1,6 +1,6 @@
 """Every action of a window: its words, its key and its place in a menu. Palette and shortcut sheet are made from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +52,7 @@ class Menus:
         self._menus: dict[str, QMenu] = {}
         self._actions: dict[str, tuple[Act, QAction]] = {}
         self._can_write = True
+        self._only: Collection[str] | None = None
         for name in MENUS:
             menu = window.menuBar().addMenu(text(f"ui.menu.{name}"))
             menu.menuAction().setVisible(False)
@@ -77,12 +78,20 @@ class Menus:
     def refresh(self) -> None:
         """Ask every act whether it can be used now."""
         for act, action in self._actions.values():
+            if self._only is not None:  # the others are not even asked: the workbook cannot be read
+                action.setEnabled(act.name in self._only)
+                continue
             may = not act.writes or self._can_write
             action.setEnabled(may and (act.is_enabled is None or act.is_enabled()))
 
     def be_read_only(self, read_only: bool) -> None:
         """Let what writes be used, or not."""
         self._can_write = not read_only
+        self.refresh()
+
+    def allow_only(self, names: Collection[str] | None) -> None:
+        """Let only these acts be used, whatever else; None lets all be used again that can be."""
+        self._only = names
         self.refresh()
 
     def listed(self) -> Iterator[Listed]:

@@ -130,6 +130,11 @@ class Background(QObject):
         """Whether no job runs or waits, and every callback has been called."""
         return not self._runs
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing runs, whatever is held."""
+        return len(self._runs) == len(self._held or ())
+
     def shut_down(self) -> None:
         """Cancel what runs and wait for it; no callback is called any more, and nothing is started.
 

@@ -97,7 +97,7 @@ class EvidenceDeeds(QObject):
 
         def done(path: Path) -> None:
             self.looked_at.emit()
-            if not self.opener(path):
+            if not self._work.is_resting and not self.opener(path):
                 self._work.refused.emit(text("ui.evidence.cannot_open", name=path.name))
 
         self._work.start(text("ui.evidence.opening"), job, done, in_bytes=True)

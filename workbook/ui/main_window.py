@@ -18,6 +18,7 @@ from workbook.ui.actions import Menus, appearance_menu
 from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.crash import CrashDialog, raise_defect
 from workbook.ui.dialogs.passphrase import PassphraseDialog
+from workbook.ui.locking import Locking, wipe_leftovers
 from workbook.ui.messages import ask_workbook, sentence
 from workbook.ui.pages.start import StartPage
 from workbook.ui.person_acts import PersonActs
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle(text("ui.product.name"))
         self.menus = Menus(self)
+        self.locking = Locking(self)
         self.deeds = WindowActs(self)
         self.person = PersonActs(self)
         self.menus.add((*self.person.acts(), *self.deeds.acts()))
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         book.head_changed.connect(self._say_title)
         self.deeds.take_on(book)
         self.person.take_on(book)
+        self.locking.take_on(book)
         for page in book.pages.values():
             self.menus.add(page.acts())
         self.menus.be_read_only(book.work.is_read_only)
@@ -155,7 +158,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _say_title(self) -> None:
-        if self.book is None:
+        if self.book is None or self.locking.is_locked:
             return
         tlp = self.book.masthead.tlp
         parts = [self.book.title, tlp.value if tlp else ""]
@@ -232,7 +235,7 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         theme().load_other_fonts()
         self._look_for_recents()
-        self._wipe_leftovers()
+        self._looking.run(lambda _: wipe_leftovers(), Ticket(lambda _: None, raise_defect))
         QTimer.singleShot(0, self, self._greet)
 
     @Slot()
@@ -249,12 +252,6 @@ class MainWindow(QMainWindow):
 
         self.start.show_recents(entries)
         self._looking.run(look, Ticket(self.start.show_recents, raise_defect))
-
-    def _wipe_leftovers(self) -> None:
-        """Wipe what runs that fell have left of evidence they had opened."""
-        from workbook.ui import private
-
-        self._looking.run(lambda _: private.sweep(), Ticket(lambda _: None, raise_defect))
 
     @Slot(object)
     def _forget(self, path: Path) -> None:
@@ -274,12 +271,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, and close the workbook; while something is being copied, say so and wait for a second wish."""
-        if self.book is not None and self.deeds.warns_of_running_work():
+        if self.book is not None and (self.deeds.warns_of_running_work() or self.locking.warns_of_unkept()):
             event.ignore()
             return
         QSettings().setValue(_GEOMETRY, self.saveGeometry())
         self._close_dialog()
         self.person.close_dialog()
+        self.locking.end()
         self.background.shut_down()
         self._looking.shut_down()
         if self.book is not None:

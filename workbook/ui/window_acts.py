@@ -114,7 +114,7 @@ class WindowActs(QObject):
         if self._book is None:
             return
         deeds, menus = self._book.work.deeds, self._window.menus
-        undo, redo = deeds.next_undo, deeds.next_redo
+        undo, redo = (None, None) if self._window.locking.is_locked else (deeds.next_undo, deeds.next_redo)
         menus.action("undo").setText(_quoted("ui.action.undo_what", undo.label) if undo else text("ui.action.undo"))
         menus.action("redo").setText(_quoted("ui.action.redo_what", redo.label) if redo else text("ui.action.redo"))
         menus.refresh()

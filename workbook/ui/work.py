@@ -58,6 +58,8 @@ class Work(QObject):
         self.jobs = Jobs(self)
         self.filter = ItemFilter()
         self.private = PrivateFolder()
+        self.is_resting = False
+        """The window is locked, or about to be: nothing is shown any more."""
         self.reads = Background(self)
         self._fetching: dict[str, Ticket] = {}
         self.acting.changed.connect(self._begin_anew)

@@ -64,6 +64,11 @@ class NoteBox(QWidget):
         """Go to the note."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def is_unkept(self) -> bool:
+        """Whether what is typed is not what is kept."""
+        return self._item is not None and not self.field.isReadOnly() and self.field.toPlainText() != self._shown
+
     @Slot()
     def save(self) -> None:
         """Keep what was typed."""

@@ -121,9 +121,10 @@ class ChecklistPage(Page):
         self.search.selectAll()
         return True
 
-    def keep(self) -> None:
+    def _write_typed(self) -> bool:
         """Write the note that is being typed."""
         self.inspector.note.save()
+        return not self.inspector.note.is_unkept
 
     # The list
 

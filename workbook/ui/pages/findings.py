@@ -139,6 +139,10 @@ class FindingsPage(Page):
             self.writing.keep_all()
         self.writing.end()  # the page is hidden once the workbook is closed
 
+    def _write_typed(self) -> bool:
+        """Keep what was typed; a new finding without a title stays as it is."""
+        return self.writing.keep() and self._draft is None
+
     def acts(self) -> Sequence[Act]:
         """Return what can be done with findings."""
         return finding_acts(self, self.deeds, self.writing)

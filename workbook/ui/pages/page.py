@@ -44,5 +44,14 @@ class Page(QWidget):
         """Go to the search of this page; False when it has none."""
         return False
 
+    def pause(self) -> bool:
+        """Write what is being typed, as the window is locked; False when something stays that only `keep` would write."""
+        return self._write_typed()
+
     def keep(self) -> None:
         """Remember the layout and write what is still being typed: the window closes."""
+        self.pause()
+
+    def _write_typed(self) -> bool:
+        """Write what is being typed, as far as it can be written yet; False when something is left, which stays typed."""
+        return True

@@ -84,9 +84,8 @@ class SubjectsPage(Page):
     def go_to(self, target: object) -> None:
         """Show a view or the record with this id, or begin a record of a kind: of a framework, choose one."""
         if isinstance(target, Kind):
-            begin = (
-                self.frameworks.choose if target is Kind.FRAMEWORK else lambda: self._begin_in(View.SUBJECTS, target)
-            )
+            choose = self.frameworks.choose
+            begin = choose if target is Kind.FRAMEWORK else lambda: self._begin_in(View.SUBJECTS, target)
             QTimer.singleShot(0, self, begin)  # once the page has the keyboard, which the field then takes
         elif isinstance(target, View):
             self.turn(target)
@@ -107,11 +106,12 @@ class SubjectsPage(Page):
         else:
             self.empty.button.setFocus()
 
-    def keep(self) -> None:
+    def _write_typed(self) -> bool:
         """Hand over what is still being typed."""
         self.panel.commit()
         if self._has_terms:
             self.terms.form.commit()
+        return True
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done here."""

@@ -34,6 +34,7 @@ class Decoder(QObject):
         self._process: QProcess | None = None
         self._unpacker = Unpacker()
         self._is_ready = False
+        self._is_resting = False
         self._now: Asked | None = None
         self._waits_for_bytes = False
         self._waiting: list[Asked] = []
@@ -67,8 +68,22 @@ class Decoder(QObject):
 
     def warm_up(self) -> None:
         """Start a child, so that the first answer comes sooner."""
-        if self._process is None:
+        if self._process is None and not self._is_resting:
             self._start()
+
+    def rest(self) -> None:
+        """End the child, which may hold a decoded document; what was asked is asked again after `wake`."""
+        self._is_resting = True
+        asked, self._now = self._now, None
+        if asked is not None and not asked.is_cancelled:
+            asked.pulls = asked.pulled = 0
+            self._waiting.insert(0, asked)
+        self._end()
+
+    def wake(self) -> None:
+        """Go on with what was asked."""
+        self._is_resting = False
+        self._next()
 
     def shut_down(self) -> None:
         """End the child and forget every request; a later request starts anew."""
@@ -88,6 +103,8 @@ class Decoder(QObject):
                 self._grace.start(_GRACE_MS)
             return
         self._grace.stop()
+        if self._is_resting:
+            return
         if not self._waiting:
             if self._process is not None:
                 self._rest.start(_IDLE_MS)

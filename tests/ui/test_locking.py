@@ -1,0 +1,276 @@
+"""Locking a window: nothing is shown, the key is gone, and afterwards everything is where it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui import tour
+from tests.ui.conftest import wait_for_book
+from tests.ui.tour import pause, settle, show_page, view
+from tests.ui.workbooks import PASSPHRASE, Made
+from workbook.domain.actor import Actor
+from workbook.domain.errors import WorkbookError
+from workbook.store.book import Book
+from workbook.ui import locking
+from workbook.ui.app import Desk
+from workbook.ui.background import Step
+from workbook.ui.main_window import MainWindow
+from workbook.ui.pages.checklist import ChecklistPage
+from workbook.ui.pages.findings import FindingsPage
+
+Open = Callable[[Path], MainWindow]
+TITLE = "Assistant assurance 2026"
+
+
+@pytest.fixture
+def secret(desk: Desk, window: MainWindow, qtbot: QtBot, encrypted: Made) -> MainWindow:
+    """Return a window on the encrypted workbook."""
+    open_with_passphrase(desk, window, qtbot, encrypted.path)
+    return window
+
+
+def open_with_passphrase(desk: Desk, window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    desk.open(path)
+    qtbot.waitUntil(lambda: window.dialog is not None)
+    assert window.dialog is not None
+    window.dialog.findChild(QLineEdit).setText(PASSPHRASE)
+    window.dialog._enter()
+    wait_for_book(window, qtbot)
+
+
+def lock(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.action("lock").trigger()
+    assert window.locking.is_locked
+    qtbot.waitUntil(lambda: not window.locking.has_key and window.background.is_idle, timeout=10_000)
+
+
+def unlock(window: MainWindow, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
+    window.locking.page.field.setText(passphrase)
+    QTest.keyClick(window.locking.page.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.background.is_idle, timeout=10_000)
+
+
+def shown_words(window: MainWindow) -> str:
+    """Return every word that can be seen or heard of a window, its menus included."""
+    parts: list[QWidget] = [one for one in window.findChildren(QWidget) if one.isVisible()]
+    words = [window.windowTitle()]
+    for part in [*parts, *(one for one in QApplication.topLevelWidgets() if one.isVisible())]:
+        words += [part.windowTitle(), part.toolTip(), part.accessibleName()]
+        if isinstance(part, QLabel | QLineEdit):
+            words.append(part.text())
+    words += [listed.words for listed in window.menus.listed()]
+    return "\n".join(words)
+
+
+def test_nothing_is_shown_and_everything_comes_back(secret: MainWindow, qtbot: QtBot) -> None:
+    show_page(secret, "checklist")
+    page = view(secret).current
+    assert isinstance(page, ChecklistPage)
+    chosen = page.current_item()
+    page.inspector.note.field.setFocus()
+    page.inspector.note.field.setPlainText("Typed a moment ago")
+    assert TITLE in secret.windowTitle()
+    lock(secret, qtbot)
+    words = shown_words(secret)
+    assert "secret.auditbook" in words
+    for word in (TITLE, "Assistant", "Typed", "Undo note"):
+        assert word not in words, word
+    assert secret.windowTitle() == "secret.auditbook · locked"
+    with pytest.raises(WorkbookError, match=r"file\.put_away"), view(secret).work.book.reading():
+        pass
+    unlock(secret, qtbot)
+    assert not secret.locking.is_locked
+    assert TITLE in secret.windowTitle()
+    assert view(secret).current is page
+    assert page.current_item() == chosen
+    assert secret.focusWidget() is page.inspector.note.field
+    settle(secret)
+    assert "Typed a moment ago" in str(view(secret).work.read(lambda session: notes(session)))
+    undo = secret.menus.action("undo")
+    assert undo.isEnabled()
+    assert "note" in undo.text().lower()
+    undo.trigger()
+    settle(secret)
+    assert "Typed a moment ago" not in str(view(secret).work.read(lambda session: notes(session)))
+
+
+def notes(session: object) -> list[str]:
+    rows = session.driver().execute("SELECT note FROM checklist_item")  # type: ignore[attr-defined]
+    return [row[0] for row in rows]
+
+
+def test_a_wrong_passphrase_is_said_in_place(secret: MainWindow, qtbot: QtBot) -> None:
+    lock(secret, qtbot)
+    unlock(secret, qtbot, "wrong")
+    page = secret.locking.page
+    assert secret.locking.is_locked
+    assert page.said.startswith("The passphrase is wrong")
+    assert page.field.text() == "wrong"
+    unlock(secret, qtbot)
+    assert not secret.locking.is_locked
+    assert page.field.text() == ""
+
+
+def test_only_what_needs_no_workbook_can_be_done(secret: MainWindow, qtbot: QtBot) -> None:
+    lock(secret, qtbot)
+    usable = {listed.action.text().replace("&", "") for listed in secret.menus.listed() if listed.action.isEnabled()}
+    assert "Open workbook…" in usable
+    assert not {one for one in usable if one.startswith(("Undo", "Redo", "Export", "Lock now", "All actions"))}
+    before = view(secret).current
+    QTest.keyClick(secret, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert view(secret).current is before
+    unlock(secret, qtbot)
+    assert secret.menus.action("lock").isEnabled()
+
+
+def test_open_dialogs_are_hidden_and_come_back(secret: MainWindow, qtbot: QtBot) -> None:
+    for name in ("palette", "evidence_entry", "preview", "item_picker"):
+        dialog = tour.open_dialog(secret, name)
+        is_modal = dialog.isModal()
+        lock(secret, qtbot)
+        assert tour.dialogs(secret) == []
+        unlock(secret, qtbot)
+        settle(secret)
+        if name == "preview":  # it follows what is chosen, and is opened again with one key
+            assert tour.dialogs(secret) == []
+        else:
+            assert tour.dialogs(secret) == [dialog]
+            assert dialog.isModal() == is_modal
+        tour.close_dialogs(secret)
+
+
+def test_what_is_typed_in_a_dialog_stays(secret: MainWindow, qtbot: QtBot) -> None:
+    dialog = tour.open_dialog(secret, "statement")
+    field = next(one for one in dialog.findChildren(QLineEdit) if one.isVisible())
+    field.setText("A title nobody has kept")
+    lock(secret, qtbot)
+    unlock(secret, qtbot)
+    assert dialog.isVisible()
+    assert field.text() == "A title nobody has kept"
+    tour.close_dialogs(secret)
+
+
+def test_a_finding_without_a_title_is_not_lost(secret: MainWindow, qtbot: QtBot) -> None:
+    show_page(secret, "findings")
+    page = view(secret).current
+    assert isinstance(page, FindingsPage)
+    page.begin()
+    settle(secret)
+    form = page.writing._sheet.form
+    form.restore(form.values() | {"condition": "Only a condition"})
+    lock(secret, qtbot)
+    secret.close()
+    assert secret.isVisible()
+    assert "not kept yet" in shown_words(secret)
+    unlock(secret, qtbot)
+    assert form.values()["condition"] == "Only a condition"
+    lock(secret, qtbot)
+    secret.close()
+    assert secret.isVisible()
+    secret.close()
+    assert not secret.isVisible()
+
+
+def test_running_work_is_finished_first(secret: MainWindow, qtbot: QtBot) -> None:
+    work, go_on, seen = view(secret).work, Event(), []
+
+    def job(book: Book, _: Actor, step: Step) -> str:
+        step(1, 4)
+        go_on.wait(10)
+        return book.head()
+
+    work.start("Attaching the secret file", job, seen.append)
+    qtbot.waitUntil(lambda: work.jobs.running is not None and work.jobs.running.total == 4)
+    secret.menus.action("lock").trigger()
+    qtbot.waitUntil(lambda: "25 %" in shown_words(secret))
+    assert secret.locking.has_key
+    assert "Attaching" not in shown_words(secret)
+    unlock(secret, qtbot, "wrong")
+    assert secret.locking.page.said
+    go_on.set()
+    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
+    assert seen == [seen[0]]
+    unlock(secret, qtbot)
+    assert not secret.locking.is_locked
+
+
+def test_one_can_come_back_while_something_runs(secret: MainWindow, qtbot: QtBot) -> None:
+    work, go_on = view(secret).work, Event()
+    work.start("Attaching", lambda _book, _actor, _step: go_on.wait(10))
+    secret.menus.action("lock").trigger()
+    unlock(secret, qtbot)
+    assert not secret.locking.is_locked
+    assert secret.locking.has_key
+    go_on.set()
+    settle(secret)
+
+
+def test_the_clipboard_is_cleared_only_where_it_is_ours(secret: MainWindow, qtbot: QtBot) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("a SHA-256")
+    owned = clipboard.ownsClipboard()
+    lock(secret, qtbot)
+    assert (clipboard.text() == "") == owned
+    unlock(secret, qtbot)
+
+
+def test_a_plain_workbook_is_not_locked(opened: Open, small: Made) -> None:
+    window = opened(small.path)
+    assert not window.menus.action("lock").isEnabled()
+    window.locking.lock()
+    assert not window.locking.is_locked
+    assert not window.locking.idle._looking.isActive()
+
+
+def test_it_is_locked_when_nobody_touches_it(secret: MainWindow, qtbot: QtBot) -> None:
+    handle = secret.windowHandle()
+    secret.locking.idle.watch(0.4)
+    for _ in range(8):
+        pause(100)
+        QTest.keyClick(handle, Qt.Key.Key_Shift)  # as the system sends it
+        QTest.mouseMove(handle)
+    assert not secret.locking.is_locked
+    qtbot.waitUntil(lambda: secret.locking.is_locked, timeout=5_000)
+    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
+    unlock(secret, qtbot)
+
+
+def test_a_touch_of_a_dialog_counts(secret: MainWindow, qtbot: QtBot) -> None:
+    dialog = tour.open_dialog(secret, "statement")
+    secret.locking.idle.watch(0.4)
+    for _ in range(8):
+        pause(100)
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
+    assert not secret.locking.is_locked
+    dialog.close()
+    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
+    unlock(secret, qtbot)
+
+
+def test_after_how_long_is_a_setting(secret: MainWindow, qtbot: QtBot) -> None:
+    assert locking.minutes() == 10
+    idle = secret.locking.idle
+    assert idle._seconds == 600
+    entries = {listed.words: listed.action for listed in secret.menus.listed() if "Lock after" in listed.menu}
+    assert [words.split()[0] for words in entries] == ["5", "10", "15", "30", "Never"]
+    list(entries.values())[3].trigger()
+    assert (locking.minutes(), idle._seconds) == (30, 1800)
+    list(entries.values())[4].trigger()
+    assert (locking.minutes(), idle._looking.isActive()) == (0, False)
+    for stored in ("x", "-1", "7"):
+        QSettings().setValue("lock/minutes", stored)
+        assert locking.minutes() == 10
+
+
+def test_a_locked_window_closes(secret: MainWindow, qtbot: QtBot, encrypted: Made) -> None:
+    lock(secret, qtbot)
+    secret.close()
+    assert not secret.isVisible()
+    assert [path.name for path in encrypted.path.parent.glob("secret*")] == ["secret.auditbook"]
