@@ -7,20 +7,21 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.item_order import Sorting
-from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
-from workbook.messages import text, word
+from workbook.exports.visible import one_line
+from workbook.messages import text
 from workbook.ui.models.checklist import COLUMNS, ChecklistModel, RowRole, column_of
 from workbook.ui.theme import theme
+from workbook.ui.widgets.checklist_columns import shared_widths
 from workbook.ui.widgets.delegates import GROUP_HEIGHT, ChecklistDelegate
-from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
-from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT
+from workbook.ui.widgets.row_painting import ROW_HEIGHT
 
-_SHORT_CODE: Final = 10
+_CODES: Final = 60
+"""Rows whose codes are measured."""
 _HIDDEN: Final = "checklist/hidden"
 _NAMES: Final = [one.name for one in COLUMNS]
 _FIXED: Final = 2
@@ -220,65 +221,17 @@ class ChecklistTable(QTableView):
         self._lay_out_columns()
 
     def _lay_out_columns(self) -> None:
-        widths = self._natural_widths()
         shown = [name for name in _NAMES if name not in self._unwanted]
-        room = self.viewport().width()
-        # The heading above names the subject already, so it is the first to go where there is no room.
-        for spare in ("subject", "work"):
-            if spare in shown and sum(widths[name] for name in shown) > room:
-                shown.remove(spare)
-        over = sum(widths[name] for name in shown) - room
-        for name, least in self._least_widths().items():
-            if name in shown and over > 0:
-                given = min(over, max(0, widths[name] - least))
-                widths[name] -= given
-                over -= given
-        left = max(0, room - sum(widths[name] for name in shown))
-        if "subject" in shown:
-            widths["subject"] += left // 3
-            left -= left // 3
-        widths["title"] += left
+        fonts = self.font(), self.horizontalHeader().font()
+        widths = shared_widths(shown, self.viewport().width(), self._codes(), *fonts)
         for position, name in enumerate(_NAMES):
-            self.setColumnHidden(position, name not in shown)
-            self.setColumnWidth(position, widths[name])
+            self.setColumnHidden(position, name not in widths)
+            self.setColumnWidth(position, widths.get(name, 0))
 
-    def _natural_widths(self) -> dict[str, int]:
-        """Return the width each column needs for its words."""
-        body, bold = QFontMetrics(self.font()), QFontMetrics(pill_font(self.font()))
-
-        def widest(words: Sequence[str], metrics: QFontMetrics = body) -> int:
-            return max(metrics.horizontalAdvance(one) for one in words)
-
-        contested = text("ui.determination.contested", determination=word(Result.NOT_ASSESSED))
-        pills = [contested, *map(word, OtherKind)]
-        widths = {
-            "control": body.horizontalAdvance("AC-20(10)") if self._has_short_codes() else body.averageCharWidth() * 17,
-            "title": body.averageCharWidth() * 22,
-            "subject": body.averageCharWidth() * 14,
-            "work": widest([word(state) for state in WorkState]),
-            "determination": widest(pills, bold) + 24,
-            "proof": LADDER_WIDTH + 12 + widest([word(level) for level in ProofLevel], bold),
-            "evidence": 0,
-            "findings": body.horizontalAdvance("F-0000"),
-        }
-        header = QFontMetrics(self.horizontalHeader().font())
-        return {
-            name: max(width, header.horizontalAdvance(text(f"ui.column.{name}")) + 8) + 2 * PADDING
-            for name, width in widths.items()
-        }
-
-    def _least_widths(self) -> dict[str, int]:
-        """Return how narrow columns may become, in the order in which they give way; their words are then elided."""
-        character = QFontMetrics(self.font()).averageCharWidth()
-        proof = LADDER_WIDTH + 2 * PADDING
-        contested = text("ui.determination.contested", determination=word(OtherKind.NOT_MET))
-        determination = QFontMetrics(pill_font(self.font())).horizontalAdvance(contested) + 24 + 2 * PADDING
-        return {"determination": determination, "control": character * 11, "title": character * 16, "proof": proof}
-
-    def _has_short_codes(self) -> bool:
-        """Tell whether the first controls have codes like AC-2; some frameworks name theirs in words."""
-        rows = (self._model.index(row, 0).data(RowRole) for row in range(1, min(40, self._model.rowCount())))
-        return all(len(row.control) <= _SHORT_CODE for row in rows if isinstance(row, ChecklistRow))
+    def _codes(self) -> list[str]:
+        """Return the codes of the first controls; some frameworks name theirs in words."""
+        rows = (self._model.index(row, 0).data(RowRole) for row in range(1, min(_CODES, self._model.rowCount())))
+        return [one_line(row.control) for row in rows if isinstance(row, ChecklistRow)] or [""]
 
 
 _LEAVE: Final = QItemSelectionModel.SelectionFlag.NoUpdate

@@ -12,6 +12,7 @@ from workbook.messages import text, word
 from workbook.ui.messages import number
 from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
 from workbook.ui.theme import Tokens, tokens
+from workbook.ui.widgets.coded_title import draw_coded
 from workbook.ui.widgets.labels import clamp, draw_lines
 from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill, pill_width
 from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT, ground, small
@@ -20,7 +21,7 @@ from workbook.ui.wording import aside, determined, pill, pill_tone, proved
 Index = QModelIndex | QPersistentModelIndex
 _WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 GROUP_HEIGHT = 30
-_DETERMINATION = next(place for place, column in enumerate(COLUMNS) if column.name == "determination")
+_PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
 class ChecklistDelegate(QStyledItemDelegate):
@@ -52,6 +53,10 @@ class ChecklistDelegate(QStyledItemDelegate):
         ink = colours.text if row.scope is Scope.IN else colours.muted
         if name == "title":
             self._paint_title(painter, area, row, ink, colours)
+        elif name == "control" and self._shares_a_cell():
+            note = aside(row)
+            painter.setFont(small(painter.font()) if note else painter.font())
+            draw_coded(painter, area, row.control, row.title, ink, (note, colours.muted))
         elif name == "determination":
             fits = self._pill_fits(row, painter.font())
             words = pill(row) if fits else determined(row.result, row.other_kind)
@@ -89,7 +94,12 @@ class ChecklistDelegate(QStyledItemDelegate):
         table = self.parent()
         if not isinstance(table, QTableView):
             return True
-        return pill_width(pill(row), font) <= table.columnWidth(_DETERMINATION) - 2 * PADDING
+        return pill_width(pill(row), font) <= table.columnWidth(_PLACES["determination"]) - 2 * PADDING
+
+    def _shares_a_cell(self) -> bool:
+        """Tell whether the title stands beside the code, in the column of controls."""
+        table = self.parent()
+        return isinstance(table, QTableView) and table.isColumnHidden(_PLACES["title"])
 
     @staticmethod
     def _paint_title(painter: QPainter, area: QRectF, row: ChecklistRow, ink: str, colours: Tokens) -> None:

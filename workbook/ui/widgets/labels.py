@@ -98,8 +98,11 @@ def frame(role: str) -> QFrame:
     return made
 
 
-def clamp(words: str, font: QFont, width: float, lines: int) -> list[str]:
-    """Return the text broken into at most so many lines of a width in pixels; the last one is elided when more follows."""
+def clamp(words: str, font: QFont, width: float, lines: int, *, indent: float = 0.0) -> list[str]:
+    """Return the text broken into at most so many lines of a width in pixels; the last one is elided when more follows.
+
+    The first line is shorter by `indent`: something else stands before it.
+    """
     words = one_line(words)
     layout = QTextLayout(words, font)
     option = QTextOption()
@@ -108,14 +111,15 @@ def clamp(words: str, font: QFont, width: float, lines: int) -> list[str]:
     layout.beginLayout()
     starts: list[int] = []
     while len(starts) <= lines and (part := layout.createLine()).isValid():
-        part.setLineWidth(max(width, 1.0))
+        part.setLineWidth(max(width - (0 if starts else indent), 1.0))
         starts.append(part.textStart())
     layout.endLayout()
     ends = [*starts[1:], len(words)]
     broken = [words[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
     if len(broken) > lines:
         rest = words[starts[lines - 1] :]
-        last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
+        room = width - indent if lines == 1 else width
+        last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(room))
         broken = [*broken[: lines - 1], last]
     return broken
 

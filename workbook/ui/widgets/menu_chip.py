@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from workbook.ui.messages import tip
 from workbook.ui.theme import CAPTION_PT, theme, tokens
@@ -49,12 +49,19 @@ class MenuChip(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow at the right of the words."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """Draw the chip, its words at the left and the arrow at the right."""
+        painter, option, colours = QStylePainter(self), QStyleOptionButton(), tokens()
+        self.initStyleOption(option)
+        option.text = ""
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        lit = self.hasFocus() or self.underMouse()
+        ink = colours.accent if self.property("pressed") else colours.text if lit else colours.muted
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens().accent if self.property("pressed") else tokens().muted), 1.4))
-        middle = QPointF(self.width() - 16, self.height() / 2 + 0.5)
+        painter.setPen(QPen(QColor(ink), 1.4))
+        inside = self.rect().adjusted(_AROUND // 2, 0, -_ARROW, 0)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.text())
+        middle = QPointF(self.width() - _AROUND // 2 - _HALF, self.height() / 2 + 0.5)
         at = ((-_HALF, -_HALF / 2), (0, _HALF / 2), (_HALF, -_HALF / 2))
         painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in at]))
         painter.end()
