@@ -1,9 +1,10 @@
 """One workbook file, open: its gate, its connection, and the only doors to reading and writing it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -18,14 +19,21 @@ from workbook.store.errors import DRIVER_ERRORS, translated
 from workbook.store.gate import Gate
 from workbook.store.lock import SidecarLock
 from workbook.store.open_file import OpenFile
+from workbook.store.seen import Seen
 from workbook.store.stored import Json
+
+_PATIENCE_SECONDS: Final = 4.0
+_LOOKS_UP: Final = 10_000
+"""Steps of SQLite between two looks at the clock."""
 
 
 class Book:
     """An open workbook. Make one with `workbook.store.opening`; close it with `close`.
 
     `why_read_only` is the sentence a read-only view shows, None when the book can be written. `notices` are what
-    opening found worth telling. Safe to use from any thread.
+    opening found worth telling. `is_known` tells that the file was not looked through before it was opened; `seen` is where
+    it is noted when it is closed. With `patience_seconds` no reading turn of a damaged file takes longer. Safe to use from
+    any thread.
     """
 
     def __init__(self, path: Path, key: str | None, lock: SidecarLock | None, why_read_only: Message | None) -> None:
@@ -35,6 +43,9 @@ class Book:
         self.notices: list[Message] = []
         self.copy_id = ""
         self.copy_letter = ""
+        self.is_known = False
+        self.seen: Seen | None = None
+        self.patience_seconds: float | None = None
         self._lock = lock
         self.file = OpenFile(path, key, read_only=why_read_only is not None)
 
@@ -87,6 +98,7 @@ class Book:
             translated(str(self.path)),
             ReadSession(self.file.engine, expire_on_commit=False) as session,
         ):
+            self._be_impatient()
             try:
                 yield session
             finally:
@@ -162,6 +174,8 @@ class Book:
                 self.why_read_only = why
             else:
                 self.notices.append(why)
+            self.seen = None
+            self.patience_seconds = _PATIENCE_SECONDS
             self.reconnect()
             if self._lock is not None:
                 self._lock.release()
@@ -174,17 +188,25 @@ class Book:
                     with suppress(*DRIVER_ERRORS):  # a full disk must not keep the workbook from closing
                         self.file.connection.execute("UPDATE file_state SET clean = 1")
             finally:
-                self._let_go()
+                self._let_go(is_closed=self.file.is_open)
 
     def abandon(self) -> None:
         """Let go of a file that turned out not to be usable, without writing to it."""
         with self.gate.turn():
             self._let_go()
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, is_closed: bool = False) -> None:
         self.file.put_away()
+        if is_closed and self.seen is not None:
+            self.seen.note(self.path)
         if self._lock is not None:
             self._lock.release()
+
+    def _be_impatient(self) -> None:
+        """Let nothing that is wrong in a damaged file, such as a tree that leads in circles, keep a turn for long."""
+        if self.patience_seconds is not None:
+            until = time.monotonic() + self.patience_seconds
+            self.file.connection.set_progress_handler(lambda: int(time.monotonic() > until), _LOOKS_UP)
 
     def _require_writable(self) -> None:
         if self.why_read_only is not None:

@@ -3,15 +3,17 @@
 import hashlib
 import json
 import os
+import stat
 import threading
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
+from workbook.domain.errors import WorkbookError
 from workbook.resources import resource
 from workbook.store import format as file_format
 
@@ -24,6 +26,8 @@ _Identity = tuple[int, int]
 _HEADERS: Final[dict[_Identity, tuple[bytes, int]]] = {}
 """The first bytes of every file that is open in this process, and how often it is."""
 _HEADERS_LOCK: Final = threading.Lock()
+_LATE: Final[dict[_Identity, list[BinaryIO]]] = {}
+"""Other handles on files that are open, to be closed once they are not: closing one drops SQLite's own locks (POSIX)."""
 
 
 def header(path: Path) -> bytes:
@@ -53,6 +57,20 @@ def drop_header(identity: _Identity | None) -> None:
             first_bytes, count = _HEADERS.pop(identity)
             if count > 1:
                 _HEADERS[identity] = (first_bytes, count - 1)
+            else:
+                for file in _LATE.pop(identity, ()):
+                    file.close()
+
+
+def close_beside(file: BinaryIO) -> None:
+    """Close a handle on a file that may be a workbook open here: now, or once nothing in this process has it open."""
+    status = os.fstat(file.fileno())
+    identity = (status.st_dev, status.st_ino)
+    with _HEADERS_LOCK:
+        if identity in _HEADERS:
+            _LATE.setdefault(identity, []).append(file)
+        else:
+            file.close()
 
 
 def _read_header(path: Path) -> tuple[_Identity, bytes]:
@@ -60,6 +78,8 @@ def _read_header(path: Path) -> tuple[_Identity, bytes]:
     identity = (status.st_dev, status.st_ino)
     if identity in _HEADERS:
         return identity, _HEADERS[identity][0]
+    if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device may never end
+        raise WorkbookError("file.is_a_folder" if stat.S_ISDIR(status.st_mode) else "file.not_a_file", path=str(path))
     with path.open("rb") as file:
         return identity, file.read(file_format.SALT_BYTES)
 
@@ -112,8 +132,6 @@ def connect(path: Path, key: str | None, *, read_only: bool) -> Connection:
             "secure_delete = FAST",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode = DELETE")
         connection.set_authorizer(_allow_own_triggers)
     except BaseException:
         connection.close()

@@ -20,6 +20,7 @@ _BY_CODE: Final = {
     5: "file.busy",
     6: "file.busy",
     8: "file.read_only",
+    9: "file.damaged",
     10: "file.io_error",
     11: "file.damaged",
     13: "file.disk_full",

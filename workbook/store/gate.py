@@ -48,6 +48,10 @@ class Gate:
         """Tell whether a person waits for the gate, so that who holds it for background work can let it go early."""
         return bool(self._interactive)
 
+    def has_waiting(self) -> bool:
+        """Tell whether anybody at all waits, so that who could go on for seconds can stop and try again later."""
+        return bool(self._interactive or self._background)
+
     def _wait(self, ticket: threading.Event) -> None:
         try:
             ticket.wait()

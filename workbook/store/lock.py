@@ -6,8 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
+
+_MOST_NOTED: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class SidecarLock:
             return False
         note = {"user": _user(), "host": host, "since": now.isoformat(timespec="seconds")}
         try:
-            self._note.write_text(json.dumps(note), "utf-8")
+            self._write_note(json.dumps(note))
         except BaseException:
             self.release()
             raise
@@ -43,10 +46,16 @@ class SidecarLock:
     def holder(self) -> Holder:
         """Return what the note says."""
         try:
-            note = json.loads(self._note.read_text("utf-8"))
+            note = json.loads(_read_note(self._note))
             return Holder(*(str(note.get(key, ""))[:200] for key in ("user", "host", "since")))
         except (OSError, ValueError, AttributeError):
             return Holder()
+
+    def _write_note(self, note: str) -> None:
+        """Write a new file: what lies there may be a link to another file, which must not be overwritten."""
+        self._note.unlink(missing_ok=True)
+        with self._note.open("x", encoding="utf-8") as file:
+            file.write(note)
 
     def release(self) -> None:
         """Remove the note and let go of the lock."""
@@ -57,6 +66,13 @@ class SidecarLock:
             with suppress(OSError):
                 Path(self._lock.lock_file).unlink(missing_ok=True)
             self._lock.release(force=True)
+
+
+def _read_note(path: Path) -> str:
+    if not path.is_file():  # a pipe would be waited for
+        raise FileNotFoundError(path)
+    with path.open("rb") as file:
+        return file.read(_MOST_NOTED).decode("utf-8")
 
 
 def _user() -> str:

@@ -1,23 +1,24 @@
 """Create and open workbooks; every way in which that can go wrong is one sentence."""
 
 import errno
-import json
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from uuid import UUID
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
-from workbook.store.book import Book, copy_identity
+from workbook.store.book import Book
 from workbook.store.connection import connect, derive_key, header, is_plain, new_key
-from workbook.store.contents import clear_unsealed
-from workbook.store.errors import DAMAGE, DRIVER_ERRORS, translate, translated
+from workbook.store.contents import Step
+from workbook.store.errors import DRIVER_ERRORS, translate, translated
+from workbook.store.first_look import look
 from workbook.store.lock import SidecarLock
 from workbook.store.schema import check_identity, migrate
+from workbook.store.seen import Seen
+from workbook.store.sight import Sight, look_through, read_identity, writing
 
 
 def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
@@ -53,11 +54,20 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
         raise
 
 
-def open_book(path: Path, actor: Actor, passphrase: str | None = None, *, read_only: bool = False) -> Book:
-    """Open an existing workbook, read-only when another holds it, it cannot be written, or writing meets damage.
+def open_book(
+    path: Path,
+    actor: Actor,
+    passphrase: str | None = None,
+    *,
+    read_only: bool = False,
+    seen: Seen | None = None,
+    step: Step | None = None,
+) -> Book:
+    """Open an existing workbook, read-only when another holds it, it cannot be written, or it is damaged.
 
-    Raises WorkbookError with one sentence each for: missing, a folder, no permission, not a workbook, wrong passphrase,
-    newer version, changed schema, unclean copy without its `-journal`.
+    A file that `seen` does not know is looked through before anything of it is shown; `step` is asked meanwhile and may
+    raise Cancelled. What is refused was not written to. Raises WorkbookError with one sentence each for: missing, a folder,
+    no permission, not a workbook, wrong passphrase, newer version, changed schema, a foreign `-journal`, an unclean copy.
     """
     path = Path(os.path.realpath(path))
     with translated(str(path)):
@@ -68,24 +78,31 @@ def open_book(path: Path, actor: Actor, passphrase: str | None = None, *, read_o
             raise WorkbookError("file.passphrase_needed", path=str(path))
         key = derive_key(passphrase, first_bytes)
     lock, why = _take_lock(path, actor, read_only=read_only)
-    had_journal = _journal_of(path).exists()
     try:
-        if why is not None:
-            _roll_back_first(path, key, lock, why)
-        book = _open_checked(path, key, lock if why is None else None, why)
+        is_shared = why is not None and why.key == "file.locked"
+        with translated(str(path)):
+            # Who has the file open is in the middle of changes: that is for SQLite, which shares it with them.
+            looked = None if is_shared else look(path, key)
+        if why is not None and looked is not None and looked.is_hot:
+            _roll_back_first(path, key, lock)
+        sight = Sight(looked, seen, step)
+        book = _open_checked(path, key, lock if why is None else None, why, sight)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
     if lock is not None and why is not None:
         lock.release()
-    return _finish(book, actor, had_journal=had_journal)
+    return _finish(book, actor)
 
 
 def _first_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise WorkbookError("file.is_a_folder", path=str(path))
-    if path.stat().st_size < 512:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise WorkbookError("file.not_a_file", path=str(path))
+    if status.st_size < 512:
         raise WorkbookError("file.too_short", path=str(path))
     return header(path)
 
@@ -157,10 +174,8 @@ def _take_lock(path: Path, actor: Actor, *, read_only: bool) -> tuple[SidecarLoc
     return lock, Message("file.opened_read_only", {"path": path.name}) if read_only else None
 
 
-def _roll_back_first(path: Path, key: str | None, lock: SidecarLock | None, why: Message) -> None:
+def _roll_back_first(path: Path, key: str | None, lock: SidecarLock | None) -> None:
     """Let SQLite roll back what a crash left, before opening read-only; or say why that cannot be done."""
-    if not _journal_of(path).exists() or why.key == "file.locked":
-        return
     if lock is None:
         raise WorkbookError("file.needs_rollback", path=str(path))
     with translated(str(path)):
@@ -171,7 +186,7 @@ def _roll_back_first(path: Path, key: str | None, lock: SidecarLock | None, why:
             connection.close()
 
 
-def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Message | None) -> Book:
+def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Message | None, sight: Sight) -> Book:
     try:
         book = Book(path, key, lock, why)
     except DRIVER_ERRORS as error:
@@ -180,8 +195,9 @@ def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Me
         with book.gate.turn(), book.engine.connect() as connection:
             check_identity(connection, str(path))
             connection.rollback()
-        if not _read_identity(book) and (why is None or why.key != "file.locked"):
-            _check_unclean(book)
+        is_clean = read_identity(book)
+        if sight.looked is not None:
+            look_through(book, sight, is_clean=is_clean)
         return book
     except Exception as error:
         book.abandon()
@@ -189,52 +205,6 @@ def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Me
         if refusal is None or refusal is error:
             raise
         raise refusal from error
-
-
-def _read_identity(book: Book) -> bool:
-    """Learn which copy this is and return whether it was closed properly; where that cannot be read, only read."""
-    try:
-        with book.reading() as session:
-            copy_id, book.copy_letter, clean = copy_identity(session.driver())
-        book.copy_id = str(copy_id)
-        return clean
-    except WorkbookError as error:
-        if error.key not in DAMAGE:
-            raise
-    except (ValueError, TypeError, AttributeError):
-        # Not what this program wrote there.
-        pass
-    book.settle_for_reading(_damaged(book))
-    book.copy_id = _copy_by_journal(book)
-    return True
-
-
-def _copy_by_journal(book: Book) -> str:
-    try:
-        with book.reading() as session:
-            newest = session.driver().execute("SELECT body FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-        return str(UUID(json.loads(newest[0])["copy"]))
-    except (WorkbookError, ValueError, TypeError, KeyError, AttributeError):
-        return str(UUID(int=0))
-
-
-def _damaged(book: Book) -> Message:
-    return Message("file.opened_damaged", {"path": book.path.name})
-
-
-def _check_unclean(book: Book) -> None:
-    """Look through a file that was not closed: with its `-journal` SQLite has rolled it back, without it nobody knows."""
-    try:
-        with book.reading() as session:
-            answer = session.driver().execute("PRAGMA quick_check(1)").fetchone()[0]
-            orphans = session.driver().execute("PRAGMA foreign_key_check").fetchone()
-    except WorkbookError as error:
-        raise WorkbookError("file.unclean_damaged", path=str(book.path)) from error
-    if answer != "ok" or orphans is not None:
-        raise WorkbookError("file.unclean_damaged", path=str(book.path))
-    book.notices.append(Message("file.was_unclean", {"path": book.path.name}))
-    if book.why_read_only is None:
-        _writing(book, lambda: clear_unsealed(book))
 
 
 def _refusal(error: BaseException, path: Path, key: str | None) -> WorkbookError:
@@ -246,13 +216,11 @@ def _refusal(error: BaseException, path: Path, key: str | None) -> WorkbookError
     return refusal
 
 
-def _finish(book: Book, actor: Actor, *, had_journal: bool = False) -> Book:
+def _finish(book: Book, actor: Actor) -> Book:
     try:
         if not book.copy_id:
-            _read_identity(book)
-        if had_journal and (book.why_read_only is None or book.why_read_only.key != "file.locked"):
-            book.notices.insert(0, Message("file.rolled_back", {"path": book.path.name}))
-        _writing(book, lambda: _mark_open(book, actor))
+            read_identity(book)
+        writing(book, lambda: _mark_open(book, actor))
     except BaseException:
         book.abandon()
         raise
@@ -264,16 +232,6 @@ def _mark_open(book: Book, actor: Actor) -> None:
     if book.why_read_only is None:
         with book.gate.turn(), translated(str(book.path)):
             book.write_access(actor, "open", {}, clean=False)
-
-
-def _writing(book: Book, write: Callable[[], None]) -> None:
-    """Write what opening writes; a file too damaged for that is still there to be read and verified."""
-    try:
-        write()
-    except WorkbookError as error:
-        if error.key not in DAMAGE:
-            raise
-        book.settle_for_reading(_damaged(book))
 
 
 def _journal_of(path: Path) -> Path:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from workbook.domain.errors import Message
+from workbook.domain.errors import Message, WorkbookError
 from workbook.store import stored
 from workbook.store.book import Book
 from workbook.store.journal import record_types
@@ -111,7 +111,7 @@ class ChainReader:
             if not batch:
                 return
             yield from batch
-            seq = batch[-1][0]
+            seq = _further(seq, batch[-1][0])
             self.pulse()
 
 
@@ -174,7 +174,14 @@ def _table_rows(book: Book, name: str) -> Iterator[dict[str, Json]]:
             return
         for row in batch:
             yield stored.row_to_json(table, row[1:])
-        last = batch[-1][0]
+        last = _further(last, batch[-1][0])
+
+
+def _further(last: int, now: int) -> int:
+    """Return how far reading has come; a tree of pages that leads back would otherwise be read for ever."""
+    if now <= last:
+        raise WorkbookError("file.damaged", path="")
+    return now
 
 
 @contextmanager

@@ -13,7 +13,7 @@ SchemaObject = tuple[str, str, str, str | None]
 """(type, name, table, SQL text) as in sqlite_schema."""
 
 _READ: Final = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
-_STATISTICS: Final = {
+STATISTICS: Final = {
     ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
     ("table", "sqlite_stat4", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
@@ -39,7 +39,7 @@ def migrate(connection: Connection) -> None:
 def read_schema(connection: Connection) -> list[SchemaObject]:
     """Return every object of the file's schema by name, without the statistics tables."""
     objects = [(row[0], row[1], row[2], row[3]) for row in connection.exec_driver_sql(_READ)]
-    return [found for found in objects if found not in _STATISTICS]
+    return [found for found in objects if found not in STATISTICS]
 
 
 def golden_schema(version: int) -> list[SchemaObject]:

@@ -1,0 +1,129 @@
+"""Let SQLite look through a file's structure: before anything is shown of one that is not known, else beside the work."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from workbook.domain.errors import Cancelled, WorkbookError
+from workbook.store import format as file_format
+from workbook.store.book import Book
+from workbook.store.connection import Connection
+from workbook.store.contents import Step
+from workbook.store.errors import DAMAGE, DRIVER_ERRORS
+from workbook.store.journal import record_types
+from workbook.store.replay import ChainReader, check_rows
+from workbook.store.schema import golden_schema
+
+_OFTEN: Final = 64
+"""Steps of SQLite, a page or so each, between two questions whether to go on."""
+_TRIES: Final = 40
+_PAUSE_SECONDS: Final = 0.25
+_UNREADABLE: Final = (DBAPIError, *DRIVER_ERRORS, ValueError, KeyError, TypeError, AttributeError)
+
+
+def is_structure_sound(book: Book, step: Step | None = None) -> bool:
+    """Tell whether `quick_check` finds nothing wrong; `step` is asked now and then and may raise Cancelled."""
+    stopped: list[Cancelled] = []
+
+    def goes_on() -> bool:
+        try:
+            if step:
+                step(0, 0)
+        except Cancelled as error:
+            stopped.append(error)
+        return not stopped
+
+    is_sound = _quick_check(book, "1", goes_on, background=False)
+    if stopped:
+        raise stopped[0]
+    return bool(is_sound)
+
+
+def is_as_confirmed(book: Book, step: Step | None = None) -> bool:
+    """Tell whether the rows are what the journal says and no reference dangles: whether this is a state that was confirmed.
+
+    A file that was copied in the middle of a change without its `-journal` is in none, however whole it looks. `step`
+    gets tables done and in all, and may raise Cancelled.
+    """
+    names = sorted(record_types())
+    reader = ChainReader(book)
+    checks: list[Callable[[], object]] = [reader.check_events, reader.check_access, reader.check_heads]
+    checks += [lambda name=name: check_rows(reader, name) for name in names]  # type: ignore[misc]
+    checks.append(lambda: _first_orphan(book))
+    try:
+        for done, check in enumerate(checks):
+            if step:
+                step(done, len(checks))
+            if check():
+                return False
+    except WorkbookError as error:
+        if error.key not in DAMAGE:
+            raise
+        return _is_unsound(book)
+    except _UNREADABLE:
+        return _is_unsound(book)
+    return True
+
+
+def check_beside_work(book: Book, step: Step) -> bool:
+    """Do what `is_structure_sound` does a table at a time, giving way to everybody who waits for the workbook.
+
+    A table that nobody leaves in peace for long is passed over: the next opening has another chance.
+    """
+    tables = [name for kind, name, _, sql in golden_schema(file_format.VERSION) if kind == "table" and _is_real(sql)]
+    for done, name in enumerate(tables):
+        for _ in range(_TRIES):
+            step(done, len(tables))
+            is_sound = _quick_check(book, name, lambda: not book.gate.has_waiting(), background=True)
+            if is_sound is False:
+                return False
+            if is_sound:
+                break
+            time.sleep(_PAUSE_SECONDS)
+    return True
+
+
+def _is_real(sql: str | None) -> bool:
+    return sql is not None and not sql.startswith("CREATE VIRTUAL")
+
+
+def _quick_check(book: Book, what: str, goes_on: Callable[[], bool], *, background: bool) -> bool | None:
+    """Return what the check says, None when it was stopped; what cannot be read is not sound."""
+    stopped = False
+
+    def is_stopped() -> int:
+        nonlocal stopped
+        stopped = stopped or not goes_on()
+        return int(stopped)
+
+    try:
+        with book.reading(background=background) as session:
+            driver: Connection = session.driver()
+            driver.set_progress_handler(is_stopped, _OFTEN)
+            try:
+                answers = driver.execute(f"PRAGMA quick_check({what})").fetchall()
+            finally:
+                driver.set_progress_handler(None, 0)
+    except _UNREADABLE:
+        return None if stopped else _is_unsound(book)
+    except WorkbookError as error:
+        if error.key in DAMAGE:
+            return None if stopped else _is_unsound(book)
+        raise
+    if stopped:
+        return None
+    return answers == [("ok",)] or _is_unsound(book)
+
+
+def _is_unsound(book: Book) -> bool:
+    """Replace the connection, which a damaged page may have spoilt."""
+    with book.gate.turn():
+        book.reconnect()
+    return False
+
+
+def _first_orphan(book: Book) -> object:
+    with book.reading() as session:
+        return session.driver().execute("PRAGMA foreign_key_check").fetchone()
