@@ -27,8 +27,9 @@ from tests.operations.engagements import (
     touched_items,
 )
 from workbook.domain import records
+from workbook.domain.custody import CustodyAct
 from workbook.domain.errors import Cancelled, WorkbookError
-from workbook.domain.evidence_views import Checks, CustodyAct, EvidenceFilter, EvidenceSort
+from workbook.domain.evidence_views import Checks, EvidenceFilter, EvidenceSort
 from workbook.domain.vocabulary import FindingKind, Scope, StatementKind, Tlp
 from workbook.operations import (
     checklist,

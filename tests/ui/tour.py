@@ -120,6 +120,8 @@ DIALOGS: Final[dict[str, Open]] = {
     "statement": lambda window: _evidence(window).asking.statement("Limits are on, said the lead."),
     "sighted": lambda window: _evidence(window).asking.sighted(),
     "bearing": _bearing,
+    "hand_over": lambda window: _evidence(window).doing.hand_over(),
+    "disposal": lambda window: _evidence(window).doing.dispose(),
     "preview": lambda window: _evidence(window).inspecting.preview(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),

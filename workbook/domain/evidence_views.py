@@ -35,6 +35,13 @@ class EvidenceChip(StrEnum):
     """withdrawn evidence instead of what stands"""
 
 
+class DisposalStage(StrEnum):
+    """How far two people came with disposing of bytes."""
+
+    PROPOSED = "proposed"
+    DISPOSED = "disposed"
+
+
 class EvidenceSort(StrEnum):
     """What a list of evidence can be sorted by."""
 
@@ -89,6 +96,8 @@ class EvidenceRow:
     tlp: Tlp | None
     is_stale: bool
     is_withdrawn: bool
+    disposal: "DisposalStage | None" = None
+    """what became of bytes that should not have come in; `content_id` is None once they are gone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,21 @@ class RestingFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class DisposalView:
+    """That bytes are to go or are gone. Times are UTC."""
+
+    stage: DisposalStage
+    reason: str
+    proposed_by: UUID
+    proposer: str
+    proposed_at: datetime
+    confirmer: str
+    confirmed_at: datetime | None
+    is_left_over: bool = False
+    """some of the bytes are still in the file, since removing them was stopped"""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceDetail:
     """All that is known of one piece of evidence but its custody."""
 
@@ -171,43 +195,10 @@ class EvidenceDetail:
     supplied_by_id: UUID | None
     valid_until: date | None
     same_content: tuple[str, ...]
-    """the codes of other live evidence with the very same bytes"""
+    """the codes of other evidence with the very same bytes, withdrawn ones too"""
     uses: tuple[UseLine, ...]
     findings: tuple[RestingFinding, ...]
-
-
-class CustodyAct(StrEnum):
-    """What happened to a piece of evidence. Neither chain stores these: they are read out of both."""
-
-    ACQUIRED = "acquired"
-    CHANGED = "changed"
-    ATTACHED = "attached"
-    BEARING_CHANGED = "bearing_changed"
-    DETACHED = "detached"
-    WITHDRAWN = "withdrawn"
-    RESTORED = "restored"
-    FINDING_ADDED = "finding_added"
-    FINDING_REMOVED = "finding_removed"
-    VERIFIED = "verified"
-    VERIFIED_WHOLE = "verified_whole"
-    """with the whole workbook"""
-    DAMAGED = "damaged"
-    OPENED = "opened"
-    PREVIEWED = "previewed"
-    EXPORTED = "exported"
-
-
-@dataclass(frozen=True, slots=True)
-class CustodyEntry:
-    """One thing that happened to a piece of evidence; `at` carries the offset of the place."""
-
-    at: datetime
-    act: CustodyAct
-    person: str
-    """empty when nobody had said who they are"""
-    about: str
-    """the item, the finding or the fields it was about; empty where the act says all"""
-    reason: str
+    disposal: "DisposalView | None" = None
 
 
 @dataclass(frozen=True, slots=True)

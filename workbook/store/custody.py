@@ -2,51 +2,51 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, func, or_, select
 
-from workbook.domain.evidence_views import Checked, Checks, CustodyAct, CustodyEntry
+from workbook.domain.custody import CustodyEntry
+from workbook.domain.evidence_views import Checked, Checks
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.contents import Step
+from workbook.store.custody_entries import KINDS, STOPPED, VERIFIED, WHOLE, Body, Telling, is_told_apart, when
 from workbook.store.evidence_views import item_names
-from workbook.store.tables import Access, Attachment, Event, Evidence, Finding, FindingEvidence, Person
+from workbook.store.tables import Access, Attachment, Content, Event, Evidence, Finding, FindingEvidence, Person
 
 _SLICE: Final = 5000
 """Entries of the access chain that are looked through in one turn."""
 _ROOTS: Final = 100
 """Records whose journal is looked through in one turn."""
-_ACTS: Final = {
-    "open evidence": CustodyAct.OPENED,
-    "preview evidence": CustodyAct.PREVIEWED,
-    "export evidence": CustodyAct.EXPORTED,
-}
-_VERIFIED: Final = "verify evidence"
-_WHOLE: Final = "verify"
-Body = dict[str, Any]
 
 
 def custody(book: Book, evidence_id: UUID, step: Step) -> tuple[CustodyEntry, ...]:
     """Return everything that happened to a piece of evidence, newest first; `step` may stop it between turns."""
     with book.reading(background=True) as session:
         people = {str(key): name for key, name in session.exec(select(Person.id, Person.name))}
-        own = session.exec(select(Event.body).where(Event.root_id == evidence_id).order_by(col(Event.seq))).all()
+        own = session.exec(select(Event.body, Event.hash).where(Event.root_id == evidence_id).order_by(col(Event.seq)))
+        bodies = own.all()
         links = _links(session, evidence_id)
-    entries = [entry for body in own for entry in _of_evidence(json.loads(body), people)]
+        query = select(Content.id, Content.sha256, Content.size_bytes)
+        query = query.join(Evidence, col(Evidence.content_id) == Content.id).where(Evidence.id == evidence_id)
+        held = {str(key): (sha256, size) for key, sha256, size in session.exec(query)}
+    telling = Telling(people, held)
+    entries = [entry for text, sha256 in bodies for entry in telling.of_evidence(text, sha256)]
     roots = sorted({root for root, _ in links.values()})
+    names = {key: name for key, (_, name) in links.items()}
     for start in range(0, len(roots), _ROOTS):
         step(start, len(roots))
         with book.reading(background=True) as session:
-            query = select(Event.body).where(col(Event.root_id).in_(roots[start : start + _ROOTS]))
-            bodies = [body for body in session.exec(query) if any(key in body for key in links)]
-        entries += [entry for body in bodies for entry in _of_links(json.loads(body), links, people)]
+            about = select(Event.body, Event.hash).where(col(Event.root_id).in_(roots[start : start + _ROOTS]))
+            found = [row for row in session.exec(about) if any(key in row[0] for key in links)]
+        entries += [entry for text, sha256 in found for entry in telling.of_links(text, sha256, names)]
     received = min((entry.at for entry in entries), default=None)
-    for body in _access(book, str(evidence_id), step):
-        entry = _of_access(body, str(evidence_id), people)
+    sha256 = next((sha256 for sha256, _ in held.values()), "")
+    for body, entry_hash in _access(book, str(evidence_id), step):
+        entry = telling.of_access(body, entry_hash, str(evidence_id), sha256)
         if entry and (received is None or entry.at >= received):
             entries.append(entry)
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
@@ -70,55 +70,6 @@ def _links(session: ReadSession, evidence_id: UUID) -> dict[str, tuple[UUID, str
     return links | {str(key): (finding, code) for key, finding, code in session.exec(query)}
 
 
-def _of_evidence(body: Body, people: dict[str, str]) -> Iterator[CustodyEntry]:
-    for change in body["changes"]:
-        if change["table"] != Evidence.__tablename__:
-            continue
-        about = ""
-        if change["before"] is None:
-            act = CustodyAct.ACQUIRED
-            about = change["after"]["original_name"]
-        elif "withdrawn_at" in change["after"]:
-            act = CustodyAct.WITHDRAWN if change["after"]["withdrawn_at"] else CustodyAct.RESTORED
-        else:
-            act = CustodyAct.CHANGED
-            about = ", ".join(sorted(name.replace("_", " ") for name in change["after"]))
-        yield CustodyEntry(_at(body), act, people.get(body["person"], ""), about, body["reason"])
-
-
-def _of_links(body: Body, links: dict[str, tuple[UUID, str]], people: dict[str, str]) -> Iterator[CustodyEntry]:
-    for change in body["changes"]:
-        if change["id"] not in links:
-            continue
-        is_finding = change["table"] == FindingEvidence.__tablename__
-        withdrawn = change["after"].get("withdrawn_at")
-        if change["before"] is None or ("withdrawn_at" in change["after"] and not withdrawn):
-            act = CustodyAct.FINDING_ADDED if is_finding else CustodyAct.ATTACHED
-        elif withdrawn:
-            act = CustodyAct.FINDING_REMOVED if is_finding else CustodyAct.DETACHED
-        else:
-            act = CustodyAct.BEARING_CHANGED
-        yield CustodyEntry(_at(body), act, people.get(body["person"], ""), links[change["id"]][1], body["reason"])
-
-
-def _of_access(body: Body, evidence: str, people: dict[str, str]) -> CustodyEntry | None:
-    detail, kind = body["detail"], body["kind"]
-    about = ""
-    if kind == _WHOLE:
-        if detail["problems"]:
-            return None  # which of them it was about is not said there
-        act = CustodyAct.VERIFIED_WHOLE
-    elif detail.get("evidence") != evidence:
-        return None
-    elif kind == _VERIFIED:
-        act = CustodyAct.VERIFIED if detail["intact"] else CustodyAct.DAMAGED
-    elif kind in _ACTS:
-        act, about = _ACTS[kind], detail.get("file", "")
-    else:
-        return None
-    return CustodyEntry(_at(body), act, people.get(body["person"] or "", ""), about, "")
-
-
 def checks(book: Book, known: Checks, step: Step) -> Checks:
     """Return what is known of read-backs with what the access chain says since; looked through only once."""
     by_evidence, whole = dict(known.by_evidence), known.whole
@@ -127,35 +78,50 @@ def checks(book: Book, known: Checks, step: Step) -> Checks:
         step(last, last)
         with book.reading(background=True) as session:
             newest = session.exec(select(func.max(Access.seq))).one() or 0
-            marks = [col(Access.body).contains(f'"kind":"{kind}"') for kind in (_VERIFIED, _WHOLE)]
+            marks = [_mark(kind) for kind in (VERIFIED, WHOLE, STOPPED)]
             query = select(Access.body).where(col(Access.seq) > last, col(Access.seq) <= last + _SLICE, or_(*marks))
-            bodies = session.exec(query.order_by(col(Access.seq))).all()
-        for body in map(json.loads, bodies):
-            if body["kind"] == _WHOLE:
-                whole = Checked(_at(body), not body["detail"]["problems"])
-            elif body["kind"] == _VERIFIED:
-                by_evidence[UUID(body["detail"]["evidence"])] = Checked(_at(body), body["detail"]["intact"])
+            for body in map(json.loads, session.exec(query.order_by(col(Access.seq))).all()):
+                detail = body["detail"]
+                if body["kind"] == WHOLE:
+                    whole = Checked(when(body), is_told_apart(detail))
+                if body["kind"] == VERIFIED:
+                    by_evidence[UUID(detail["evidence"])] = Checked(when(body), detail["intact"])
+                for key in _holding(session, detail.get("damaged", ())):
+                    by_evidence[key] = Checked(when(body), is_intact=False)
         last = min(last + _SLICE, newest)
         if last >= newest:
             return Checks(MappingProxyType(by_evidence), whole, newest)
 
 
-def _access(book: Book, evidence: str, step: Step) -> Iterator[Body]:
-    """Yield the entries of the access chain that name the evidence, or a check of the whole workbook."""
+def _holding(session: ReadSession, hashes: Sequence[str]) -> Sequence[UUID]:
+    """Return the evidence that has bytes with one of these SHA-256."""
+    if not hashes:
+        return ()
+    query = select(Evidence.id).join(Content, col(Content.id) == Evidence.content_id)
+    return session.exec(query.where(col(Content.sha256).in_(hashes))).all()
+
+
+def _mark(kind: str) -> Any:  # noqa: ANN401  (a condition)
+    return col(Access.body).contains(f'"kind":"{kind}"')
+
+
+def _access(book: Book, evidence: str, step: Step) -> Iterator[tuple[Body, str]]:
+    """Yield the entries of the access chain that name the evidence, or may be about all evidence."""
+    marks = [col(Access.body).contains(evidence), *map(_mark, KINDS)]
+    yield from read_access(book, marks, step)
+
+
+def read_access(book: Book, marks: Sequence[Any], step: Step) -> Iterator[tuple[Body, str]]:
+    """Yield the entries of the access chain that meet one of some conditions, with their hashes, oldest first."""
     first = 0
     while True:
         step(first, first)
         with book.reading(background=True) as session:
             newest = session.exec(select(func.max(Access.seq))).one() or 0
-            marks: Sequence[Any] = [col(Access.body).contains(mark) for mark in (evidence, f'"kind":"{_WHOLE}"')]
-            query = select(Access.body).where(col(Access.seq) > first, col(Access.seq) <= first + _SLICE, or_(*marks))
-            bodies = session.exec(query.order_by(col(Access.seq))).all()
-        yield from map(json.loads, bodies)
+            within = (col(Access.seq) > first, col(Access.seq) <= first + _SLICE, or_(*marks))
+            query = select(Access.body, Access.hash).where(*within).order_by(col(Access.seq))
+            bodies = session.exec(query).all()
+        yield from ((json.loads(text), sha256) for text, sha256 in bodies)
         first += _SLICE
         if first >= newest:
             return
-
-
-def _at(body: Body) -> datetime:
-    """Return when an entry was written, in the zone of the place."""
-    return datetime.fromisoformat(body["at"]).astimezone(timezone(timedelta(minutes=body["offset_minutes"])))

@@ -6,15 +6,23 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from workbook.domain.evidence_views import EvidenceDetail, RestingFinding, UseLine
+from workbook.domain.evidence_views import (
+    DisposalStage,
+    DisposalView,
+    EvidenceDetail,
+    RestingFinding,
+    UseLine,
+)
 from workbook.domain.records import Attaching
 from workbook.store.change import ReadSession
 from workbook.store.evidence_views import evidence_rows
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Chunk,
     Content,
     Control,
+    Disposal,
     Evidence,
     Finding,
     FindingEvidence,
@@ -53,6 +61,27 @@ def evidence_detail(session: ReadSession, evidence_id: UUID, as_of: date) -> Evi
         same_content=_same_content(session, one),
         uses=_uses(session, evidence_id),
         findings=_findings(session, evidence_id),
+        disposal=_disposal(session, one),
+    )
+
+
+def _disposal(session: ReadSession, one: Evidence) -> DisposalView | None:
+    query = select(Disposal).where(Disposal.evidence_id == one.id, col(Disposal.withdrawn_at).is_(None))
+    found = session.exec(query).first()
+    if found is None:
+        return None
+    names = dict(session.exec(select(Person.id, Person.name)).all())
+    is_gone = found.confirmed_by is not None
+    left = select(Chunk.id).where(Chunk.content_id == found.content_id).limit(1)
+    return DisposalView(
+        stage=DisposalStage.DISPOSED if is_gone else DisposalStage.PROPOSED,
+        reason=found.reason,
+        proposed_by=found.proposed_by,
+        proposer=names.get(found.proposed_by, ""),
+        proposed_at=found.proposed_at,
+        confirmer=names.get(found.confirmed_by, "") if found.confirmed_by else "",
+        confirmed_at=found.confirmed_at,
+        is_left_over=is_gone and session.exec(left).first() is not None,
     )
 
 
@@ -60,7 +89,7 @@ def _same_content(session: ReadSession, one: Evidence) -> tuple[str, ...]:
     if one.content_id is None:
         return ()
     query = select(Evidence.code).where(Evidence.content_id == one.content_id, col(Evidence.id) != one.id)
-    return tuple(session.exec(query.where(col(Evidence.withdrawn_at).is_(None)).order_by(col(Evidence.number))))
+    return tuple(session.exec(query.order_by(col(Evidence.number))))
 
 
 def _uses(session: ReadSession, evidence_id: UUID) -> tuple[UseLine, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, column, literal_column, or_, table
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceRow, EvidenceSort
+from workbook.domain.evidence_views import DisposalStage, EvidenceChip, EvidenceFilter, EvidenceRow, EvidenceSort
 from workbook.domain.vocabulary import Bearing, EvidenceKind, Tlp
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
@@ -22,6 +22,7 @@ from workbook.store.tables import (
     ChecklistItem,
     Content,
     Control,
+    Disposal,
     Evidence,
     Party,
     SearchDocument,
@@ -132,8 +133,10 @@ def _wanted(session: ReadSession, wanted: EvidenceFilter, as_of: date) -> list[C
 
 
 def unplaced() -> ColumnElement[bool]:
-    """Return the condition that evidence is attached to no item; asked in the two halves that have an index each."""
-    return and_(~_attached(of_objective=False).exists(), ~_attached(of_objective=True).exists())
+    """Return the condition that evidence is attached to no item and can be; in the two halves that have an index each."""
+    gone = select(Disposal.id).where(Disposal.evidence_id == Evidence.id, col(Disposal.confirmed_by).is_not(None))
+    gone = gone.where(col(Disposal.withdrawn_at).is_(None)).correlate(Evidence)
+    return and_(~_attached(of_objective=False).exists(), ~_attached(of_objective=True).exists(), ~gone.exists())
 
 
 def _attached(*, of_objective: bool) -> SelectOfScalar[UUID]:
@@ -179,7 +182,7 @@ def evidence_rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> lis
 
 def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[EvidenceRow]:
     query = (
-        select(Evidence, Content.size_bytes, Party.name)
+        select(Evidence, Content.size_bytes, col(Content.disposed_at), Party.name)
         .outerjoin(Content, col(Content.id) == Evidence.content_id)
         .outerjoin(Party, col(Party.id) == Evidence.supplied_by_party_id)
         .where(col(Evidence.id).in_(ids))
@@ -187,8 +190,9 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
     links = attached_to(session, ids)
     names = item_names(session, {item for items in links.values() for item, _ in items[:_NAMED]})
     oldest = _oldest(freshness_days(session), as_of)
+    proposed = _proposed(session, ids)
     found = {}
-    for one, size, party in session.exec(query):
+    for one, size, disposed_at, party in session.exec(query):
         items = list(dict.fromkeys(item for item, _ in links.get(one.id, ())))
         found[one.id] = EvidenceRow(
             id=one.id,
@@ -199,7 +203,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
             media_type=one.media_type,
             original_name=one.original_name,
             size_bytes=size,
-            content_id=one.content_id,
+            content_id=None if disposed_at else one.content_id,
             received_at=local(one.received_at, one.received_offset_minutes),
             collected_on=one.collected_on,
             supplied_by=party or "",
@@ -209,8 +213,14 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
             tlp=one.tlp,
             is_stale=_is_stale(one, oldest, as_of),
             is_withdrawn=one.withdrawn_at is not None,
+            disposal=DisposalStage.DISPOSED if disposed_at else proposed.get(one.id),
         )
     return [found[key] for key in ids if key in found]
+
+
+def _proposed(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, DisposalStage]:
+    query = select(Disposal.evidence_id).where(col(Disposal.evidence_id).in_(ids), col(Disposal.withdrawn_at).is_(None))
+    return dict.fromkeys(session.exec(query), DisposalStage.PROPOSED)
 
 
 def _is_stale(one: Evidence, oldest: date | None, as_of: date) -> bool:

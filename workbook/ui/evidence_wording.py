@@ -1,6 +1,6 @@
 """The words of evidence that lists, inspector and screen readers share."""
 
-from workbook.domain.evidence_views import Checked, EvidenceRow, TargetRow
+from workbook.domain.evidence_views import Checked, DisposalStage, DisposalView, EvidenceRow, TargetRow
 from workbook.domain.vocabulary import EvidenceKind, Scope, WorkState
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
@@ -27,6 +27,9 @@ def evidence_marks(row: EvidenceRow) -> str:
 def mark_words(row: EvidenceRow) -> str:
     """Return what is to be minded about a piece of evidence, gravest first; nothing where there is nothing."""
     marks = []
+    if row.disposal is not None:
+        is_gone = row.disposal is DisposalStage.DISPOSED
+        marks.append(text("ui.evidence.disposed" if is_gone else "ui.evidence.to_dispose"))
     if row.is_withdrawn:
         marks.append(text("ui.evidence.withdrawn"))
     if row.contradicts:
@@ -38,6 +41,8 @@ def mark_words(row: EvidenceRow) -> str:
 
 def mark_tone(row: EvidenceRow) -> Tone:
     """Return the tone of the marks: the gravest one's."""
+    if row.disposal is not None:
+        return Tone.WARN
     if row.is_withdrawn:
         return Tone.NONE
     if row.contradicts:
@@ -117,3 +122,12 @@ def kind_ending(row: EvidenceRow) -> str:
         short = ending.upper() if dot and stem and len(ending) <= _MOST_ENDING else ""
         return short or word(row.kind)
     return word(row.kind)
+
+
+def disposal_words(disposal: DisposalView) -> str:
+    """Return how far two people came with disposing of the bytes."""
+    if disposal.stage is DisposalStage.PROPOSED:
+        at = moment(disposal.proposed_at)
+        return text("ui.disposal.state_proposed", name=disposal.proposer, at=at)
+    at = moment(disposal.confirmed_at or disposal.proposed_at)
+    return text("ui.disposal.state_disposed", at=at, proposer=disposal.proposer, confirmer=disposal.confirmer)

@@ -47,7 +47,10 @@ class EvidencePage(Page):
 
     name = "evidence"
     kinds = frozenset(
-        {"evidence", "content", "attachment", "finding_evidence", "finding", "checklist_item", "party", "subject"}
+        {
+            *("evidence", "content", "attachment", "finding_evidence", "finding", "checklist_item", "party", "subject"),
+            *("hand_over", "disposal"),
+        }
     )
 
     def __init__(self, work: Work) -> None:

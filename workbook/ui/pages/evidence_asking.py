@@ -14,6 +14,7 @@ from workbook.domain.evidence_views import EvidenceDetail, UseLine
 from workbook.domain.records import Attaching
 from workbook.messages import text
 from workbook.store.evidence_detail import parties
+from workbook.ui.dialogs.custody import DisposalDialog, HandOverDialog
 from workbook.ui.dialogs.evidence_entry import BearingDialog, EvidenceDialog, SightedDialog, StatementDialog
 from workbook.ui.evidence_deeds import EvidenceDeeds
 from workbook.ui.intake import Intake, dropped_paths, image_of, pasted_name
@@ -103,6 +104,18 @@ class EvidenceAsking(QObject):
             return self._deeds.change_bearing(key, use, changed, refused)
 
         dialog = BearingDialog(self._window, detail.row.code, use.name, attaching, record)
+        dialog.open()
+        return dialog
+
+    def hand_over(self, ids: Sequence[UUID], what: str) -> HandOverDialog:
+        """Ask who gave evidence to whom."""
+        dialog = HandOverDialog(self._work, self._window, ids, what)
+        dialog.open()
+        return dialog
+
+    def dispose(self, detail: EvidenceDetail) -> DisposalDialog:
+        """Ask why bytes should go, or whether they should."""
+        dialog = DisposalDialog(self._work, self._window, detail)
         dialog.open()
         return dialog
 

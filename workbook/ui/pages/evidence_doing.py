@@ -64,6 +64,8 @@ class Doing(QObject):
         inspector.edit_asked.connect(self.edit)
         inspector.attach_asked.connect(self.attach)
         inspector.bearing_asked.connect(self._ask_bearing)
+        inspector.dispose_asked.connect(self.dispose)
+        inspector.hand_over_asked.connect(self.hand_over)
 
     def acts(self) -> tuple[Act, ...]:
         """Return the acts, with their keys."""
@@ -87,6 +89,8 @@ class Doing(QObject):
             Act("evidence_hash", menu, self.copy_hash, "Ctrl+Shift+C", page, self._has_bytes),
             Act("evidence_attach", menu, self.attach, "A", page.all, self._has_some, writes=True, starts_group=True),
             Act("evidence_edit", menu, self.edit, "F2", page, self._has_one, writes=True),
+            Act("evidence_hand_over", menu, self.hand_over, "H", page.all, self._has_some, writes=True),
+            Act("evidence_dispose", menu, self.dispose, "", page, self._can_dispose, writes=True),
             Act("evidence_withdraw", menu, self.withdraw, "Del", page, self._has_some, writes=True),
         )
 
@@ -141,6 +145,26 @@ class Doing(QObject):
                 text("ui.evidence.withdraw_do"),
                 lambda reason, refused: self._deeds.withdraw(ids, reason, refused),
             )
+
+    @Slot()
+    def hand_over(self) -> None:
+        """Ask who gave what is chosen to whom."""
+        ids = self._page.chosen()[:_MOST]
+        if ids:
+            self._asking.hand_over(ids, self._called(ids))
+
+    @Slot()
+    def dispose(self) -> None:
+        """Propose to dispose of the bytes of what is chosen, or go on with what was proposed."""
+        shown = self._inspecting.inspector.detail
+        if shown is not None:
+            self._asking.dispose(shown)
+
+    def _can_dispose(self) -> bool:
+        shown = self._inspecting.inspector.detail
+        if not self._page.isVisible() or shown is None:
+            return False
+        return shown.row.content_id is not None or (shown.disposal is not None and shown.disposal.is_left_over)
 
     def _called(self, ids: list[UUID]) -> str:
         rows = self._work.read(evidence_rows, ids[:1], self._work.today)

@@ -7,7 +7,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from workbook.domain.evidence_views import Checked, CustodyEntry
+from workbook.domain.custody import CustodyEntry
+from workbook.domain.evidence_views import Checked
 from workbook.store.custody import custody
 from workbook.ui.dialogs.preview import PreviewDialog
 from workbook.ui.evidence_deeds import EvidenceDeeds

@@ -1,6 +1,5 @@
 """The inspector of evidence: what it is, how it came in, where it is used, and everything that happened to it."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
@@ -11,20 +10,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from workbook.domain.evidence_views import Checked, CustodyEntry, EvidenceDetail, EvidenceRow, UseLine
+from workbook.domain.custody import CustodyEntry
+from workbook.domain.evidence_views import (
+    Checked,
+    DisposalStage,
+    DisposalView,
+    EvidenceDetail,
+    EvidenceRow,
+    UseLine,
+)
 from workbook.domain.vocabulary import Bearing, EvidenceKind
 from workbook.exports.palette import Tone
-from workbook.exports.visible import visible
 from workbook.messages import text, word
 from workbook.ui.evidence_deeds import EvidenceDeeds
-from workbook.ui.evidence_wording import checked_tone, checked_words, kind_words, mark_tone, mark_words
+from workbook.ui.evidence_wording import checked_tone, checked_words, disposal_words, kind_words, mark_tone, mark_words
 from workbook.ui.messages import number, size, tip
-from workbook.ui.widgets.labels import column, frame, label, line, tlp_label
+from workbook.ui.widgets.custody_log import add_custody, narrow, raw_words
+from workbook.ui.widgets.labels import label, line, tlp_label
 from workbook.ui.widgets.parts import Panel, add_long, add_many, card, link, links, section
 from workbook.ui.wording import day, moment
 from workbook.ui.work import Work
 
-_LONG_RUN: Final = re.compile(r"\S{20}(?=\S)")
 _KILO: Final = 1000
 _TONES: Final = {Bearing.CONTRADICTS: Tone.BAD}
 
@@ -37,6 +43,8 @@ class EvidenceInspector(Panel):
     """A `UseLine`."""
     withdraw_asked = Signal()
     attach_asked = Signal()
+    dispose_asked = Signal()
+    hand_over_asked = Signal()
 
     def __init__(self, work: Work, deeds: EvidenceDeeds, preview: QWidget) -> None:
         super().__init__(text("ui.evidence.inspector"))
@@ -111,7 +119,13 @@ class EvidenceInspector(Panel):
         _add_findings(layout, detail, self._work)
         section(layout, text("ui.evidence.facts"))
         layout.addWidget(_facts(detail, self._deeds))
-        _add_story(layout, self._story)
+        add_custody(layout, self._story, *self._beside_custody(detail.row))
+
+    def _beside_custody(self, row: EvidenceRow) -> list[QPushButton]:
+        beside = [_link("history", lambda: self._work.go("journal", ("record", "evidence", row.id)), row.code)]
+        if not self._work.is_read_only:
+            beside.insert(0, _link("hand_over", self.hand_over_asked.emit, row.code))
+        return beside
 
     def _add_head(self, layout: QVBoxLayout, detail: EvidenceDetail) -> None:
         row = detail.row
@@ -127,6 +141,21 @@ class EvidenceInspector(Panel):
         if row.content_id is not None:
             layout.addWidget(label(checked_words(row, self._checked), wraps=True, tone=checked_tone(self._checked)))
         layout.addWidget(links(self._links(row)))
+        if detail.disposal is not None:
+            self._add_disposal(layout, detail.disposal, row.code)
+
+    def _add_disposal(self, layout: QVBoxLayout, disposal: DisposalView, code: str) -> None:
+        """Say what is to become of the bytes, or became of them, and offer what comes next."""
+        made = card(text("ui.disposal.heading"), "", Tone.WARN, disposal.reason)
+        inner = made.layout()
+        if inner is not None:
+            inner.addWidget(label(disposal_words(disposal), "caption", wraps=True))
+            if disposal.is_left_over:
+                inner.addWidget(label(text("ui.disposal.state_left"), "", wraps=True, tone=Tone.BAD))
+            is_open = disposal.stage is DisposalStage.PROPOSED or disposal.is_left_over
+            if is_open and not self._work.is_read_only:
+                inner.addWidget(links([_link("dispose", self.dispose_asked.emit, code)]))
+        layout.addWidget(made)
 
     def _links(self, row: EvidenceRow) -> list[QPushButton]:
         found: list[tuple[str, Callable[[], object]]] = []
@@ -136,7 +165,6 @@ class EvidenceInspector(Panel):
             found.append(("save", lambda: self._deeds.save_copy(row)))
         if not self._work.is_read_only and not row.is_withdrawn:
             found.append(("edit", self.edit_asked.emit))
-        found.append(("history", lambda: self._work.go("journal", ("record", "evidence", row.id))))
         return [_link(name, run, row.code) for name, run in found]
 
     def _add_words(self, layout: QVBoxLayout, detail: EvidenceDetail) -> None:
@@ -153,7 +181,7 @@ class EvidenceInspector(Panel):
             add_long(layout, detail.description)
 
     def _add_uses(self, layout: QVBoxLayout, detail: EvidenceDetail) -> None:
-        can = not self._work.is_read_only and not detail.row.is_withdrawn
+        can = not self._work.is_read_only and not detail.row.is_withdrawn and detail.disposal is None
         beside = [_link("attach", self.attach_asked.emit, detail.row.code)] if can else []
         section(layout, text("ui.evidence.used", count=number(detail.row.items)), *beside)
         if not detail.uses:
@@ -205,7 +233,7 @@ def _facts(detail: EvidenceDetail, deeds: EvidenceDeeds) -> QWidget:
     grid.setColumnStretch(1, 1)
     for place, (name, words) in enumerate(_known(detail)):
         caption = label(text(f"ui.evidence.fact.{name}"), "caption")
-        value = label(_narrow(words), "", wraps=True)
+        value = label(narrow(words), "", wraps=True)
         if name == "sha256":
             value = _hash(words)
         elif name == "file":
@@ -216,11 +244,6 @@ def _facts(detail: EvidenceDetail, deeds: EvidenceDeeds) -> QWidget:
         copy = _link("copy", lambda: deeds.copy_hash(detail.sha256), detail.row.code)
         grid.addWidget(copy, grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
     return made
-
-
-def _narrow(words: str) -> str:
-    """Return words with chances to break in runs that are too long for a narrow column."""
-    return _LONG_RUN.sub(lambda run: run[0] + "\u200b", words)
 
 
 def _hash(words: str) -> QLabel:
@@ -271,25 +294,4 @@ def _known(detail: EvidenceDetail) -> list[tuple[str, str]]:
 def _raw_name(detail: EvidenceDetail) -> str:
     """Return the name as it came, byte for byte where it is no text."""
     raw = detail.original_name_raw
-    return visible(raw.decode("utf-8", "backslashreplace")) if raw is not None else detail.row.original_name
-
-
-def _add_story(layout: QVBoxLayout, story: Sequence[CustodyEntry]) -> None:
-    if not story:
-        return
-    section(layout, text("ui.evidence.custody", count=number(len(story))))
-    add_many(layout, story, _entry)
-
-
-def _entry(entry: CustodyEntry) -> QWidget:
-    made = frame("plain")
-    inner = column(made, spacing=0)
-    key = "ui.evidence.act_about" if entry.about else "ui.evidence.act"
-    tone = Tone.BAD if entry.act.value == "damaged" else Tone.PLAIN
-    words = _narrow(text(key, act=entry.act, about=entry.about))
-    inner.addWidget(label(words, "", wraps=True, tone=tone))
-    by = text("ui.evidence.act_by", at=moment(entry.at), name=entry.person or text("ui.evidence.nobody"))
-    inner.addWidget(label(by, "caption", wraps=True))
-    if entry.reason:
-        inner.addWidget(label(entry.reason, "caption", wraps=True))
-    return made
+    return raw_words(raw) if raw is not None else detail.row.original_name
