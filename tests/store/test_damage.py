@@ -94,8 +94,8 @@ def is_about(problem: Message, table: str) -> bool:
         "chunk": {"verify.evidence_damaged"},
         "content": {"verify.evidence_damaged"},
     }
-    if table == "framework" or table in catalogue._TABLES:
-        return problem.key.startswith("verify.framework_") or named in {"framework", *catalogue._TABLES}
+    if table == "framework" or table in catalogue.PARTS:
+        return problem.key.startswith("verify.framework_") or named in {"framework", *catalogue.PARTS}
     return problem.key in also.get(table, set()) or named == table
 
 

@@ -14,7 +14,7 @@ from workbook.messages import text
 PROGRAM: Final = "audit-workbook"
 DECODE_PREVIEWS: Final = "--decode-previews"
 """How a frozen build starts its decoding child (`workbook.ui.preview.child`): not for people, so no help names it."""
-COMMANDS: Final = ("demo", "new", "frameworks", "controls", "import", "attach", "status", "export", "verify")
+COMMANDS: Final = ("demo", "new", "frameworks", "controls", "import", "attach", "status", "export", "verify", "recover")
 _LINE: Final = 100
 """characters of a line of help"""
 _WITH_VALUE: Final = frozenset({"--passphrase-file", "--as"})
@@ -48,6 +48,7 @@ class Options(argparse.Namespace):
     pdf: bool
     oscal: bool
     package: bool
+    target: Path
 
     @property
     def workbook(self) -> Path:
@@ -212,6 +213,11 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=text("cli.option.verify_file"))
 
 
+def _recover(parser: _Parser) -> None:
+    parser.add_argument("file", type=_path, metavar="FILE", help=text("cli.option.recover_file"))
+    parser.add_argument("target", type=_path, metavar="NEWFILE", help=text("cli.option.recover_target"))
+
+
 _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "demo": _demo,
     "new": _new,
@@ -222,4 +228,5 @@ _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "status": _file,
     "export": _export,
     "verify": _verify,
+    "recover": _recover,
 }

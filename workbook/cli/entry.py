@@ -70,6 +70,10 @@ def _command(name: str) -> Callable[[Options, Terminal], Answer]:
         from workbook.cli.beginning import new
 
         return new
+    if name == "recover":
+        from workbook.cli.recovering import recover
+
+        return recover
     from workbook.cli import adding
 
     return adding.attach if name == "attach" else adding.import_source

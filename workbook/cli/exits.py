@@ -11,7 +11,18 @@ UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 """stopped from the keyboard, as shells number it"""
 
-_UNUSABLE_AREAS: Final = ("cli.", "import.", "text.", "record.", "file.", "control.", "person.", "sample.", "package.")
+_UNUSABLE_AREAS: Final = (
+    "cli.",
+    "import.",
+    "text.",
+    "record.",
+    "file.",
+    "recovery.",
+    "control.",
+    "person.",
+    "sample.",
+    "package.",
+)
 _UNUSABLE: Final = frozenset(
     {
         "framework.not_here",

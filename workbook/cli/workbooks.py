@@ -44,7 +44,7 @@ def opened(
     except WorkbookError as error:
         if error.key != "file.passphrase_needed":
             raise
-        book = opening.open_book(path, actor, _passphrase(options, terminal), read_only=read_only)
+        book = opening.open_book(path, actor, passphrase_for(options, terminal), read_only=read_only)
     try:
         if options.passphrase_file is not None and not book.is_encrypted:
             terminal.note(Message("cli.passphrase_not_needed", {"path": shown_path(path)}))
@@ -77,7 +77,8 @@ def new_passphrase(options: Options, terminal: Terminal) -> str | None:
     return first
 
 
-def _passphrase(options: Options, terminal: Terminal) -> str:
+def passphrase_for(options: Options, terminal: Terminal) -> str:
+    """Return the passphrase of a workbook that has one, asked for unless it is in a file."""
     if options.passphrase_file is not None:
         return passphrase_in(options.passphrase_file)
     if not terminal.can_ask():

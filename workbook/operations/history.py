@@ -87,6 +87,8 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
 def _refuse_disposal(session: ChangeSession, operation: UUID) -> None:
     """Refuse to take a disposal back, and a proposal that was confirmed since: nothing brings bytes back."""
     for event in journal.operation_events(session.driver(), operation):
+        if event["verb"] == store_undo.RECOVERY:
+            raise WorkbookError("history.recovery")
         if event["verb"] in store_undo.FINAL:
             raise WorkbookError("history.disposal")
         proposed = [UUID(change["id"]) for change in event["changes"] if change["table"] == _DISPOSAL]

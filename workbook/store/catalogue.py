@@ -21,20 +21,21 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _HEAD: Final = tuple(field.name for field in fields(catalogue.FrameworkHead))
 _TABLE, _ROW, _VALUE, _NULL = "\x1d", "\x1e", "\x1f", "\x1a"
-_TABLES: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
+PARTS: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
+"""The tables that hold the parts of frameworks."""
 
 
 def insert_framework(session: ChangeSession, framework: catalogue.Framework) -> UUID:
     """Write a framework with its search words and return its id."""
     framework_id = session.actor.ids()
     rows = _rows(session, framework_id, framework)
-    digest = _digest((name, sorted(rows[name])) for name in _TABLES)
+    digest = _digest((name, sorted(rows[name])) for name in PARTS)
     head = {name: getattr(framework.head, name) for name in _HEAD}
     session.add(tables.Framework(id=framework_id, digest=digest, **head))
     session.flush()  # the framework first, since its rows refer to it
     driver = session.driver()
     before = driver.total_changes
-    for name in _TABLES:
+    for name in PARTS:
         columns = _columns(name)
         driver.executemany(
             f"INSERT INTO {name} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})", rows[name]
@@ -52,9 +53,7 @@ def _words(controls: Iterable[catalogue.Control], rows: Iterable[tuple[Any, ...]
 def framework_digest(driver: Driver, framework_id: UUID) -> str:
     """Return the digest of a framework's rows as they are now; empty for rows that cannot be a framework's."""
     query = "SELECT {} FROM {} WHERE framework_id = ? ORDER BY id"
-    rows = (
-        (name, driver.execute(query.format(",".join(_columns(name)), name), (framework_id.hex,))) for name in _TABLES
-    )
+    rows = ((name, driver.execute(query.format(",".join(_columns(name)), name), (framework_id.hex,))) for name in PARTS)
     try:
         return _digest(rows)
     except ValueError:
@@ -96,7 +95,7 @@ def _value(value: object) -> str:
 
 def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Framework) -> Rows:
     """Return every row as SQLite will hold it, in column order, by table."""
-    rows: Rows = {name: [] for name in _TABLES}
+    rows: Rows = {name: [] for name in PARTS}
     new_id, owner = session.actor.ids.hexadecimal, framework_id.hex
     term_ids: dict[tuple[str, str], str] = {}
     for term in framework.terms:

@@ -1,7 +1,7 @@
 """Let SQLite look through a file's structure: before anything is shown of one that is not known, else beside the work."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -67,12 +67,16 @@ def is_as_confirmed(book: Book, step: Step | None = None) -> bool:
     return True
 
 
-def check_beside_work(book: Book, step: Step) -> bool:
-    """Do what `is_structure_sound` does a table at a time, giving way to everybody who waits for the workbook.
+def check_beside_work(book: Book, step: Step, *, but: Collection[str] = ()) -> bool:
+    """Do what `is_structure_sound` does a table at a time, giving way to everybody who waits; `but` names tables to omit.
 
     A table that nobody leaves in peace for long is passed over: the next opening has another chance.
     """
-    tables = [name for kind, name, _, sql in golden_schema(file_format.VERSION) if kind == "table" and _is_real(sql)]
+    tables = [
+        name
+        for kind, name, _, sql in golden_schema(file_format.VERSION)
+        if kind == "table" and _is_real(sql, name, but)
+    ]
     for done, name in enumerate(tables):
         for _ in range(_TRIES):
             step(done, len(tables))
@@ -85,8 +89,8 @@ def check_beside_work(book: Book, step: Step) -> bool:
     return True
 
 
-def _is_real(sql: str | None) -> bool:
-    return sql is not None and not sql.startswith("CREATE VIRTUAL")
+def _is_real(sql: str | None, name: str, but: Collection[str]) -> bool:
+    return sql is not None and not sql.startswith("CREATE VIRTUAL") and name not in but
 
 
 def _quick_check(book: Book, what: str, goes_on: Callable[[], bool], *, background: bool) -> bool | None:

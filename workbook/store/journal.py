@@ -49,16 +49,24 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
         raise RuntimeError("a change needs a person who makes it")
     if not driver.execute(_LIVE_PERSON, (actor.person.hex,)).fetchone():
         raise WorkbookError("journal.person_unknown")
-    operation = actor.ids()
-    common: dict[str, Json] = _provenance(actor, copy_id) | {
-        "operation": str(operation),
-        "person": str(actor.person),
+    told: dict[str, Json] = {
         "reason": session.reason,
         "undoes": str(session.undoes) if session.undoes else None,
         "verb": session.verb,
     }
+    return write_operation(driver, actor, copy_id, told, touched)
+
+
+def write_operation(
+    driver: Driver, actor: Actor, copy_id: str, told: dict[str, Json], touched: dict[RowKey, Captured]
+) -> Changes:
+    """Write the events of one operation, of which is told its verb, its reason and what it undoes."""
+    operation = actor.ids()
+    common: dict[str, Json] = (
+        _provenance(actor, copy_id) | told | {"operation": str(operation), "person": str(actor.person)}
+    )
     head_hash = head(driver)
-    undoes = session.undoes.hex if session.undoes else None
+    undoes, person = told["undoes"], str(actor.person).replace("-", "")
     rows = []
     for (root_table, root_id), changes in _by_root(touched).items():
         body = common | {
@@ -69,7 +77,8 @@ def write_events(session: ChangeSession, copy_id: str) -> Changes:
         }
         text = stored.canonical(body)
         head_hash = stored.digest(text)
-        looked_up = (operation.hex, root_table, root_id.hex, actor.person.hex, session.verb, body["at"], undoes)
+        undone = undoes.replace("-", "") if undoes else None
+        looked_up = (operation.hex, root_table, root_id.hex, person, told["verb"], body["at"], undone)
         rows.append((head_hash, *looked_up, text.decode()))
     driver.executemany(_INSERT_EVENT, rows)
     created = tuple(record_id for (_, record_id), row in touched.items() if row.before is None)

@@ -5,7 +5,8 @@ import os
 import shutil
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from workbook.domain.actor import Actor
@@ -29,14 +30,7 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
     path = path.absolute()
     if passphrase is not None and not passphrase.strip():
         raise WorkbookError("file.empty_passphrase")
-    with translated(str(path)):
-        if path.exists() or path.is_symlink():
-            raise WorkbookError("file.exists", path=str(path))
-    if not path.parent.is_dir():
-        raise WorkbookError("file.no_folder", path=str(path.parent))
-    if _journal_of(path).exists():
-        # SQLite would roll this remnant of another file back into the new one.
-        raise WorkbookError("file.stray_journal", path=str(_journal_of(path)))
+    refuse_taken(path)
     lock = SidecarLock(path)
     with translated(str(path)):
         if not lock.take(actor.host, actor.clock()):
@@ -52,6 +46,18 @@ def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
     except BaseException:
         lock.release()
         raise
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise WorkbookError for a place where no new workbook can be made."""
+    with translated(str(path)):
+        if path.exists() or path.is_symlink():
+            raise WorkbookError("file.exists", path=str(path))
+    if not path.parent.is_dir():
+        raise WorkbookError("file.no_folder", path=str(path.parent))
+    if _journal_of(path).exists():
+        # SQLite would roll this remnant of another file back into the new one.
+        raise WorkbookError("file.stray_journal", path=str(_journal_of(path)))
 
 
 def open_book(
@@ -85,7 +91,7 @@ def open_book(
             looked = None if is_shared else look(path, key)
         if why is not None and looked is not None and looked.is_hot:
             _roll_back_first(path, key, lock)
-        sight = Sight(looked, seen, step)
+        sight = Sight(looked, key, seen, step)
         book = _open_checked(path, key, lock if why is None else None, why, sight)
     except BaseException:
         if lock is not None:
@@ -108,29 +114,40 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _build(path: Path, key: str | None, actor: Actor) -> None:
-    """Make the file beside its place and move it there whole, so that a half-made workbook never has the name."""
+    with made_beside(path) as part:
+        book = Book(part, key, None, None)
+        try:
+            fill_new(book, actor)
+        finally:
+            book.abandon()
+
+
+@contextmanager
+def made_beside(path: Path) -> Iterator[Path]:
+    """Give a place beside the path for a file that is moved there whole, so that a half-made workbook never has the name."""
     with translated(str(path)):
         folder = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
     try:
         with translated(str(path)):
             part = folder / path.name
-            book = Book(part, key, None, None)
-            try:
-                with book.gate.turn(), book.engine.connect() as connection:
-                    connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-                    connection.info["change"] = _MIGRATING
-                    with connection.begin():
-                        migrate(connection)
-                        connection.exec_driver_sql(
-                            "INSERT INTO file_state (id, copy_id, copy_letter, clean) VALUES (1, ?, 'A', 1)",
-                            (actor.ids().hex,),
-                        )
-            finally:
-                book.abandon()
+            yield part
             _move_new(part, path)
             _sync_folder(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill_new(book: Book, actor: Actor) -> None:
+    """Give a new file its tables and its identity."""
+    with book.gate.turn(), book.engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+        connection.info["change"] = _MIGRATING
+        with connection.begin():
+            migrate(connection)
+            connection.exec_driver_sql(
+                "INSERT INTO file_state (id, copy_id, copy_letter, clean) VALUES (1, ?, 'A', 1)",
+                (actor.ids().hex,),
+            )
 
 
 def _move_new(part: Path, path: Path) -> None:

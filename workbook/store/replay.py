@@ -52,8 +52,8 @@ class ChainReader:
 
     def _take(self, rows: Iterable[Any]) -> list[Message]:
         for row in rows:
-            entry = json.loads(row[2]) if _is_linked(row[1], row[2], self.head) else None
-            if entry is None or not _columns_agree(row, entry):
+            entry = json.loads(row[2]) if is_linked(row[1], row[2], self.head) else None
+            if entry is None or not columns_agree(row, entry):
                 return [Message("verify.event_broken", {"seq": row[0], "verb": _shown(row[7]), "at": _shown(row[8])})]
             self.head, self._seq, self.copy = row[1], row[0], entry["copy"]
             self.events += 1
@@ -66,7 +66,7 @@ class ChainReader:
         """Name the first broken entry of the access chain."""
         head = ""
         for seq, sha256, body in self._rows("access", "seq, hash, body"):
-            if not _is_linked(sha256, body, head):
+            if not is_linked(sha256, body, head):
                 return [Message("verify.access_broken", {"seq": seq})]
             head = sha256
             noted = json.loads(body)
@@ -206,7 +206,7 @@ def _table(name: str) -> Table:
     return table
 
 
-def _is_linked(sha256: str, body: str, previous: str) -> bool:
+def is_linked(sha256: str, body: str, previous: str) -> bool:
     """Tell whether an entry hashes to its hash and names the entry before it as its parent."""
     if not isinstance(body, str) or stored.digest(body.encode("utf-8", "surrogateescape")) != sha256:
         return False
@@ -214,7 +214,7 @@ def _is_linked(sha256: str, body: str, previous: str) -> bool:
     return bool(parents == ([previous] if previous else []))
 
 
-def _columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sqlcipher3)
+def columns_agree(row: Any, entry: Json) -> bool:  # noqa: ANN401  (a row of sqlcipher3)
     """Tell whether the look-up columns say what the hashed body says."""
     expected = (
         UUID(entry["operation"]).hex,

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from workbook.domain.errors import Argument, Message, WorkbookError
 from workbook.store.book import Book, copy_identity
-from workbook.store.checking import is_as_confirmed, is_structure_sound
+from workbook.store.checking import check_beside_work, is_as_confirmed, is_structure_sound
 from workbook.store.contents import Step, clear_unsealed
 from workbook.store.errors import DAMAGE
 from workbook.store.first_look import FirstLook
+from workbook.store.salvage.image import Image
+from workbook.store.salvage.structure import is_sound
 from workbook.store.seen import Seen
 
 
@@ -19,6 +21,7 @@ class Sight:
     """How a file is met: what was seen from outside (None while somebody else has it open), and what is known of it."""
 
     looked: FirstLook | None
+    key: str | None
     seen: Seen | None
     step: Step | None
 
@@ -34,18 +37,33 @@ def look_through(book: Book, sight: Sight, *, is_clean: bool) -> None:
     if is_clean and looked.is_whole and sight.seen is not None and sight.seen.knows(book.path):
         book.is_known, book.seen = True, sight.seen
         return
-    is_sound = looked.is_whole and is_structure_sound(book, sight.step)
+    sound = looked.is_whole and (is_structure_sound(book, sight.step) or _is_only_evidence(book, sight))
     if not is_clean:
         # What was rolled back is a state that was confirmed; without a `-journal` nobody knows before having looked.
-        if not is_sound or not (looked.is_hot or is_as_confirmed(book, sight.step)):
+        if not sound or not (looked.is_hot or is_as_confirmed(book, sight.step)):
             raise WorkbookError("file.unclean_damaged", path=str(book.path))
         book.notices.append(Message("file.was_unclean", name))
         if book.why_read_only is None:
             writing(book, lambda: clear_unsealed(book))
-    elif not is_sound:
+    elif not sound:
         book.settle_for_reading(_damaged(book))
-    if is_sound:
+    if sound:
         book.seen = sight.seen
+
+
+def _is_only_evidence(book: Book, sight: Sight) -> bool:
+    """Tell whether all that is wrong with an encrypted file is bytes of evidence, which Verify names one by one.
+
+    Such pages can only have rotted, since nobody makes others without the key: the rest goes on being worked with.
+    """
+    if sight.key is None or not check_beside_work(book, sight.step or _go_on, but=("chunk",)):
+        return False
+    with Image(book.path, sight.key) as image:
+        return is_sound(image)
+
+
+def _go_on(_done: int, _all: int) -> None:
+    """Never stop."""
 
 
 def read_identity(book: Book) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, LargeBinary, Table, TypeDecorator, Uuid
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, LargeBinary, Table, TypeDecorator, Uuid
 
 from workbook.domain.canonical import Json as Json
 from workbook.domain.canonical import canonical as canonical
@@ -86,6 +86,24 @@ def from_json(column: Column[Any], value: Json) -> object:
         members: type[StrEnum] = column.type.enum_class  # type: ignore[attr-defined]
         return members(value)
     return value
+
+
+def to_stored(column: Column[Any], value: Json) -> object:
+    """Return a value as SQLite is to hold it in this column; the reverse of `to_json`."""
+    kind = _kind(column)
+    if value is None:
+        return None
+    if kind is Uuid:
+        return str(value).replace("-", "")
+    if kind is DateTime:
+        return str(value).replace("T", " ").removesuffix("Z")
+    if kind is LargeBinary:
+        return base64.b64decode(value)
+    if kind is JSON:
+        return json.dumps(value)
+    if kind is Boolean or isinstance(column.type, Integer):
+        return int(value)
+    return str(value)
 
 
 def row_to_json(table: Table, row: Sequence[object]) -> dict[str, Json]:

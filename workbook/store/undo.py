@@ -19,7 +19,9 @@ from workbook.store.tables import Record
 _WITHDRAWN: Final = "withdrawn_at"
 _FRAMEWORK: Final = "framework"
 _BATCH: Final = 400
-FINAL: Final = frozenset({"confirm disposal"})
+RECOVERY: Final = "recover workbook"
+"""The one operation with which a recovered workbook goes on from what was kept of the original."""
+FINAL: Final = frozenset({"confirm disposal", RECOVERY})
 """The verbs of operations that nothing takes back."""
 _NEAR: Final = 2000
 """How many of the newest entries are looked at one by one for an operation of a person."""

@@ -84,9 +84,19 @@ class Image:
         return self.page(number)
 
     def raw_pages(self) -> Iterator[bytes]:
-        """Yield every page as the rolled-back file holds it, encrypted where it is; blank where it cannot be read."""
+        """Yield every page as the rolled-back file holds it, encrypted where it is. Raises DamagedPage."""
         for number in range(1, self.page_count + 1):
-            yield self._raw(number).ljust(file_format.PAGE_SIZE, b"\0")
+            raw = self._raw(number)
+            if len(raw) != file_format.PAGE_SIZE:
+                raise DamagedPage(number)
+            yield raw
+
+    def file_pieces(self, size: int) -> Iterator[bytes]:
+        """Yield the bytes of the file itself; those that the disk does not give are left out."""
+        for at in range(0, self.size_bytes, size):
+            with suppress(OSError):
+                self._file.seek(at)
+                yield self._file.read(min(size, self.size_bytes - at))
 
     def _given(self, number: int) -> bytes:
         page = self._held[number]
