@@ -22,6 +22,7 @@ from workbook.ui.locking import Locking, wipe_leftovers
 from workbook.ui.messages import ask_workbook, sentence
 from workbook.ui.pages.start import StartPage
 from workbook.ui.person_acts import PersonActs
+from workbook.ui.recovery_acts import RecoveryActs
 from workbook.ui.theme import Appearance, theme
 from workbook.ui.window_acts import WindowActs
 
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self.locking = Locking(self)
         self.deeds = WindowActs(self)
         self.person = PersonActs(self)
-        self.menus.add((*self.person.acts(), *self.deeds.acts()))
+        self.recovery = RecoveryActs(self)
+        self.menus.add((*self.person.acts(), *self.deeds.acts(), *self.recovery.acts()))
         self.menus.add_menu("view", appearance_menu(self, _choose_appearance))
         self.start.new_asked.connect(self.person.ask_new)
         self.start.open_asked.connect(self.ask_workbook)
@@ -83,7 +85,8 @@ class MainWindow(QMainWindow):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs in this window, and every callback has been called."""
-        return self.background.is_idle and self.person.is_idle and (self.book is None or self.book.is_idle)
+        acts_are_idle = self.person.is_idle and self.recovery.is_idle
+        return self.background.is_idle and acts_are_idle and (self.book is None or self.book.is_idle)
 
     @Slot()
     def ask_workbook(self) -> None:
@@ -110,11 +113,8 @@ class MainWindow(QMainWindow):
 
     def tell_of_crash(self, report: str) -> None:
         """Say that the last run fell, and offer what it left."""
-
-        def show() -> None:
-            CrashDialog(report, self).show()
-
-        self.start.banner.tell(text("ui.crash.last_time"), Tone.WARN, (text("ui.crash.show"), show))
+        offer = text("ui.crash.show"), lambda: CrashDialog(report, self).show()
+        self.start.banner.tell(text("ui.crash.last_time"), Tone.WARN, offer)
 
     def make(self, words: str, job: Callable[[Step], Path]) -> None:
         """Make a workbook in the background, with progress on the start page, and open it here."""
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.deeds.take_on(book)
         self.person.take_on(book)
         self.locking.take_on(book)
+        self.recovery.take_on(book)
         for page in book.pages.values():
             self.menus.add(page.acts())
         self.menus.be_read_only(book.work.is_read_only)
@@ -170,11 +171,11 @@ class MainWindow(QMainWindow):
         if path is None:
             return
 
-        def job(_: Step) -> "Opened":
+        def job(step: Step) -> "Opened":
             # The store is behind this; the first frame does not wait for it.
             from workbook.ui.reading import open_workbook
 
-            opened = open_workbook(path, passphrase)
+            opened = open_workbook(path, passphrase, step)
             self._books.append(opened.book)
             return opened
 
@@ -189,8 +190,9 @@ class MainWindow(QMainWindow):
         elif error.key in _PASSPHRASE and self.path is not None:
             self._ask_passphrase(error)
         else:
+            offer = self.recovery.offer(error, self.path)
             self._give_up()
-            self.start.banner.tell(sentence(error), Tone.BAD)
+            self.start.banner.tell(sentence(error), Tone.BAD, offer)
 
     def _ask_passphrase(self, error: WorkbookError) -> None:
         if self.dialog is not None:
@@ -277,6 +279,7 @@ class MainWindow(QMainWindow):
         QSettings().setValue(_GEOMETRY, self.saveGeometry())
         self._close_dialog()
         self.person.close_dialog()
+        self.recovery.close_dialog()
         self.locking.end()
         self.background.shut_down()
         self._looking.shut_down()

@@ -3,6 +3,9 @@
 import platform
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths
 
 from workbook import VERSION
 from workbook.domain.actor import Actor
@@ -10,6 +13,10 @@ from workbook.domain.checklist import Masthead
 from workbook.store import glances
 from workbook.store.book import Book
 from workbook.store.opening import open_book
+from workbook.store.seen import Seen
+from workbook.ui.background import Step
+
+_SEEN: Final = "seen.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +28,15 @@ class Opened:
     masthead: Masthead
 
 
-def open_workbook(path: Path, passphrase: str | None) -> Opened:
-    """Open a workbook; raises WorkbookError as `open_book` does, and then leaves nothing open."""
+def open_workbook(path: Path, passphrase: str | None, step: Step | None = None) -> Opened:
+    """Open a workbook; raises WorkbookError as `open_book` does, and then leaves nothing open.
+
+    One that this person has not had open here, as it is now, is looked through first; `step` can stop that.
+    """
     actor = Actor(person=None, tool=f"audit-workbook {VERSION}", host=platform.node())
-    return opened(open_book(path, actor, passphrase), actor)
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    seen = Seen(Path(folder) / _SEEN)
+    return opened(open_book(path, actor, passphrase, seen=seen, step=step), actor)
 
 
 def opened(book: Book, actor: Actor) -> Opened:

@@ -1,6 +1,6 @@
 """An open workbook: the rail of pages, the page, the inspector beside it and the status line below."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -163,10 +163,10 @@ class BookView(QWidget):
         else:
             self.enter()
 
-    def tell(self, words: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say a sentence above the page."""
+    def tell(self, words: str, tone: Tone = Tone.PLAIN, offer: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Say a sentence above the page; `offer` is what a button beside it says and does."""
         self._above.show()
-        self.banner.tell(words, tone)
+        self.banner.tell(words, tone, offer)
 
     def acts(self) -> Iterator[Act]:
         """Yield the acts that lead to the pages."""
