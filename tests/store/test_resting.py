@@ -65,7 +65,7 @@ def test_the_key_is_nowhere_while_it_is_locked(secret: Book, auditor: Actor):
 def test_a_wrong_passphrase_leaves_it_locked(secret: Book, auditor: Actor):
     rest = lock(secret, auditor)
     for _ in range(2):
-        with refused("file.wrong_passphrase"):
+        with refused("file.passphrase_or_damage"):
             unlock(secret, auditor, "wrong", rest)
         assert not secret.file.is_open
     unlock(secret, auditor, PASSPHRASE, rest)

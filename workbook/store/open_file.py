@@ -26,6 +26,11 @@ class OpenFile:
         self.open(key, read_only=read_only)
 
     @property
+    def key(self) -> str | None:
+        """The raw key, for copies of the file; None for a plain one and while it is put away."""
+        return self._key
+
+    @property
     def is_open(self) -> bool:
         """Tell whether there is a connection."""
         return self._connection is not None

@@ -20,6 +20,7 @@ from workbook.store.lock import SidecarLock
 from workbook.store.schema import check_identity, migrate
 from workbook.store.seen import Seen
 from workbook.store.sight import Sight, look_through, read_identity, writing
+from workbook.store.watching import clear_leftovers
 
 
 def create(path: Path, actor: Actor, passphrase: str | None) -> Book:
@@ -85,6 +86,8 @@ def open_book(
         key = derive_key(passphrase, first_bytes)
     lock, why = _take_lock(path, actor, read_only=read_only)
     try:
+        if lock is not None and why is None:
+            clear_leftovers(path)
         is_shared = why is not None and why.key == "file.locked"
         with translated(str(path)):
             # Who has the file open is in the middle of changes: that is for SQLite, which shares it with them.

@@ -44,7 +44,7 @@ def lock(book: Book, actor: Actor) -> Rest:
 def check(book: Book, passphrase: str) -> None:
     """Raise WorkbookError unless this is the passphrase of a workbook that is still open."""
     if not book.file.has_key(derive_key(passphrase, header(book.path))):
-        raise WorkbookError("file.wrong_passphrase", path=str(book.path))
+        raise WorkbookError("file.not_its_passphrase")
 
 
 def unlock(book: Book, actor: Actor, passphrase: str, rest: Rest) -> None:
@@ -67,7 +67,7 @@ def unlock(book: Book, actor: Actor, passphrase: str, rest: Rest) -> None:
             book.file.put_away()
             refusal = translate(error, path) if isinstance(error, DRIVER_ERRORS) else None
             if refusal is not None and refusal.key == "file.not_a_workbook":
-                raise WorkbookError("file.wrong_passphrase", path=path) from error
+                raise WorkbookError("file.passphrase_or_damage") from error
             raise
 
 

@@ -66,9 +66,12 @@ class Menus:
             self._add(act)
         self.refresh()
 
-    def add_menu(self, place: str, menu: QMenu) -> None:
-        """Put a menu into another one."""
-        self._menus[place].addMenu(menu)
+    def add_menu(self, place: str, menu: QMenu, before: str = "") -> None:
+        """Put a menu into another one, at its end or before an act."""
+        if before:
+            self._menus[place].insertMenu(self.action(before), menu)
+        else:
+            self._menus[place].addMenu(menu)
         self._menus[place].menuAction().setVisible(True)
 
     def action(self, name: str) -> QAction:

@@ -23,6 +23,7 @@ from workbook.ui.messages import sentence
 from workbook.ui.widgets.labels import column, label
 
 _FORGOTTEN_S: Final = 7 * 86_400
+_MOST_CAUSES: Final = 20
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -112,7 +113,7 @@ class CrashHook:
         if issubclass(kind, KeyboardInterrupt):
             QGuiApplication.quit()
             return
-        sys.stderr.write("".join(traceback.format_exception(kind, error, trace)))
+        sys.stderr.write(_where(error))
         if self.dialog is None:
             self.dialog = CrashDialog(report(error))
             self.dialog.destroyed.connect(self._forget)
@@ -127,6 +128,16 @@ def report(error: BaseException) -> str:
     what = sentence(error) if isinstance(error, WorkbookError) else ""
     head = f"Audit Workbook {VERSION} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
     return "\n".join(part for part in (head, what, "".join(traceback.format_exception(error))) if part)
+
+
+def _where(error: BaseException) -> str:
+    """Return where it happened and nothing of what was in it: a desktop keeps what is written here in a file."""
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(parts) < _MOST_CAUSES:
+        parts.append(f"{type(cause).__name__}\n{''.join(traceback.format_tb(cause.__traceback__))}")
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(reversed(parts))
 
 
 def raise_defect(error: Exception) -> None:

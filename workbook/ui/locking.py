@@ -1,5 +1,6 @@
 """Lock a window and unlock it: everything is hidden at once, the key goes as soon as nothing runs, and work goes on after."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from workbook.ui.background import Step, Ticket
 from workbook.ui.crash import raise_defect
 from workbook.ui.idle import Idle
 from workbook.ui.messages import sentence
+from workbook.ui.protecting import Protecting
 
 if TYPE_CHECKING:
     from workbook.domain.actor import Actor
@@ -65,6 +67,7 @@ class Locking(QObject):
         self.is_locked = False
         """Nothing is shown; the key may still be there until what runs is over."""
         self._page: LockedPage | None = None
+        self.protecting: Protecting | None = None
         self.idle = Idle(window)
         self.idle.passed.connect(self.lock)
         self._waiting = QTimer(self)
@@ -86,12 +89,23 @@ class Locking(QObject):
             self._page.entered.connect(self._unlock)
         return self._page
 
+    def acts(self) -> Sequence[Act]:
+        """Return what protects an open workbook."""
+        return (
+            Act("lock", "file", self.lock, "Ctrl+L", None, self._can_lock, starts_group=True),
+            Act("passphrase", "file", self._ask_passphrase, is_enabled=lambda: self._book is not None, writes=True),
+        )
+
     def take_on(self, book: "BookView") -> None:
         """Lock this workbook when nobody touches the window for a while, and when asked to."""
         self._book = book
-        self._window.menus.add((Act("lock", "file", self.lock, "Ctrl+L", None, self._can_lock, starts_group=True),))
-        self._window.menus.add_menu("file", self._menu())
+        self.protecting = Protecting(self._window, book)
+        self._window.menus.add_menu("file", self._menu(), before="passphrase")
         self.watch()
+
+    def _ask_passphrase(self) -> None:
+        if self.protecting is not None:
+            self.protecting.ask()
 
     @Slot()
     def watch(self) -> None:

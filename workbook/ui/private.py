@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from workbook.store import wiping
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -131,7 +133,7 @@ def _wipe(folder: Path, lock: int, *, overwrite: bool) -> None:
                 continue
             path.chmod(0o700 if path.is_dir() else 0o600)  # some systems keep what is read-only
             if overwrite and path.is_file():
-                overwrite_file(path)
+                _overwrite(path)
     if sys.platform == "win32":  # what is open cannot be removed there
         os.close(lock)
     shutil.rmtree(folder, ignore_errors=True)
@@ -139,11 +141,9 @@ def _wipe(folder: Path, lock: int, *, overwrite: bool) -> None:
         os.close(lock)
 
 
-def overwrite_file(path: Path) -> None:
-    """Write zeros over the head of a file; an SSD, or a file system that copies on write, may keep the old blocks."""
-    with path.open("r+b", buffering=0) as file:
-        left = min(os.fstat(file.fileno()).st_size, _MOST_OVERWRITTEN)
-        zeros = bytes(1 << 20)
-        while left > 0:
-            left -= file.write(zeros[: min(left, len(zeros))])
-        os.fsync(file.fileno())
+def _overwrite(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        wiping.overwrite(handle, _MOST_OVERWRITTEN)
+    finally:
+        os.close(handle)

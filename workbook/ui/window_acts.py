@@ -34,6 +34,7 @@ class WindowActs(QObject):
         return (
             Act("open", "file", window.ask_workbook, "Ctrl+O"),
             Act("sample", "file", self.ask_sample_folder, is_enabled=lambda: self._book is None),
+            *window.locking.acts(),
             Act("close", "file", window.close, "Ctrl+W", starts_group=True),
             Act("quit", "file", QApplication.closeAllWindows, "Ctrl+Q"),
             Act("undo", "edit", self._undo, "Ctrl+Z", is_enabled=self._can_undo, writes=True),

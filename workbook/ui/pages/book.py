@@ -168,6 +168,10 @@ class BookView(QWidget):
         self._above.show()
         self.banner.tell(words, tone, offer)
 
+    def show_protection(self) -> None:
+        """Show whether the file has a passphrase, as it is now."""
+        self._status.show_protection(is_encrypted=self.work.book.is_encrypted)
+
     def acts(self) -> Iterator[Act]:
         """Yield the acts that lead to the pages."""
         for place, name in enumerate(PAGES, 1):

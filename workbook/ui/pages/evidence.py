@@ -167,11 +167,6 @@ class EvidencePage(Page):
             self.all.search.selectAll()
         return True
 
-    def _write_typed(self) -> bool:
-        """Close what is shown beside the window."""
-        self.inspecting.close_preview()
-        return True
-
     def keep(self) -> None:
         """Remember the layout."""
         QSettings().setValue(_VIEW, self._view.value)

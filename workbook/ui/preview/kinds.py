@@ -91,7 +91,9 @@ _ENDINGS: Final[dict[str, frozenset[FileKind]]] = {
     for ending in endings.split()
 }
 _SVG: Final = re.compile(
-    r"\A(?:\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*<(?:\w+:)?svg[\s>]", re.DOTALL | re.IGNORECASE
+    # Atomic: what was taken for a comment stays one, or thousands of them would be tried in every combination.
+    r"\A(?>\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*+<(?:\w+:)?svg[\s>]",
+    re.DOTALL | re.IGNORECASE,
 )
 _ENCODINGS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

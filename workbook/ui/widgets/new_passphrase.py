@@ -76,12 +76,21 @@ class NewPassphrase(QWidget):
         self._advice = label("", "caption", wraps=True)
         self._plain = label(text("ui.new.without_means"), "caption", wraps=True, tone=Tone.WARN)
         self._typed = QWidget()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self.protect.toggled.connect(self._look)
         self.shown.toggled.connect(self._show)
         for field in (self.first, self.again):
             field.line.textChanged.connect(self._look)
         self._show(False)
+
+    def require(self) -> None:
+        """Offer no choice: there is to be a passphrase."""
+        self.protect.hide()
+        self.without.hide()
+        layout = self._typed.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 4)
 
     def value(self) -> str | None:
         """Return the passphrase, None where there is plainly to be none."""

@@ -24,8 +24,8 @@ class StatusLine(QFrame):
         self._jobs = jobs
         self._saved = label("", "caption")
         self._journal = label("", "caption")
-        self._lock = label(text("ui.status.encrypted" if is_encrypted else "ui.status.plain"), "caption")
-        self._lock.setToolTip(tip(text("ui.status.encrypted_tip" if is_encrypted else "ui.status.plain_tip")))
+        self._lock = label("", "caption")
+        self.show_protection(is_encrypted=is_encrypted)
         self._person = QPushButton()
         self._person.setProperty("role", "quiet")
         self._person.clicked.connect(self.people_asked)
@@ -59,6 +59,11 @@ class StatusLine(QFrame):
         for part in (self._doing, self._bar, self._cancel):
             row.addWidget(part)
         return work
+
+    def show_protection(self, *, is_encrypted: bool) -> None:
+        """Show whether the file has a passphrase."""
+        say(self._lock, text("ui.status.encrypted" if is_encrypted else "ui.status.plain"))
+        self._lock.setToolTip(tip(text("ui.status.encrypted_tip" if is_encrypted else "ui.status.plain_tip")))
 
     def show_head(self, head: Masthead) -> None:
         """Show when the workbook was last changed, and the newest journal entry."""
