@@ -23,7 +23,8 @@ from workbook.domain.evidence_views import EvidenceChip
 from workbook.domain.vocabulary import Bearing, Method, StatementKind, Tlp
 from workbook.operations import evidence
 from workbook.store.opening import open_book
-from workbook.ui.dialogs.evidence_entry import BearingDialog, EvidenceDialog, SightedDialog, StatementDialog
+from workbook.ui.dialogs.attachment import AttachmentDialog
+from workbook.ui.dialogs.evidence_entry import EvidenceDialog, SightedDialog, StatementDialog
 from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.evidence import DRAGGED, EvidenceModel, dragged, ids_of
@@ -506,7 +507,7 @@ def test_how_it_bears_is_changed_and_detached_and_undone(scene: Scene) -> None:
     scene.page.all.choose(scene.page.all.model.ids[0])  # the interview: one item
     scene.settle()
     scene.press("Change…")
-    dialog = scene.page.findChild(BearingDialog)
+    dialog = scene.page.findChild(AttachmentDialog)
     dialog.form.fields["bearing"].put(Bearing.SUPPORTS)
     dialog.main_button.click()
     scene.settle()

@@ -14,11 +14,12 @@ from typing import IO, Final
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
+from workbook.ui.dialogs.sheet import foot, plain_button
 from workbook.ui.messages import sentence
 from workbook.ui.widgets.labels import column, label
 
@@ -40,16 +41,16 @@ class CrashDialog(QDialog):
         self._report.setReadOnly(True)
         self._report.setTabChangesFocus(True)
         self._report.setAccessibleName(text("ui.crash.report"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = QPushButton(text("ui.crash.copy"))
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        buttons.rejected.connect(self.close)
-        layout = column(self, margin=16, spacing=12)
-        layout.addWidget(label(text("ui.crash.title"), "heading"))
-        layout.addWidget(label(text("ui.crash.explanation"), wraps=True))
-        layout.addWidget(self._report, 1)
-        layout.addWidget(buttons)
+        copy = plain_button(text("ui.crash.copy"), self._copy)
+        copy.setProperty("role", "main")
+        inner = column(spacing=12)
+        inner.setContentsMargins(24, 20, 24, 16)
+        inner.addWidget(label(text("ui.crash.title"), "heading"))
+        inner.addWidget(label(text("ui.crash.explanation"), "muted", wraps=True))
+        inner.addWidget(self._report, 1)
+        layout = column(self, spacing=0)
+        layout.addLayout(inner, 1)
+        layout.addWidget(foot(plain_button(text("ui.dialog.close"), self.close), copy))
         copy.setFocus()
 
     def _copy(self) -> None:

@@ -5,9 +5,8 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import render, text
 
@@ -66,16 +65,3 @@ def _ask(dialog: QFileDialog, chosen: Callable[[Path], None]) -> QFileDialog:
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.open()
     return dialog
-
-
-def show_about(parent: QWidget) -> QMessageBox:
-    """Say what this program is, and under which licence."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(text("ui.about.title"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text("ui.about.name", version=VERSION))
-    box.setInformativeText(text("ui.about.licence"))
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
-    box.open()
-    return box

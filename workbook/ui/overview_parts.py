@@ -104,7 +104,7 @@ def next_steps(glance: Glance, go: Go) -> QFrame:
         rows.addWidget(link_)
     layout.addStretch(1)
     if nothing:
-        words = text("ui.overview.none_of", what=", ".join(nothing))
+        words = text("ui.overview.none_of", what=", ".join(one[:1].lower() + one[1:] for one in nothing))
         layout.addWidget(_inset(label(words, "caption", wraps=True)))
     return card
 

@@ -12,7 +12,7 @@ from workbook.ui.actions import Act
 from workbook.ui.background import Step
 from workbook.ui.dialogs.palette import PaletteDialog
 from workbook.ui.dialogs.shortcuts import ShortcutSheet
-from workbook.ui.messages import ask_folder, show_about
+from workbook.ui.messages import ask_folder
 
 if TYPE_CHECKING:
     from workbook.ui.main_window import MainWindow
@@ -41,7 +41,7 @@ class WindowActs(QObject):
             Act("redo", "edit", self._redo, "Ctrl+Shift+Z", is_enabled=self._can_redo, writes=True),
             Act("palette", "help", self.show_palette, "Ctrl+K"),
             Act("shortcuts", "help", self.show_shortcuts, "F1"),
-            Act("about", "help", lambda: show_about(window), starts_group=True),
+            Act("about", "help", lambda: _show_about(window), starts_group=True),
         )
 
     def take_on(self, book: "BookView") -> None:
@@ -133,3 +133,9 @@ def _unused(folder: Path) -> Path:
         candidate = folder.with_name(f"{folder.name} {number}")
         number += 1
     return candidate
+
+
+def _show_about(window: "MainWindow") -> None:
+    from workbook.ui.dialogs.about import AboutDialog  # the first frame does without it
+
+    AboutDialog(window).open()

@@ -83,7 +83,7 @@ class AttachDialog(Sheet):
         self.here.list.doubleClicked.connect(lambda _: self.carry_out())
         self.files = label("", "muted", wraps=True)
         self.kind = ChoiceField(text("ui.attach_dialog.kind"), list(StatementKind))
-        self.statement = TextField(text("ui.attach_dialog.statement"), lines=4)
+        self.statement = TextField(text("ui.attach_dialog.statement"), lines=4, most=10)
         self.stated_by = LineField(text("ui.attach_dialog.stated_by"))
         self.form = BearingForm(Attaching())
         self._stack = QStackedWidget()

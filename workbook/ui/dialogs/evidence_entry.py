@@ -1,7 +1,6 @@
 """Take down a statement or something only sighted, describe evidence anew, and say how it bears on an item."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.evidence_views import EvidenceDetail
-from workbook.domain.records import Attaching, Provenance, Sighted, Statement
+from workbook.domain.records import Provenance, Sighted, Statement
 from workbook.domain.vocabulary import StatementKind, Tlp
 from workbook.exports.palette import Tone
 from workbook.messages import text, word
@@ -19,14 +18,11 @@ from workbook.operations import custody, evidence
 from workbook.store.book import Book
 from workbook.ui.dialogs.sheet import Sheet
 from workbook.ui.messages import sentence
-from workbook.ui.widgets.attach_form import AttachFields
 from workbook.ui.widgets.fields import ChoiceField, DayField, Field, LineField, TextField
 from workbook.ui.work import Work
 
 _WIDTH: Final = 560
 Parties = Sequence[tuple[UUID, str]]
-Record = Callable[[Attaching, Callable[[str], None]], bool]
-"""Records how evidence bears; a refusal is given to the second argument. Returns whether it is done."""
 
 
 class EntryDialog(Sheet):
@@ -198,27 +194,3 @@ class EvidenceDialog(EntryDialog):
             return custody.change_evidence(book, actor, key, known, reason=reason)
 
         return self.work.do(label, change, self.refuse) is not None
-
-
-class BearingDialog(Sheet):
-    """How one piece of evidence bears on one item."""
-
-    def __init__(self, parent: QWidget, code: str, item: str, attaching: Attaching, record: Record) -> None:
-        title = text("ui.entry.bearing.title", evidence=code, item=item)
-        super().__init__(parent, title=title, explanation=text("ui.entry.bearing.why"), main=text("ui.entry.change"))
-        self._record = record
-        self.form = AttachFields()
-        self.form.show_attaching(replace(attaching))
-        self.form.setContentsMargins(24, 0, 24, 16)
-        self.body.addWidget(self.form)
-        self.fit(_WIDTH)
-
-    def carry_out(self) -> None:
-        """Record it, and close when that has worked."""
-        try:
-            attaching = self.form.value()
-        except WorkbookError as error:
-            self.say(sentence(error), Tone.BAD)
-            return
-        if self._record(attaching, lambda words: self.say(words, Tone.BAD)):
-            self.accept()

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton, QWidget
 
 from workbook.exports.palette import Tone
 from workbook.messages import text
+from workbook.ui.dialogs.sheet import foot, plain_button
 from workbook.ui.widgets.labels import column, label, say
 
 
@@ -27,21 +28,21 @@ class PassphraseDialog(QDialog):
         shown.toggled.connect(self._show)
         self._wrong = label("", wraps=True, tone=Tone.BAD)
         self._wrong.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._open = QPushButton(text("ui.passphrase.open"))
         self._open.setProperty("role", "main")
         self._open.setEnabled(False)
-        buttons.addButton(self._open, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self._enter)
-        buttons.rejected.connect(self.reject)
+        self._open.clicked.connect(lambda _=False: self._enter())
         self._typed.textChanged.connect(lambda words: self._open.setEnabled(bool(words)))
-        layout = column(self, margin=20, spacing=12)
+        layout = column(spacing=12)
+        layout.setContentsMargins(24, 20, 24, 16)
         layout.addWidget(label(text("ui.passphrase.heading"), "heading"))
         layout.addWidget(label(text("ui.passphrase.explanation", name=path.name), wraps=True))
         layout.addWidget(self._typed)
         layout.addWidget(shown)
         layout.addWidget(self._wrong)
-        layout.addWidget(buttons)
+        outer = column(self, spacing=0)
+        outer.addLayout(layout, 1)
+        outer.addWidget(foot(plain_button(text("ui.work.cancel"), self.reject), self._open))
         self._open.setDefault(True)
 
     def refuse(self, words: str) -> None:

@@ -11,17 +11,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QListView,
     QPushButton,
     QWidget,
 )
 
 from workbook.messages import text
+from workbook.ui.dialogs.sheet import foot, plain_button
 from workbook.ui.messages import number, sentence
 from workbook.ui.models.paged import PagedList
 from workbook.ui.theme import theme
-from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.widgets.labels import column, label, say
 from workbook.ui.widgets.search_field import SearchField
 from workbook.ui.widgets.two_line_delegate import TwoLineDelegate, TwoLines
 
@@ -112,20 +112,16 @@ class Picker(QDialog):
         raise RuntimeError("a picker must know where to look")
 
     def _lay_out(self, heading: str) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
-        layout = column(self, margin=20, spacing=12)
-        layout.addWidget(label(heading, "heading", wraps=True))
-        layout.addWidget(self.search)
-        layout.addWidget(self._said)
-        layout.addWidget(self.list, 1)
-        foot = line(spacing=12)
-        foot.addWidget(self._count)
-        foot.addStretch(1)
-        foot.addWidget(buttons)
-        layout.addLayout(foot)
+        self.take.clicked.connect(self._take)
+        inner = column(spacing=12)
+        inner.setContentsMargins(24, 20, 24, 16)
+        inner.addWidget(label(heading, "heading", wraps=True))
+        inner.addWidget(self.search)
+        inner.addWidget(self._said)
+        inner.addWidget(self.list, 1)
+        layout = column(self, spacing=0)
+        layout.addLayout(inner, 1)
+        layout.addWidget(foot(plain_button(text("ui.work.cancel"), self.reject), self.take, said=self._count))
         self.setMinimumSize(480, 360)
         self.resize(QSize(640, 560))
         self.search.setFocus()

@@ -1,11 +1,35 @@
 """A dialog that asks for something: heading, explanation, fields, and a refusal in place with all that was typed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbook.exports.palette import Tone
 from workbook.messages import text
 from workbook.ui.widgets.labels import column, frame, label, line, say
+
+
+def foot(*buttons: QPushButton, said: QWidget | None = None) -> QFrame:
+    """Return the foot of a dialog: buttons at the right, what goes on last, and what is said at the left."""
+    made = frame("foot")
+    row = line(spacing=8)
+    row.setContentsMargins(24, 12, 24, 12)
+    if said is not None:
+        row.addWidget(said, 1)
+    row.addStretch(0 if said is not None else 1)
+    for button in buttons:
+        row.addWidget(button)
+    made.setLayout(row)
+    return made
+
+
+def plain_button(words: str, run: Callable[[], object]) -> QPushButton:
+    """Return a button that Enter does not press from elsewhere."""
+    made = QPushButton(words)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _=False: run())
+    return made
 
 
 class Sheet(QDialog):
@@ -19,9 +43,7 @@ class Sheet(QDialog):
         self.main_button = QPushButton(main)
         self.main_button.setProperty("role", "main")
         self.main_button.clicked.connect(lambda _=False: self.carry_out())
-        self.cancel_button = QPushButton(cancel or text("ui.work.cancel"))
-        self.cancel_button.setAutoDefault(False)
-        self.cancel_button.clicked.connect(lambda _=False: self.reject())
+        self.cancel_button = plain_button(cancel or text("ui.work.cancel"), self.reject)
         self._said = label("", wraps=True)
         self._said.hide()
         head = column(spacing=4)
@@ -31,14 +53,7 @@ class Sheet(QDialog):
             said = label(explanation, "muted", wraps=True)
             said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
             head.addWidget(said)
-        self.foot = frame("foot")
-        foot = line(spacing=8)
-        foot.setContentsMargins(24, 12, 24, 12)
-        foot.addWidget(self._said, 1)
-        foot.addStretch(0)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.main_button)
-        self.foot.setLayout(foot)
+        self.foot = foot(self.cancel_button, self.main_button, said=self._said)
         self._outer = column(self, spacing=0)
         self._outer.addLayout(head)
         self._outer.addLayout(self.body, 1)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from workbook.messages import text
 from workbook.ui.actions import Listed
+from workbook.ui.dialogs.sheet import foot, plain_button
 from workbook.ui.widgets.labels import column, label
 
 
@@ -40,13 +41,15 @@ class ShortcutSheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         scroll.setAccessibleName(text("ui.shortcuts.title"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
-        layout = column(self, margin=20, spacing=12)
-        layout.addWidget(label(text("ui.shortcuts.title"), "heading"))
-        layout.addWidget(label(text("ui.shortcuts.explanation"), "muted", wraps=True))
-        layout.addWidget(scroll, 1)
-        layout.addWidget(buttons)
+        inner = column(spacing=4)
+        inner.setContentsMargins(24, 20, 12, 0)
+        inner.addWidget(label(text("ui.shortcuts.title"), "heading"))
+        inner.addWidget(label(text("ui.shortcuts.explanation"), "muted", wraps=True))
+        inner.addSpacing(12)
+        inner.addWidget(scroll, 1)
+        layout = column(self, spacing=0)
+        layout.addLayout(inner, 1)
+        layout.addWidget(foot(plain_button(text("ui.dialog.close"), self.close)))
 
 
 def _group(menu: str, rows: list[Listed]) -> QWidget:

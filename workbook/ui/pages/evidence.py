@@ -1,13 +1,14 @@
 """Evidence: the inbox of what is to be placed, and everything there is, as a table or as pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceRow
@@ -25,6 +26,7 @@ from workbook.ui.pages.evidence_head import EvidenceHead, View, counted
 from workbook.ui.pages.evidence_inbox import InboxView
 from workbook.ui.pages.evidence_inspecting import Inspecting
 from workbook.ui.pages.evidence_list import EvidenceList
+from workbook.ui.pages.evidence_teaching import InboxTeaching
 from workbook.ui.pages.page import Page
 from workbook.ui.preview.thumbnails import Thumbnails
 from workbook.ui.theme import restyle
@@ -32,7 +34,6 @@ from workbook.ui.widgets.evidence_inspector import EvidenceInspector
 from workbook.ui.widgets.labels import column
 from workbook.ui.widgets.page_head import page_margins
 from workbook.ui.widgets.quiet_panels import ReasonPanel, RefusalPanel
-from workbook.ui.widgets.teaching import Teaching
 from workbook.ui.work import Work
 
 _VIEW: Final = "evidence/view"
@@ -67,7 +68,8 @@ class EvidencePage(Page):
         self.inspector: EvidenceInspector = self.inspecting.inspector
         self.reason = ReasonPanel()
         entries = ways_in(self.asking)
-        self._teaching = Teaching([self._button(name, run) for name, run in list(entries.items())[:3]])
+        see_all = partial(self._on_view, View.ALL)
+        self._teaching = InboxTeaching(list(entries.items())[:3], see_all, can_write=not work.is_read_only)
         self.inbox = InboxView(work, self._picture, self._teaching)
         self.doing = Doing(work, self, self.deeds, self.asking, self.inspecting, self.inbox, self.reason)
         self.head = EvidenceHead(self.all.search, self.all.supplier, entries)
@@ -110,12 +112,6 @@ class EvidencePage(Page):
         self.thumbnails.ready.connect(self._on_picture)
         for view in (self.inbox.list, self.all.wall):
             view.verticalScrollBar().valueChanged.connect(self._on_scroll)
-
-    def _button(self, name: str, run: Callable[[], object]) -> QPushButton:
-        made = QPushButton(text(f"ui.action.{name}").replace("&", ""))
-        made.clicked.connect(lambda _=False: run())
-        made.setEnabled(not self.work.is_read_only)
-        return made
 
     # What a page is to the frame
 
@@ -198,16 +194,14 @@ class EvidencePage(Page):
     def _on_inbox(self, count: int) -> None:
         self.head.say_to_place(count)
         if self._view is View.INBOX:
-            self.head.say_count(counted(View.INBOX, count, narrowed=False))
+            self.head.say_count("")  # the chip says it
         if not count:
-            has_any = self.work.read(any_evidence)
-            which = "done" if has_any else "new"
-            self._teaching.say(text(f"ui.inbox.{which}.heading"), text(f"ui.inbox.{which}.words"))
+            self._teaching.teach(has_any=self.work.read(any_evidence))
 
     @Slot(int, bool)
     def _on_list(self, count: int, narrowed: bool) -> None:
         if self._view is not View.INBOX:
-            self.head.say_count(counted(self._view, count, narrowed=narrowed))
+            self.head.say_count(counted(count, narrowed=narrowed))
 
     def _picture(self, row: EvidenceRow, side: int) -> QImage | None:
         if row.content_id is None:

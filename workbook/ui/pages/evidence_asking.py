@@ -14,8 +14,9 @@ from workbook.domain.evidence_views import EvidenceDetail, UseLine
 from workbook.domain.records import Attaching
 from workbook.messages import text
 from workbook.store.evidence_detail import parties
+from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.custody import DisposalDialog, HandOverDialog
-from workbook.ui.dialogs.evidence_entry import BearingDialog, EvidenceDialog, SightedDialog, StatementDialog
+from workbook.ui.dialogs.evidence_entry import EvidenceDialog, SightedDialog, StatementDialog
 from workbook.ui.evidence_deeds import EvidenceDeeds
 from workbook.ui.intake import Intake, dropped_paths, image_of, pasted_name
 from workbook.ui.messages import ask_folder, sentence
@@ -89,7 +90,7 @@ class EvidenceAsking(QObject):
         dialog.open()
         return dialog
 
-    def bearing(self, detail: EvidenceDetail, use: UseLine) -> BearingDialog | None:
+    def bearing(self, detail: EvidenceDetail, use: UseLine) -> AttachmentDialog | None:
         """Ask how evidence bears on an item."""
         try:
             attaching = self._deeds.bearing_of(use)
@@ -103,7 +104,7 @@ class EvidenceAsking(QObject):
         def record(changed: Attaching, refused: Callable[[str], None]) -> bool:
             return self._deeds.change_bearing(key, use, changed, refused)
 
-        dialog = BearingDialog(self._window, detail.row.code, use.name, attaching, record)
+        dialog = AttachmentDialog(self._window, detail.row.code, use.name, attaching, record)
         dialog.open()
         return dialog
 

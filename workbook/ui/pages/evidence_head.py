@@ -102,8 +102,6 @@ def _run(run: Callable[[], object]) -> None:
     run()
 
 
-def counted(view: View, count: int, *, narrowed: bool) -> str:
-    """Return how much a view shows."""
-    if view is View.INBOX:
-        return text("ui.evidence.count_inbox", count=number(count))
+def counted(count: int, *, narrowed: bool) -> str:
+    """Return how much a list shows."""
     return text("ui.evidence.count_narrowed" if narrowed else "ui.evidence.count", count=number(count))

@@ -66,7 +66,9 @@ class BearingForm(QWidget):
         for name in _LINES:
             self.fields[name] = LineField(text(f"ui.bearing.{name}"))
         self.fields["performed_on"] = DayField(text("ui.bearing.performed_on"))
-        self.fields["shows"] = TextField(text("ui.bearing.shows"), lines=3, example=text("ui.bearing.shows_example"))
+        self.fields["shows"] = TextField(
+            text("ui.bearing.shows"), lines=3, most=8, example=text("ui.bearing.shows_example")
+        )
 
     def _make_flags(self) -> None:
         for name in FLAGS:

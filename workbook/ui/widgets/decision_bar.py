@@ -34,7 +34,7 @@ class DecisionBar(QWidget):
         self.accept_button.clicked.connect(lambda _=False: self.accept_asked.emit())
         self.return_button.clicked.connect(lambda _=False: self.open_note())
         self.submit_button.clicked.connect(lambda _=False: self.submit_asked.emit())
-        self.note = TextField(text("ui.review.note"), lines=2, example=text("ui.review.note_example"))
+        self.note = TextField(text("ui.review.note"), lines=2, most=6, example=text("ui.review.note_example"))
         self.note.edit.installEventFilter(self)
         self.send_button = QPushButton(text("ui.review.send_back"))
         self.send_button.setProperty("role", "main")

@@ -96,9 +96,9 @@ def _fields() -> dict[str, Field]:
     days = ("period_from", "period_to", "fieldwork_from", "fieldwork_to", "as_of", "comment_until")
     return {
         "title": LineField(named("terms_title")),
-        "objective": TextField(named("objective"), lines=3),
-        "criteria": TextField(named("criteria"), lines=3),
-        "scope_note": TextField(named("scope_note"), lines=3),
+        "objective": TextField(named("objective"), lines=3, most=12),
+        "criteria": TextField(named("criteria"), lines=3, most=12),
+        "scope_note": TextField(named("scope_note"), lines=3, most=12),
         "distribution": LinesField(named("distribution"), lines=3, hint=text("ui.subjects.one_on_a_line")),
         "tlp": ChoiceField(named("tlp"), list(Tlp)),
         "freshness_days": NumberField(named("freshness_days"), hint=text("ui.subjects.freshness_hint")),

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
-    QPlainTextEdit,
     QSizePolicy,
     QWidget,
 )
@@ -20,6 +19,7 @@ from workbook.messages import text, word
 from workbook.ui.messages import sentence
 from workbook.ui.theme import restyle
 from workbook.ui.widgets.drop import Drop
+from workbook.ui.widgets.growing_text import GrowingText
 from workbook.ui.widgets.labels import column, label, say
 
 
@@ -173,14 +173,13 @@ class NumberField(LineField):
 
 
 class TextField(Field):
-    """A text of several lines, so many of which are shown; Tab leaves it, Ctrl+Enter hands it over."""
+    """A text of several lines: so many are shown, and up to `most` where it has more; Ctrl+Enter hands it over."""
 
-    def __init__(self, name: str, *, lines: int = 3, hint: str = "", example: str = "") -> None:
-        self.edit = QPlainTextEdit()
+    def __init__(self, name: str, *, lines: int = 3, most: int = 0, hint: str = "", example: str = "") -> None:
+        self.edit = GrowingText(least=lines, most=most)
         super().__init__(name, self.edit, hint=hint)
         self.edit.setPlaceholderText(example)
-        self.edit.setTabChangesFocus(True)
-        self.edit.setFixedHeight(QFontMetrics(self.edit.font()).lineSpacing() * lines + 24)
+        self.edit.grow()
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._on_change)
 

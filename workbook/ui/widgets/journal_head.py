@@ -50,6 +50,7 @@ class JournalHead(QWidget):
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setProperty("role", "segment")
+        made.setProperty("end", "first" if chain is Chain.CHANGES else "last")
         bold = QFont(made.font())
         bold.setWeight(QFont.Weight.DemiBold)
         made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(made.text()) + _AROUND)

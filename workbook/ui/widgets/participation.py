@@ -35,7 +35,7 @@ class ParticipationPart(QWidget):
         self.on_date = DayField(text("ui.subjects.field.on_date"))
         self.about = ChoiceField(text("ui.subjects.field.about"), [], lambda key: self._titles[key])
         self.request = LineField(text("ui.subjects.field.request"), example=text("ui.subjects.request_example"))
-        self.reason = TextField(text("ui.subjects.field.reason"), lines=3)
+        self.reason = TextField(text("ui.subjects.field.reason"), lines=3, most=12)
         self.record_button = QPushButton(text("ui.subjects.record"))
         self.record_button.setAutoDefault(False)
         self.record_button.clicked.connect(lambda _=False: self.record())

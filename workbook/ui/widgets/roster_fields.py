@@ -53,15 +53,15 @@ def fields_of(kind: Kind) -> dict[str, Field]:
             "party_id": PartyField(),
             "kind": ChoiceField(_named("kind"), list(SubjectKind)),
             "version": LineField(_named("version")),
-            "environment": TextField(_named("environment"), lines=2),
-            "configuration": TextField(_named("configuration"), lines=2),
-            "description": TextField(_named("description"), lines=3),
+            "environment": TextField(_named("environment"), lines=2, most=12),
+            "configuration": TextField(_named("configuration"), lines=2, most=12),
+            "description": TextField(_named("description"), lines=3, most=12),
         }
     return {
         "name": LineField(_named("name")),
         "role": ChoiceField(_named("role"), list(Role)),
         "organisation": LineField(_named("organisation")),
-        "independence": TextField(_named("independence"), lines=4, hint=text("ui.subjects.independence_hint")),
+        "independence": TextField(_named("independence"), lines=4, most=12, hint=text("ui.subjects.independence_hint")),
     }
 
 
