@@ -12,9 +12,25 @@ from workbook.domain.vocabulary import Method
 from workbook.messages import text
 
 PROGRAM: Final = "audit-workbook"
+REMOVE_WHEN_GONE: Final = "--remove-when-gone"
+"""How a frozen build starts the child that leaves nothing half made behind (`workbook.store.watching`)."""
 DECODE_PREVIEWS: Final = "--decode-previews"
 """How a frozen build starts its decoding child (`workbook.ui.preview.child`): not for people, so no help names it."""
-COMMANDS: Final = ("demo", "new", "frameworks", "controls", "import", "attach", "status", "export", "verify", "recover")
+COMMANDS: Final = (
+    *(
+        "demo",
+        "new",
+        "frameworks",
+        "controls",
+        "import",
+        "attach",
+        "status",
+        "export",
+        "verify",
+        "recover",
+        "passphrase",
+    ),
+)
 _LINE: Final = 100
 """characters of a line of help"""
 _WITH_VALUE: Final = frozenset({"--passphrase-file", "--as"})
@@ -34,6 +50,7 @@ class Options(argparse.Namespace):
     subjects: list[str]
     party: str | None
     no_passphrase: bool
+    new_passphrase_file: Path | None
     code: str
     source: Path
     subject: str
@@ -218,6 +235,14 @@ def _recover(parser: _Parser) -> None:
     parser.add_argument("target", type=_path, metavar="NEWFILE", help=text("cli.option.recover_target"))
 
 
+def _passphrase(parser: _Parser) -> None:
+    _file(parser)
+    wanted = parser.add_mutually_exclusive_group()
+    add = wanted.add_argument
+    add("--new-passphrase-file", type=_path, metavar="F", help=text("cli.option.new_passphrase_file"))
+    add("--no-passphrase", action="store_true", help=text("cli.option.remove_passphrase"))
+
+
 _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "demo": _demo,
     "new": _new,
@@ -229,4 +254,5 @@ _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "export": _export,
     "verify": _verify,
     "recover": _recover,
+    "passphrase": _passphrase,
 }

@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from workbook import VERSION
-from workbook.cli.arguments import DECODE_PREVIEWS, PROGRAM, Options, read_arguments
+from workbook.cli.arguments import DECODE_PREVIEWS, PROGRAM, REMOVE_WHEN_GONE, Options, read_arguments
 from workbook.cli.exits import INTERRUPTED, PROBLEM, exit_code
 from workbook.cli.terminal import Answer, Terminal
 from workbook.domain.errors import Message, WorkbookError
@@ -17,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from workbook.ui.preview.child import main as decode_previews
 
         return decode_previews()
+    if len(words) == 2 and words[0] == REMOVE_WHEN_GONE:
+        from workbook.store.watching import remove_when_gone
+
+        return remove_when_gone(Path(words[1]))
     terminal = Terminal(sys.stdin, sys.stdout, sys.stderr, as_json="--json" in words)
     try:
         return _guarded(words, terminal)
@@ -74,6 +79,10 @@ def _command(name: str) -> Callable[[Options, Terminal], Answer]:
         from workbook.cli.recovering import recover
 
         return recover
+    if name == "passphrase":
+        from workbook.cli.passphrase import passphrase
+
+        return passphrase
     from workbook.cli import adding
 
     return adding.attach if name == "attach" else adding.import_source

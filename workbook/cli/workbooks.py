@@ -69,6 +69,11 @@ def new_passphrase(options: Options, terminal: Terminal) -> str | None:
         return passphrase_in(options.passphrase_file)
     if not terminal.can_ask():
         raise WorkbookError("cli.choose_passphrase")
+    return asked_twice(options, terminal)
+
+
+def asked_twice(options: Options, terminal: Terminal) -> str:
+    """Return a new passphrase as somebody typed it, twice the same."""
     first = terminal.ask_secret(Message("cli.ask_new_passphrase", {"name": options.workbook.name}))
     if not first.strip():
         raise WorkbookError("file.empty_passphrase")

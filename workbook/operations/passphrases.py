@@ -11,15 +11,23 @@ from workbook.store.rekeying import Rekeyed
 def change_passphrase(
     book: Book, actor: Actor, current: str | None, wanted: str | None, step: Step | None = None
 ) -> Rekeyed:
-    """Write the workbook anew under another passphrase, None for none; the old file stays in place until that is verified.
+    """Set the passphrase for somebody who knows the `current` one, None where it has none.
 
-    `current` is the passphrase it has, None where it has none. Undo, what is typed and the writer's lock are not touched.
-    Raises WorkbookError for a wrong `current`, one that would change nothing, and as `rekey` does; Cancelled from `step`.
+    Raises WorkbookError for a wrong one, and as `set_passphrase` does.
     """
     if book.is_encrypted:
         resting.check(book, current or "")
-        if wanted == current:
-            raise WorkbookError("file.same_passphrase")
-    elif wanted is None:
+    return set_passphrase(book, actor, wanted, step)
+
+
+def set_passphrase(book: Book, actor: Actor, wanted: str | None, step: Step | None = None) -> Rekeyed:
+    """Write the workbook anew under a passphrase, None for none; the old file stays in place until that is verified.
+
+    Undo, what is typed and the writer's lock are not touched. Raises WorkbookError for what would change nothing, and as
+    `rekey` does; Cancelled from `step`.
+    """
+    if wanted is None and not book.is_encrypted:
         raise WorkbookError("file.no_passphrase_to_remove", path=book.path.name)
+    if wanted is not None and book.is_encrypted and resting.fits(book, wanted):
+        raise WorkbookError("file.same_passphrase")
     return rekeying.rekey(book, actor, wanted, step)

@@ -41,9 +41,14 @@ def lock(book: Book, actor: Actor) -> Rest:
     return rest
 
 
+def fits(book: Book, passphrase: str) -> bool:
+    """Tell whether this is the passphrase of a workbook that is open."""
+    return book.file.has_key(derive_key(passphrase, header(book.path)))
+
+
 def check(book: Book, passphrase: str) -> None:
     """Raise WorkbookError unless this is the passphrase of a workbook that is still open."""
-    if not book.file.has_key(derive_key(passphrase, header(book.path))):
+    if not fits(book, passphrase):
         raise WorkbookError("file.not_its_passphrase")
 
 
