@@ -237,6 +237,27 @@ def test_a_new_finding_is_kept_once_it_has_a_title(at: At):
     assert at.page.writing.detail.code == "F-0001"
 
 
+def test_a_refused_text_keeps_the_window_open_once(at: At):
+    at.write(FindingPart.CONDITION, "x" * 40_001)
+    at.book.turn_to("overview")
+
+    assert not at.window.close()
+    assert at.book.current is at.page
+    assert text("ui.unkept.finding") in at.book.banner.words
+    assert len(at.section(FindingPart.CONDITION).toPlainText()) == 40_001
+    assert at.page.sheet.refusal.words
+
+    at.write(FindingPart.CONDITION, "Short enough.")
+    assert at.window.close()
+
+
+def test_a_refused_text_is_left_out_when_the_window_is_closed_again(at: At):
+    at.title("bad\x07title")
+
+    assert not at.window.close()
+    assert at.window.close()
+
+
 def test_an_untitled_finding_is_set_aside_and_gone_on_with(at: At):
     first = at.ids()[0]
     at.page.begin()

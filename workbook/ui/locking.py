@@ -17,6 +17,7 @@ from workbook.ui.crash import raise_defect
 from workbook.ui.idle import Idle
 from workbook.ui.messages import sentence
 from workbook.ui.protecting import Protecting
+from workbook.ui.unkept import Unkept
 
 if TYPE_CHECKING:
     from workbook.domain.actor import Actor
@@ -63,6 +64,7 @@ class Locking(QObject):
         self._focused: QWidget | None = None
         self._is_kept = True
         self._is_warned = False
+        self._unkept = Unkept()
         self._quiet = 0
         self.is_locked = False
         """Nothing is shown; the key may still be there until what runs is over."""
@@ -139,7 +141,9 @@ class Locking(QObject):
 
     def warns_of_unkept(self) -> bool:
         """Say once that something typed would be lost; True when it was said just now and the window should stay."""
-        if not self.is_locked or self._is_warned:
+        if not self.is_locked:
+            return self._book is not None and self._unkept.warns(self._book)
+        if self._is_warned:
             return False
         if self._is_kept and not self._hidden:
             return False

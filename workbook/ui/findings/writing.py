@@ -156,11 +156,11 @@ class Writing(QObject):
             self._take_back_refusal()
         return changed is not None
 
-    def keep_all(self) -> None:
-        """Keep also a new finding that has no title yet, under a title that says so: the window closes."""
+    def keep_all(self) -> bool:
+        """Keep also a new finding that has no title yet, under a title that says so; False when something is refused."""
         if self.draft is not None and not self._sheet.form.title.value().strip():
             self._sheet.form.title.give(text("ui.finding.untitled"))
-        self.keep()
+        return self.keep()
 
     def end(self) -> None:
         """Keep nothing any more: the workbook is being closed."""

@@ -132,12 +132,22 @@ class FindingsPage(Page):
     def keep(self) -> None:
         """Keep what was typed, also what has no title yet, and remember the layout."""
         QSettings().setValue(_SPLIT, self._split.saveState())
-        self.writing.keep_all()
-        if self._draft is not None:
-            self.writing.begin(self._draft, *self._draft_basis)
-            self._draft = None
-            self.writing.keep_all()
+        self._keep_all()
         self.writing.end()  # the page is hidden once the workbook is closed
+
+    def _left_over(self) -> str:
+        """Keep what was typed, and say that a text is refused: the sheet says which, and why."""
+        return "" if self._keep_all() else text("ui.unkept.finding")
+
+    def _keep_all(self) -> bool:
+        """Keep what is on the sheet, then what was set aside; False at what is refused, which stays on the sheet."""
+        if not self.writing.keep_all():
+            return False
+        if self._draft is None:
+            return True
+        self.writing.begin(self._draft, *self._draft_basis)
+        self._draft = None
+        return self.writing.keep_all()
 
     def _write_typed(self) -> bool:
         """Keep what was typed; a new finding without a title stays as it is."""

@@ -6,7 +6,9 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workbook.messages import text
 from workbook.ui.actions import Act
+from workbook.ui.widgets.fields import Field
 from workbook.ui.work import Work
 
 
@@ -51,6 +53,18 @@ class Page(QWidget):
     def keep(self) -> None:
         """Remember the layout and write what is still being typed: the window closes."""
         self.pause()
+
+    def refused(self) -> str:
+        """Write what is being typed, and say what of it cannot be kept as it stands; nothing when all is kept."""
+        self.pause()
+        return self._left_over()
+
+    def _left_over(self) -> str:
+        """Say what was typed and is refused; each kind of page knows its own fields."""
+        places = [self, *([self.inspector] if self.inspector is not None else [])]
+        left = (field for place in places for field in place.findChildren(Field) if field.refusal and field.is_dirty)
+        first = next(left, None)
+        return text("ui.unkept.field", field=first.name, why=first.refusal) if first is not None else ""
 
     def _write_typed(self) -> bool:
         """Write what is being typed, as far as it can be written yet; False when something is left, which stays typed."""
