@@ -222,3 +222,20 @@ def test_the_surround_is_that_of_the_theme(view: PdfView, appearance: Appearance
     seen = pages(view).viewport().grab().toImage()
     assert seen.pixelColor(3, 3).name().upper() == ground
     assert seen.pixelColor(seen.width() // 2, 300).name() == "#ffffff"
+
+
+def test_the_pages_of_a_long_document_are_measured_after_it_is_shown(view: PdfView, qtbot: QtBot) -> None:
+    file = io.BytesIO()
+    drawn = canvas.Canvas(file, pagesize=A4, invariant=True)
+    for page in range(420):
+        drawn.setPageSize((2 * A4[0], A4[1]) if page == 410 else A4)
+        drawn.drawString(72, 700, f"Page {page + 1}.")
+        drawn.showPage()
+    drawn.save()
+    assert view.show_bytes(file.getvalue())
+    assert view.page_count == 420
+    before = pages(view).zoom
+
+    # The widest page, far down, is measured later; then all of them are shown smaller, at the same place.
+    qtbot.waitUntil(lambda: pages(view).zoom < 0.6 * before)
+    assert view.page == 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import sqrt
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
@@ -24,6 +24,8 @@ _MARGIN: Final = 16
 _MOST_PIXELS: Final = 12_000_000
 """Pixels a page is drawn with at most; of a page that is shown larger, the picture is enlarged."""
 _KEPT_BYTES: Final = 96 * 1024 * 1024
+_MEASURED_AT_ONCE: Final = 200
+"""Pages whose sizes are read in one turn: some milliseconds."""
 _SPOKEN: Final = 4000
 """Characters of the page that a screen reader is given."""
 
@@ -43,6 +45,11 @@ class PdfPages(QAbstractScrollArea):
         self._drawn: OrderedDict[int, QImage] = OrderedDict()
         self._asked: dict[int, tuple[int, QSize]] = {}
         self._sizes: list[QSizeF] = []
+        self._measured = 0
+        self._widest = 1.0
+        self._measuring = QTimer(self)
+        self._measuring.setSingleShot(True)
+        self._measuring.timeout.connect(self._measure)
         self._tops: list[int] = [0]
         self._zoom: float | None = None
         self._page = 0
@@ -90,7 +97,8 @@ class PdfPages(QAbstractScrollArea):
             before.deleteLater()
         # The pictures of before stay until the new ones are there: a living preview does not flicker.
         self._asked.clear()
-        self._sizes = [document.pagePointSize(one) for one in range(document.pageCount())]
+        self._sizes, self._measured = [document.pagePointSize(0)] * document.pageCount(), 0
+        self._measure()
         for gone in [one for one in self._drawn if one >= self.page_count]:
             del self._drawn[gone]
         self._lay_out()
@@ -124,9 +132,24 @@ class PdfPages(QAbstractScrollArea):
         """Return pixels per point."""
         if self._zoom is not None:
             return self._zoom * self.logicalDpiY() / 72
-        widest = max((size.width() for size in self._sizes), default=1.0)
         room = max(self.viewport().width() - 2 * _MARGIN, 40)
-        return min(room / max(widest, 1.0), MOST_ZOOM * self.logicalDpiY() / 72)
+        return min(room / max(self._widest, 1.0), MOST_ZOOM * self.logicalDpiY() / 72)
+
+    @Slot()
+    def _measure(self) -> None:
+        """Read the size of some more pages; until then they count as large as the first: a long document opens at once."""
+        document, begin = self._document, self._measured
+        if document is None or begin >= self.page_count:
+            return
+        self._measured = min(begin + _MEASURED_AT_ONCE, self.page_count)
+        read = [document.pagePointSize(page) for page in range(begin, self._measured)]
+        differs, place = read != self._sizes[begin : self._measured], self._place()
+        self._sizes[begin : self._measured] = read
+        self._widest = max(size.width() for size in self._sizes)
+        if begin and differs:
+            self._lay_out()
+            self._restore(*place)
+        self._measuring.start()
 
     def _size_of(self, page: int) -> QSize:
         return (self._sizes[page] * self._factor()).toSize().expandedTo(QSize(1, 1))
