@@ -93,7 +93,7 @@ def test_after_a_kill_only_the_private_folder_is_left_and_the_next_start_wipes_i
     assert all(path.startswith("run/audit-workbook-") for path in left), left
     assert not opened[0].exists()  # wiped when it was locked
     assert opened[-1].exists()
-    sweeping = "from workbook.ui.locking import wipe_leftovers; wipe_leftovers()"  # as the first window does
+    sweeping = "from workbook.ui.private import sweep; sweep()"  # as the first window does
     environment = os.environ | {"XDG_RUNTIME_DIR": str(tmp_path / "run"), "TMPDIR": str(tmp_path / "tmp")}
     subprocess.run([sys.executable, "-c", sweeping], cwd=ROOT, env=environment, check=True, timeout=60)
     assert found(tmp_path) == []

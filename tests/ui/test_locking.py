@@ -1,6 +1,7 @@
 """Locking a window: nothing is shown, the key is gone, and afterwards everything is where it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -24,6 +25,7 @@ from workbook.ui.background import Step
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.findings import FindingsPage
+from workbook.ui.saved_views import saved_views
 
 Open = Callable[[Path], MainWindow]
 TITLE = "Assistant assurance 2026"
@@ -216,6 +218,17 @@ def test_the_clipboard_is_cleared_only_where_it_is_ours(secret: MainWindow, qtbo
     lock(secret, qtbot)
     assert (clipboard.text() == "") == owned
     unlock(secret, qtbot)
+
+
+def test_a_kept_view_has_no_words_of_an_encrypted_workbook(secret: MainWindow, qtbot: QtBot) -> None:
+    page = view(secret).page("checklist")
+    assert isinstance(page, ChecklistPage)
+    page.list_items(replace(page.items.filter, text="secret words"), page.items.sorting)
+    page.menus._save("Mine")
+    (kept,) = saved_views()
+    assert (kept.name, kept.filter.text) == ("Mine", "")
+    assert "without the words" in view(secret).banner._words.text()
+    settle(secret)
 
 
 def test_a_plain_workbook_is_not_locked(opened: Open, small: Made) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hostile_files as files
+from tests.ui import hostile_formats as formats
 from tests.ui.decoding import Held, ask, peak_mib
 from workbook.cli.arguments import DECODE_PREVIEWS
 from workbook.messages import text
@@ -273,6 +274,14 @@ def test_hostile_files_stay_within_limits(decoder: Decoder, qtbot: QtBot, name: 
     if name == "many.zip":
         assert len(shown(answer).body.entries) == MOST_ENTRIES  # type: ignore[union-attr]
     # What a file does stays with it: the next one is decoded.
+    assert isinstance(ask(decoder, qtbot, files.picture("png"), "a.png"), Preview)
+
+
+@pytest.mark.parametrize("name", formats.QUICK)
+def test_more_hostile_files_stay_within_limits(decoder: Decoder, qtbot: QtBot, name: str) -> None:
+    """The long run is `python -m tests.ui.hostile_formats`."""
+    ask(decoder, qtbot, formats.ALL[name](), name)
+    assert peak_mib(decoder.process_id) <= MOST_MIB
     assert isinstance(ask(decoder, qtbot, files.picture("png"), "a.png"), Preview)
 
 

@@ -46,9 +46,9 @@ def minutes() -> int:
 
 def wipe_leftovers() -> None:
     """Wipe what runs that fell have left of evidence they had opened."""
-    from workbook.ui import private
+    from workbook.ui.private import sweep  # slow to import: the first frame does without
 
-    private.sweep()
+    sweep()
 
 
 class Locking(QObject):
@@ -112,8 +112,11 @@ class Locking(QObject):
     @Slot()
     def watch(self) -> None:
         """Begin to count anew, as the settings have it."""
-        wanted = minutes() * 60 if self._can_lock() else 0
-        self.idle.watch(wanted)
+        if self._can_lock():
+            from workbook.ui.private import leave_no_core
+
+            leave_no_core()
+        self.idle.watch(minutes() * 60 if self._can_lock() else 0)
 
     @Slot()
     def lock(self) -> None:

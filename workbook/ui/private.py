@@ -21,6 +21,7 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+    import resource
 
 _PREFIX: Final = "audit-workbook-"
 _BEGUN: Final = ".audit-workbook-"
@@ -65,6 +66,13 @@ def sweep() -> None:
             with suppress(OSError):
                 if _is_ours(folder) and time.time() - folder.stat().st_mtime > _BEGUN_S:
                     shutil.rmtree(folder)
+
+
+def leave_no_core() -> None:
+    """Let no core file of this process be written: it would hold what is decrypted here, and the key."""
+    if sys.platform != "win32":
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _bases() -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """The checklist: every item, found as one types, and worked on with a few keys."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -236,7 +237,11 @@ class ChecklistPage(Page):
     # Views
 
     def _view(self, name: str) -> SavedView:
-        return SavedView(name, self.items.filter, self.items.sorting, self.table.hidden)
+        wanted = self.items.filter
+        if self.work.book.is_encrypted and wanted.text:  # views are kept on this machine, in plain settings
+            wanted = replace(wanted, text="")
+            self.work.told.emit(text("ui.checklist.view_without_words"))
+        return SavedView(name, wanted, self.items.sorting, self.table.hidden)
 
     @Slot(object)
     def _show_view(self, view: SavedView) -> None:
