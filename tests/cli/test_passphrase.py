@@ -4,13 +4,21 @@ import getpass
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cheap_keys import cheap_keys
 from tests.cli.conftest import PASSPHRASE, CommandLine
 from workbook.cli.arguments import REMOVE_WHEN_GONE
 from workbook.store import watching
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    with cheap_keys():
+        yield
 
 
 @pytest.fixture

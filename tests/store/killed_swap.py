@@ -1,6 +1,6 @@
 """Change the passphrase of a workbook and be killed in the middle of it, again and again, each time a little later.
 
-`python -m tests.store.killed_swap WORKBOOK FOLDER WAY MOMENTS` leaves one folder for each moment, and says which.
+`python -m tests.store.killed_swap WORKBOOK FOLDER WAY MOMENTS ROUNDS` leaves one folder for each moment, and says which.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.store import samples
 from workbook.domain.errors import WorkbookError
 from workbook.operations.passphrases import change_passphrase
+from workbook.store import format as file_format
 from workbook.store.book import Book
 from workbook.store.opening import open_book
 from workbook.store.verification import verify
@@ -61,7 +62,9 @@ def rows(book: Book) -> list[tuple[object, ...]]:
 def swap_and_kill(source: Path, folder: Path, way: tuple[str | None, str | None], moments: int) -> list[Found]:
     """Return what was left by kills at so many moments, evenly over the whole, the last one just before its end."""
     folder.mkdir()
-    command = [sys.executable, "-m", "tests.store.killed_swap", str(source), str(folder), json.dumps(way), str(moments)]
+    rounds = file_format.KDF_ITERATIONS
+    words = [str(source), str(folder), json.dumps(way), str(moments), str(rounds)]
+    command = [sys.executable, "-m", "tests.store.killed_swap", *words]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=600)
     return [_look(folder / moment, int(moment), way) for moment in ran.stdout.split()]
 
@@ -128,4 +131,5 @@ def main(source: Path, folder: Path, way: tuple[str | None, str | None], moments
 
 
 if __name__ == "__main__":
+    file_format.KDF_ITERATIONS = int(sys.argv[5])  # type: ignore[misc]
     main(Path(sys.argv[1]), Path(sys.argv[2]), tuple(json.loads(sys.argv[3])), int(sys.argv[4]))

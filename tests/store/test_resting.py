@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from tests.cheap_keys import ROUNDS, cheap_keys
 from tests.store import samples
 from tests.store.samples import PASSPHRASE, refused
 from workbook.domain.actor import Actor
@@ -21,6 +23,22 @@ from workbook.store.resting import lock, unlock
 from workbook.store.verification import verify
 
 Open = Callable[..., Book]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    with cheap_keys():
+        yield
+
+
+@pytest.fixture(scope="module")
+def made_once(_cheap_keys: None, tmp_path_factory: pytest.TempPathFactory) -> samples.Rich:
+    return samples.make_rich(tmp_path_factory.mktemp("resting") / "secret.auditbook", PASSPHRASE)
+
+
+@pytest.fixture
+def rich_encrypted(made_once: samples.Rich, tmp_path: Path) -> samples.Rich:
+    return replace(made_once, path=Path(shutil.copy(made_once.path, tmp_path)))
 
 
 @pytest.fixture
@@ -74,11 +92,13 @@ def test_a_wrong_passphrase_leaves_it_locked(secret: Book, auditor: Actor):
 
 def test_nobody_else_can_write_meanwhile(secret: Book, auditor: Actor):
     lock(secret, auditor)
-    script = """
+    script = f"""
 import sys
 from pathlib import Path
 from tests.store import samples
+from workbook.store import format
 from workbook.store.opening import open_book
+format.KDF_ITERATIONS = {ROUNDS}
 book = open_book(Path(sys.argv[1]), samples.auditor(300), samples.PASSPHRASE)
 print(book.why_read_only.key)
 book.close()

@@ -1,13 +1,15 @@
 """Work in a window on an encrypted workbook full of one word, and leave what a real session leaves behind.
 
 Everything that is shown, opened, copied, locked, crashed over and remembered has the word in it. Started by the test with
-its own HOME and XDG folders; says `worked` when it has done all, and then closes or waits to be killed.
+its own HOME and XDG folders; says `worked` when it has done all and closed the window. Told to go on, it opens the
+workbook again, says `opened` with evidence open in the middle of a change, and waits to be killed.
 """
 
-import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QEventLoop, QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlmodel import select
 
 from tests.actors import fixed_actor
+from tests.cheap_keys import ROUNDS
 from tests.ui.hostile_files import picture
 from workbook.domain import records
 from workbook.domain.actor import Actor
@@ -23,6 +26,7 @@ from workbook.importers.frameworks import load
 from workbook.operations import checklist, determinations, engagement, evidence, findings
 from workbook.operations.determinations import Verdict
 from workbook.operations.items import Target
+from workbook.store import format as file_format
 from workbook.store.book import Book
 from workbook.store.queries import checklist_ids
 from workbook.store.tables import Evidence
@@ -82,12 +86,13 @@ class Session:
         self.log.begin()
         self.opened: list[Path] = []
         self.desk = Desk(application)
-        self.window = self.desk.show_window()
-        self.desk.open(path)
-        self.enter(lambda: self.window.dialog is not None)
+        self.path = path
+        self.enter()
 
-    def enter(self, shown: Callable[[], bool]) -> None:
-        self.until(shown)
+    def enter(self) -> None:
+        self.window = self.desk.show_window()
+        self.desk.open(self.path)
+        self.until(lambda: self.window.dialog is not None)
         assert self.window.dialog is not None
         self.window.dialog.findChild(QLineEdit).setText(PASSPHRASE)
         self.window.dialog._enter()
@@ -99,7 +104,7 @@ class Session:
 
     def settle(self) -> None:
         self.until(lambda: self.window.book is not None and self.window.is_idle)
-        self.pause(60)
+        self.pause(15)
 
     @staticmethod
     def pause(milliseconds: int) -> None:
@@ -148,28 +153,42 @@ class Session:
         page.inspecting.preview()
         self.settle()
 
-    def item(self) -> object:
+    def item(self) -> UUID:
         assert self.window.book is not None
         return self.window.book.work.read(checklist_ids)[2]
 
+    def change_for_ever(self) -> None:
+        """Write again and again, so that a kill comes in the middle of it."""
+        assert self.window.book is not None
+        work, item = self.window.book.work, self.item()
+        while True:
+            work.do("note", lambda at, actor: checklist.write_note(at, actor, item, f"{CANARY} {time.monotonic_ns()}"))
 
-def main(path: Path, settings: Path, ending: str) -> None:
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def main(path: Path, settings: Path) -> None:
+    file_format.KDF_ITERATIONS = ROUNDS  # type: ignore[misc]
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
     make(path)
     session = Session(path)
     session.work()
-    sys.stdout.write("\n".join(str(one) for one in session.opened) + "\nworked\n")
-    sys.stdout.flush()
-    if ending == "close":
-        session.window.close()
-        session.log.end()
-        sys.stdout.write("closed\n")
-        sys.stdout.flush()
-    while ending == "wait":
-        session.pause(1000)
-    os._exit(0)
+    session.window.close()
+    session.log.end()
+    say("\n".join(map(str, session.opened)))
+    say("worked")
+    sys.stdin.readline()
+    session.opened.clear()
+    session.enter()
+    session.look_at_evidence(session.window)
+    say("\n".join(map(str, session.opened)))
+    say("opened")
+    session.change_for_ever()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.cheap_keys import cheap_keys
 from tests.ui import workbooks
 from tests.ui.workbooks import Made
 from workbook.domain.vocabulary import Role
@@ -100,6 +101,13 @@ def _encrypted(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture(scope="session")
+def _lockable(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    with cheap_keys():
+        path = tmp_path_factory.mktemp("lockable") / "secret.auditbook"
+        return workbooks.make_small(path, passphrase=workbooks.PASSPHRASE)
+
+
+@pytest.fixture(scope="session")
 def _hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return workbooks.make_hostile(tmp_path_factory.mktemp("hostile") / "hostile.auditbook")
 
@@ -121,6 +129,13 @@ def small(_small: Made, tmp_path: Path) -> Made:
 @pytest.fixture
 def encrypted(_encrypted: Made, tmp_path: Path) -> Made:
     return copied(_encrypted, tmp_path)
+
+
+@pytest.fixture
+def lockable(_lockable: Made, tmp_path: Path) -> Iterator[Made]:
+    """Return an encrypted workbook whose key takes no time, and none takes any in this test."""
+    with cheap_keys():
+        yield copied(_lockable, tmp_path)
 
 
 @pytest.fixture

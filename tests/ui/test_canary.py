@@ -39,61 +39,62 @@ def found_open(process: int) -> list[str]:
 
 
 @contextmanager
-def session(place: Path, ending: str) -> Iterator[tuple[subprocess.Popen[str], list[Path]]]:
-    """Run a session to the end of its work, with every place it could write to below one folder."""
+def session(place: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a session with every place it could write to below one folder."""
     for name in AREAS:
-        (place / name).mkdir(mode=0o700, exist_ok=True)
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("XDG_")},
-        "QT_QPA_PLATFORM": "offscreen",
-        "HOME": str(place / "home"),
-        "TMPDIR": str(place / "tmp"),
-        "XDG_RUNTIME_DIR": str(place / "run"),
-        "XDG_CONFIG_HOME": str(place / "config"),
-        "XDG_CACHE_HOME": str(place / "cache"),
-        "XDG_DATA_HOME": str(place / "data"),
-        "XDG_STATE_HOME": str(place / "state"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    command = [sys.executable, "-m", "tests.ui.canary_window", str(place / "audit" / "secret.auditbook")]
+        (place / name).mkdir(mode=0o700)
+    folders = {"HOME": "home", "TMPDIR": "tmp", "XDG_RUNTIME_DIR": "run", "XDG_CONFIG_HOME": "config",
+               "XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}  # fmt: skip
+    environment = os.environ | {name: str(place / folder) for name, folder in folders.items()}
+    environment |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    words = [str(place / "audit" / "secret.auditbook"), str(place / "settings")]
     with (
         (place / "home" / ".xsession-errors").open("wb") as errors,
         subprocess.Popen(
-            [*command, str(place / "settings"), ending],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
+            [sys.executable, "-m", "tests.ui.canary_window", *words],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
         ) as running,
     ):  # fmt: skip
-        assert running.stdout is not None
-        opened = []
-        while (line := running.stdout.readline()) != "worked\n":
-            assert line, (place / "home" / ".xsession-errors").read_text("utf-8")
-            opened.append(Path(line.strip()))
-        yield running, opened
+        yield running
         running.kill()
 
 
-def test_after_a_session_nothing_is_left(tmp_path: Path):
-    with session(tmp_path, "close") as (running, opened):
-        assert running.stdout is not None
-        assert running.stdout.readline() == "closed\n"
-        assert running.wait(20) == 0
-    assert len(opened) == 8
-    assert {path.name for path in opened} == {"E-0001.txt", "E-0002.csv", "E-0003.png", "E-0004.json"}
-    assert all(path.is_relative_to(tmp_path / "run") for path in opened)
-    assert found(tmp_path) == []
-    assert [path.name for path in (tmp_path / "run").iterdir()] == []
-    assert [path.name for path in (tmp_path / "audit").iterdir()] == ["secret.auditbook"]
+def lines_until(running: subprocess.Popen[str], last: str, place: Path) -> list[Path]:
+    """Return the paths it says before the last line."""
+    assert running.stdout is not None
+    said = []
+    while (line := running.stdout.readline().strip()) != last:
+        assert line, (place / "home" / ".xsession-errors").read_text("utf-8")
+        said.append(Path(line))
+    return said
 
 
-def test_after_a_kill_only_the_private_folder_is_left_and_the_next_start_wipes_it(tmp_path: Path):
-    with session(tmp_path, "wait") as (running, opened):
+def test_nothing_is_left_after_a_close_and_after_a_kill_only_what_the_next_start_wipes(tmp_path: Path):
+    with session(tmp_path) as running:
+        opened = lines_until(running, "worked", tmp_path)
+        assert len(opened) == 8  # four, and again after it was locked
+        assert {path.name for path in opened} == {"E-0001.txt", "E-0002.csv", "E-0003.png", "E-0004.json"}
+        assert all(path.is_relative_to(tmp_path / "run") for path in opened)
+        assert found(tmp_path) == []
+        assert found_open(running.pid) == []
+        assert list((tmp_path / "run").iterdir()) == []
+        assert [path.name for path in (tmp_path / "audit").iterdir()] == ["secret.auditbook"]
+        assert running.stdin is not None
+        running.stdin.write("go on\n")
+        running.stdin.flush()
+        opened = lines_until(running, "opened", tmp_path)
         assert found_open(running.pid) == []
     left = found(tmp_path)
-    assert left
-    assert all(path.startswith("run/audit-workbook-") for path in left), left
-    assert not opened[0].exists()  # wiped when it was locked
-    assert opened[-1].exists()
+    assert set(left) == {path.relative_to(tmp_path).as_posix() for path in opened}
+    assert all(path.startswith("run/audit-workbook-") for path in left)
     sweeping = "from workbook.ui.private import sweep; sweep()"  # as the first window does
     environment = os.environ | {"XDG_RUNTIME_DIR": str(tmp_path / "run"), "TMPDIR": str(tmp_path / "tmp")}
     subprocess.run([sys.executable, "-c", sweeping], cwd=ROOT, env=environment, check=True, timeout=60)
     assert found(tmp_path) == []
+
+
+def test_the_search_sees(tmp_path: Path):
+    for number, form in enumerate(FORMS):
+        (tmp_path / str(number)).write_bytes(b"x" * 1000 + form)
+    (tmp_path / f"a {CANARY}").touch()
+    assert len(found(tmp_path)) == len(FORMS) + 1

@@ -32,9 +32,9 @@ TITLE = "Assistant assurance 2026"
 
 
 @pytest.fixture
-def secret(desk: Desk, window: MainWindow, qtbot: QtBot, encrypted: Made) -> MainWindow:
+def secret(desk: Desk, window: MainWindow, qtbot: QtBot, lockable: Made) -> MainWindow:
     """Return a window on the encrypted workbook."""
-    open_with_passphrase(desk, window, qtbot, encrypted.path)
+    open_with_passphrase(desk, window, qtbot, lockable.path)
     return window
 
 
@@ -45,6 +45,7 @@ def open_with_passphrase(desk: Desk, window: MainWindow, qtbot: QtBot, path: Pat
     window.dialog.findChild(QLineEdit).setText(PASSPHRASE)
     window.dialog._enter()
     wait_for_book(window, qtbot)
+    window.locking._waiting.setInterval(25)
 
 
 def lock(window: MainWindow, qtbot: QtBot) -> None:
@@ -279,8 +280,8 @@ def test_after_how_long_is_a_setting(secret: MainWindow, qtbot: QtBot) -> None:
         assert locking.minutes() == 10
 
 
-def test_a_locked_window_closes(secret: MainWindow, qtbot: QtBot, encrypted: Made) -> None:
+def test_a_locked_window_closes(secret: MainWindow, qtbot: QtBot, lockable: Made) -> None:
     lock(secret, qtbot)
     secret.close()
     assert not secret.isVisible()
-    assert [path.name for path in encrypted.path.parent.glob("secret*")] == ["secret.auditbook"]
+    assert [path.name for path in lockable.path.parent.glob("secret*")] == ["secret.auditbook"]

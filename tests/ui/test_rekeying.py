@@ -1,13 +1,14 @@
 """Another passphrase from the window: work goes on, nothing typed is lost, undo stays, and what it means is said."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from tests.cheap_keys import cheap_keys
 from tests.ui.conftest import wait_for_book
 from tests.ui.test_locking import lock, open_with_passphrase, unlock
 from tests.ui.tour import dialogs, settle, show_page, view
@@ -17,6 +18,13 @@ from workbook.ui.app import Desk
 from workbook.ui.dialogs.rekey import RekeyDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.checklist import ChecklistPage
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    with cheap_keys():
+        yield
+
 
 Open = Callable[[Path], MainWindow]
 NEW = "another horse, another battery"
@@ -78,9 +86,9 @@ def test_a_plain_workbook_is_protected_and_work_goes_on(opened: Open, small: Mad
 
 
 def test_it_is_changed_and_removed(
-    desk: Desk, window: MainWindow, qtbot: QtBot, encrypted: Made, tmp_path: Path
+    desk: Desk, window: MainWindow, qtbot: QtBot, lockable: Made, tmp_path: Path
 ) -> None:
-    open_with_passphrase(desk, window, qtbot, encrypted.path)
+    open_with_passphrase(desk, window, qtbot, lockable.path)
     dialog = ask(window)
     assert dialog.said == "Still missing: the current passphrase."
     fill(dialog, "wrong", NEW)
@@ -94,13 +102,13 @@ def test_it_is_changed_and_removed(
     fill(dialog, NEW, None)
     assert "read all of it" in dialog.passphrase._plain.text()
     carry_out(window, dialog)
-    assert is_plain(header(encrypted.path))
+    assert is_plain(header(lockable.path))
     assert view(window)._status._lock.text() == "No passphrase"
     assert not window.menus.action("lock").isEnabled()
     window.close()
     shutil.rmtree(tmp_path / "settings", ignore_errors=True)
     again = desk.show_window()
-    desk.open(encrypted.path)
+    desk.open(lockable.path)
     wait_for_book(again, qtbot)
 
 
