@@ -26,6 +26,7 @@ from workbook.ui.app import Desk, dressed
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
+from workbook.ui.pages.reports import ReportsPage
 from workbook.ui.theme import Appearance, theme
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -80,11 +81,20 @@ def _pictures(
                 for name in PAGES:
                     if _wanted(only, name):
                         tour.show_page(window, name)
+                        _wait_for_preview(window)
                         yield _save(window, folder / f"{name}-{kind}-{suffix}")
                 if kind == "sample" and width == SIZES[0][0]:
                     yield from _dialogs(window, folder, suffix, only)
                 window.close()
                 desk.deleteLater()
+
+
+def _wait_for_preview(window: MainWindow) -> None:
+    """Wait until the report that is being prepared is shown."""
+    page = tour.view(window).current
+    while isinstance(page, ReportsPage) and (page.is_waiting or not page.maker.is_idle):
+        tour.settle(window, 20)
+    tour.settle(window, 50 if isinstance(page, ReportsPage) else 0)
 
 
 def _dialogs(window: MainWindow, folder: Path, suffix: str, only: list[str] | None) -> Iterator[Path]:

@@ -13,12 +13,15 @@ from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.evidence_picker import EvidencePicker
 from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
+from workbook.ui.dialogs.recover import RecoverDialog
+from workbook.ui.dialogs.rekey import RekeyDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.book import BookView
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.subjects import SubjectsPage
+from workbook.ui.widgets.preview import PreviewPane
 
 Open = Callable[[MainWindow], object]
 
@@ -122,6 +125,8 @@ DIALOGS: Final[dict[str, Open]] = {
     "bearing": _bearing,
     "hand_over": lambda window: _evidence(window).doing.hand_over(),
     "disposal": lambda window: _evidence(window).doing.dispose(),
+    "rekey": lambda window: RekeyDialog(view(window).work, window).open(),
+    "recover": lambda window: RecoverDialog(window, Path("Damaged engagement.auditbook"), "Ana Lead").open(),
     "preview": lambda window: _evidence(window).inspecting.preview(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
@@ -140,6 +145,9 @@ def open_dialog(window: MainWindow, name: str) -> QDialog:
     DIALOGS[name](window)
     settle(window, 30)
     (made,) = [one for one in dialogs(window) if one not in before]
+    for pane in made.findChildren(PreviewPane):
+        while pane.is_waiting:
+            settle(window, 5)
     return made
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +14,12 @@ from workbook.store.book import Book
 from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.crash import raise_defect
 from workbook.ui.messages import number, sentence
+from workbook.ui.private import PrivateFolder
 from workbook.ui.report_choices import Choices
 from workbook.ui.wording import day
 
+_ROOM = 32 << 20
+"""Bytes that a report takes at most, or nearly so."""
 _READING = 40
 """How much of a hundred parts of the work is reading."""
 
@@ -96,10 +97,13 @@ def render(book: Book, actor: Actor, choices: Choices, step: Step) -> Preview:
         left_out=choices.left_out,
         step=part_of(step, 0, _READING),
     )
-    with TemporaryDirectory(prefix="audit-workbook-") as folder:
-        path = Path(folder) / "preview.pdf"
+    private = PrivateFolder()
+    try:
+        path = private.place(_ROOM) / "preview.pdf"
         write_pdf(report, path, part_of(step, _READING, 100))
         return Preview(path.read_bytes(), report.missing, report.as_of, report.extent, len(report.items))
+    finally:
+        private.wipe()
 
 
 def part_of(step: Step, begin: int, end: int) -> Callable[[int, int], None]:

@@ -53,7 +53,7 @@ class Sheet(QScrollArea):
         self.question = Question()
         self.refusal = Banner()
         self.insert = MenuChip(text("ui.finding.insert"), text("ui.finding.insert_tip"))
-        self._head = label("", "section")
+        self._head = label("", "section", wraps=True)
         self._saved = label("", "caption")
         self._moves: dict[FindingState, QPushButton] = {}
         self.setAccessibleName(text("ui.finding.sheet"))

@@ -69,6 +69,11 @@ class PreviewPane(QWidget):
         self._stack.addWidget(self._message)
         self.clear()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what is asked for is still being decoded."""
+        return self._asked is not None or self._passing.isActive()
+
     def show_content(self, work: Work, content: UUID | None, name: str) -> None:
         """Show a content of this workbook, whose file had this name; None shows that there is nothing to look at."""
         if content is not None and work is self._work and (content, name) == (self._content, self._name):
