@@ -192,6 +192,9 @@ def test_running_work_is_finished_first(secret: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: "25 %" in shown_words(secret))
     assert secret.locking.has_key
     assert "Attaching" not in shown_words(secret)
+    secret.close()
+    assert secret.isVisible()
+    assert "still running" in shown_words(secret)
     unlock(secret, qtbot, "wrong")
     assert secret.locking.page.said
     go_on.set()

@@ -115,6 +115,7 @@ DIALOGS: Final[dict[str, Open]] = {
     "new": _act("new"),
     "identity": _act("identity"),
     "people": _act("people"),
+    "rekey": _act("passphrase"),
     "choose": _act("choose_frameworks"),
     "inherit": _inherit,
     "passphrase": lambda window: PassphraseDialog(Path("Secret engagement.auditbook"), window).open(),

@@ -151,7 +151,7 @@ class Locking(QObject):
         if self._is_kept and not self._hidden:
             return False
         self._is_warned = True
-        self.page.note(text("ui.locked.unkept"))
+        self.page.warn(text("ui.locked.unkept"))
         return True
 
     def end(self) -> None:

@@ -92,7 +92,10 @@ class WindowActs(QObject):
         if self._book is None or self._book.work.jobs.running is None or self._is_warned:
             return False
         self._is_warned = True
-        self._book.tell(text("ui.close.running", words=self._book.work.jobs.running.words))
+        if self._window.locking.is_locked:
+            self._window.locking.page.warn(text("ui.locked.running"))
+        else:
+            self._book.tell(text("ui.close.running", words=self._book.work.jobs.running.words))
         return True
 
     def _can_undo(self) -> bool:

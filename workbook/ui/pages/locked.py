@@ -29,6 +29,7 @@ class LockedPage(QWidget):
         self.button.setProperty("role", "main")
         self.button.clicked.connect(self._enter)
         self._wrong = label("", wraps=True, tone=Tone.BAD)
+        self._warning = label("", wraps=True, tone=Tone.WARN)
         self._note = label("", "caption", wraps=True)
         self.field.textChanged.connect(lambda words: self.button.setEnabled(bool(words)))
         self.field.returnPressed.connect(self._enter)
@@ -46,13 +47,17 @@ class LockedPage(QWidget):
         self._name.say(name)
         self.field.clear()
         self._shown.setChecked(False)
-        self.refuse("")
-        self.note("")
+        for words in (self.refuse, self.warn, self.note):
+            words("")
         self.field.setFocus()
 
     def note(self, words: str) -> None:
         """Say below what is still under way."""
         say(self._note, words)
+
+    def warn(self, words: str) -> None:
+        """Say what would be lost or stopped if the window closed now."""
+        say(self._warning, words, Tone.WARN)
 
     def refuse(self, words: str) -> None:
         """Say why it is still locked; what was typed can be corrected."""
@@ -97,6 +102,7 @@ class LockedPage(QWidget):
         inner.addLayout(row)
         inner.addWidget(self._shown, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self._wrong)
+        inner.addWidget(self._warning)
         inner.addWidget(self._note)
         inner.addStretch(3)
         outer = QHBoxLayout(self)
