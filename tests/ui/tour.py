@@ -14,7 +14,6 @@ from workbook.ui.dialogs.evidence_picker import EvidencePicker
 from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.dialogs.recover import RecoverDialog
-from workbook.ui.dialogs.rekey import RekeyDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.book import BookView
 from workbook.ui.pages.checklist import ChecklistPage
@@ -126,7 +125,6 @@ DIALOGS: Final[dict[str, Open]] = {
     "bearing": _bearing,
     "hand_over": lambda window: _evidence(window).doing.hand_over(),
     "disposal": lambda window: _evidence(window).doing.dispose(),
-    "rekey": lambda window: RekeyDialog(view(window).work, window).open(),
     "recover": lambda window: RecoverDialog(window, Path("Damaged engagement.auditbook"), "Ana Lead").open(),
     "preview": lambda window: _evidence(window).inspecting.preview(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
