@@ -85,6 +85,15 @@ CASES: dict[str, tuple[ItemFilter, Falls]] = {
         ItemFilter(assessed_here=True, without_evidence=True),
         lambda i: is_own(i) and not i.attachments,
     ),
+    "proved": (ItemFilter(assessed_here=True, proved=True), lambda i: is_own(i) and i.proved),
+    "not proved": (
+        ItemFilter(assessed_here=True, results=frozenset({Result.SATISFIED}), not_proved=True),
+        lambda i: is_own(i) and i.result is Result.SATISFIED and not i.proved,
+    ),
+    "undefined parameter": (
+        ItemFilter(assessed_here=True, without_parameter=True),
+        lambda i: is_own(i) and any(not value.strip() for _, value, _ in i.parameters),
+    ),
     "accepted": (
         ItemFilter(work_states=frozenset({WorkState.ACCEPTED})),
         lambda i: i.work_state is WorkState.ACCEPTED,

@@ -116,6 +116,9 @@ def test_what_is_missing_leads_to_as_many_rows(opened: Open, small: Made, qtbot:
         gap.run()
         if gap.message.key == "missing.incomplete_findings":
             continue  # the list of findings also calls incomplete what lacks a grade or a link
+        if gap.message.key == "missing.parameters":
+            assert 0 < shown_by(page, gone[-1][1], page.work.today) <= int(gap.message.arguments["count"])
+            continue  # an item may have several
         assert shown_by(page, gone[-1][1], page.work.today) == gap.message.arguments["count"], gap.message.key
         followed.append(gap.message.key.removeprefix("missing."))
     assert {
@@ -136,7 +139,8 @@ def test_in_a_part_the_links_stay_in_the_part(opened: Open, small: Made, qtbot: 
     for gap in gaps:
         if gap.run is not None:
             gap.run()
-            assert shown_by(page, gone[-1], page.work.today) == gap.message.arguments["count"]
+            if gap.message.key != "missing.parameters":  # an item may have several
+                assert shown_by(page, gone[-1], page.work.today) == gap.message.arguments["count"]
     assert any(gap.message.key == "missing.undecided" and gap.run for gap in gaps)
 
 

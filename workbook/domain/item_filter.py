@@ -44,6 +44,12 @@ class ItemFilter:
     """only items that no finding is about"""
     without_evidence: bool = False
     """only items that nothing is attached to"""
+    without_parameter: bool = False
+    """only items with a parameter that has no value"""
+    proved: bool = False
+    """only items that count as proved"""
+    not_proved: bool = False
+    """only items that do not count as proved"""
 
     @property
     def is_everything(self) -> bool:

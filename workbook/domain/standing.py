@@ -36,7 +36,7 @@ def standing_of(proof: Proof) -> Standing:
 
 def asks_the_ladder(wanted: ItemFilter) -> bool:
     """Tell whether a filter has parts that only standings answer."""
-    return bool(wanted.levels or wanted.chips & DERIVED)
+    return bool(wanted.levels or wanted.proved or wanted.not_proved or wanted.chips & DERIVED)
 
 
 def fulfils(standing: Standing, wanted: ItemFilter) -> bool:

@@ -21,6 +21,9 @@ _CHIPS: Final = {
 }
 
 
+_FLAGS: Final = ("without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
+
+
 def phrases(part: Part, words: Wording) -> list[str]:
     """Return what an item has to be to fall under the filter, a phrase for each demand; all of them hold."""
     say, wanted = words.say, part.filter
@@ -35,8 +38,7 @@ def phrases(part: Part, words: Wording) -> list[str]:
         told.append(say("filter.assessed_here"))
     if wanted.inherited:
         told.append(say("filter.inherited"))
-    lacking = (("without_finding", wanted.without_finding), ("without_evidence", wanted.without_evidence))
-    told += [say(f"filter.{key}") for key, asked in lacking if asked]
+    told += [say(f"filter.{name}") for name in _FLAGS if getattr(wanted, name)]
     told += [say(_CHIPS[chip], name=part.person) for chip in Chip if chip in wanted.chips]
     several: tuple[tuple[str, type[Enum], frozenset[Any]], ...] = (
         ("results", Result, wanted.results),

@@ -16,6 +16,8 @@ from workbook.domain.item_order import ItemKey, Order, Sorting, Value
 from workbook.domain.standing import DERIVED, NOTHING, Standings, asks_the_ladder, falls_under, fulfils
 from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
+from workbook.store.item_lacks import lacking
+from workbook.store.item_proved import is_as_proved
 from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
@@ -23,7 +25,6 @@ from workbook.store.tables import (
     Control,
     Determination,
     Evidence,
-    Finding,
     FindingItem,
     Framework,
     Response,
@@ -44,6 +45,8 @@ _EFFECTIVE: Final = case(
     (col(ChecklistItem.responsibility) == Responsibility.INHERITED, col(ChecklistItem.inherited_from_id)),
     else_=col(ChecklistItem.id),
 )
+_PROVING: Final[list[Any]] = [_EFFECTIVE, ChecklistItem.planned_level, _made.result, _made.basis, _made.override_reason]
+"""What has to be known of an item to say whether it counts as proved."""
 _IN_LIST: Final[list[Any]] = [ChecklistItem.id, Subject.name, Framework.title, Control.family_title]
 _DECIDING: Final = frozenset({Chip.UNDECIDED, Chip.OTHER_THAN_SATISFIED})
 
@@ -64,7 +67,7 @@ def item_keys(
     sorting asks the ladder. Ids rise in control order per subject, so that slices follow each other by id.
     """
     by_proof = sorting.order is Order.PROOF
-    ladder = [_EFFECTIVE] if by_proof or asks_the_ladder(wanted) else []
+    ladder = _asked_of(wanted) if by_proof or asks_the_ladder(wanted) else []
     query = _joined(
         [*_IN_LIST, *ladder, *_value_columns(sorting.order)],
         with_determination=sorting.order is Order.DETERMINATION or _asks_for_results(wanted),
@@ -78,10 +81,10 @@ def item_keys(
     if not ladder:
         return [ItemKey(row[0], row[1], row[2], row[3], _value(sorting.order, row[4:])) for row in rows], following
     keys = []
-    for id_, subject, framework, family, effective, *value in rows:
+    for id_, subject, framework, family, effective, *rest in rows:
         standing = standings.get(effective, NOTHING)
-        if fulfils(standing, wanted):
-            shown = standing.level if by_proof else _value(sorting.order, value)
+        if fulfils(standing, wanted) and is_as_proved(wanted, standing, rest):
+            shown = standing.level if by_proof else _value(sorting.order, rest[len(ladder) - 1 :])
             keys.append(ItemKey(id_, subject, framework, family, shown))
     return keys, following
 
@@ -94,13 +97,20 @@ def filtered_ids(
     among: Sequence[UUID] | None = None,
 ) -> list[UUID]:
     """Return the ids of all wanted items in control order, or of those `among` a few."""
-    query = _joined([ChecklistItem.id, _EFFECTIVE], with_determination=_asks_for_results(wanted)).where(
-        *conditions(wanted, person)
-    )
+    query = _joined([ChecklistItem.id, *_asked_of(wanted)], with_determination=_asks_for_results(wanted))
+    query = query.where(*conditions(wanted, person))
     if among is not None:
         query = query.where(col(ChecklistItem.id).in_(among))
-    rows = session.connection().execute(query.order_by(col(ChecklistItem.id)))
-    return [id_ for id_, effective in rows if fulfils(standings.get(effective, NOTHING), wanted)]
+    found = []
+    for id_, effective, *known in session.connection().execute(query.order_by(col(ChecklistItem.id))):
+        standing = standings.get(effective, NOTHING)
+        if fulfils(standing, wanted) and is_as_proved(wanted, standing, known):
+            found.append(id_)
+    return found
+
+
+def _asked_of(wanted: ItemFilter) -> list[Any]:
+    return _PROVING if wanted.proved or wanted.not_proved else [_EFFECTIVE]
 
 
 def chip_counts(
@@ -173,24 +183,9 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
         asked.append(_IS_HERE)
     if wanted.inherited:
         asked += [col(item.scope) == Scope.IN, col(item.responsibility) == Responsibility.INHERITED]
-    asked += _lacking(wanted)
+    asked += lacking(wanted)
     for chip in sorted(wanted.chips):
         asked += _chip(chip, person)
-    return asked
-
-
-def _lacking(wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions that nothing of a kind belongs to an item."""
-    item = col(ChecklistItem.id)
-    asked: list[ColumnElement[bool]] = []
-    if wanted.without_finding:
-        about = select(FindingItem.item_id).join(Finding, col(Finding.id) == FindingItem.finding_id)
-        standing = about.where(col(FindingItem.withdrawn_at).is_(None), col(Finding.withdrawn_at).is_(None))
-        asked.append(item.not_in(standing))
-    if wanted.without_evidence:
-        attached = select(Attachment.item_id).join(Evidence, col(Evidence.id) == Attachment.evidence_id)
-        standing = attached.where(col(Attachment.withdrawn_at).is_(None), col(Evidence.withdrawn_at).is_(None))
-        asked.append(item.not_in(standing))
     return asked
 
 
@@ -273,7 +268,8 @@ def _joined(columns: Sequence[Any], *, with_determination: bool) -> Select[Any]:
 
 
 def _asks_for_results(wanted: ItemFilter) -> bool:
-    return bool(wanted.results or wanted.other_kinds or wanted.chips & _DECIDING)
+    asked = wanted.results or wanted.other_kinds or wanted.proved or wanted.not_proved
+    return bool(asked or wanted.chips & _DECIDING)
 
 
 def _value_columns(order: Order) -> list[Any]:

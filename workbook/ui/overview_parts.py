@@ -203,7 +203,8 @@ class FrameworkCard(QFrame):
         head = line(spacing=8)
         head.addWidget(_inset(label(framework.title, "strong", wraps=True)), 1)
         proved = text("ui.overview.proved", part=number(counts.proved), whole=number(counts.own))
-        head.addWidget(_inset(label(proved, "caption")))
+        wanted = ItemFilter(framework=framework.id, assessed_here=True, proved=True)
+        head.addWidget(link(proved, partial(go, "checklist", wanted)))
         layout.addLayout(head)
         layout.addWidget(self._scope(framework))
         self.charts = (

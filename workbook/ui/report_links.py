@@ -17,10 +17,12 @@ _HERE: Final = ItemFilter(assessed_here=True)
 _STORED: Final = {
     "missing.undecided": ItemFilter(chips=frozenset({Chip.UNDECIDED})),
     "missing.no_evidence": replace(_HERE, without_evidence=True),
+    "missing.parameters": replace(_HERE, without_parameter=True),
     "missing.not_accepted": replace(_HERE, results=_DECIDED, work_states=frozenset(WorkState) - {WorkState.ACCEPTED}),
     "missing.other_without_finding": ItemFilter(chips=frozenset({Chip.OTHER_THAN_SATISFIED}), without_finding=True),
 }
 _DERIVED: Final = {
+    "missing.not_proved": replace(_HERE, results=frozenset({Result.SATISFIED}), not_proved=True),
     "missing.contested": ItemFilter(
         chips=frozenset({Chip.CONTESTED}), results=frozenset(Result) - {Result.OTHER_THAN_SATISFIED}
     ),
@@ -71,5 +73,8 @@ def within(part: ItemFilter | None, wanted: ItemFilter) -> ItemFilter | None:
         inherited=part.inherited or wanted.inherited,
         without_finding=part.without_finding or wanted.without_finding,
         without_evidence=part.without_evidence or wanted.without_evidence,
+        without_parameter=part.without_parameter or wanted.without_parameter,
+        proved=part.proved or wanted.proved,
+        not_proved=part.not_proved or wanted.not_proved,
         **sets,
     )

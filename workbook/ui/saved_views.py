@@ -14,7 +14,10 @@ from workbook.domain.item_order import Order, Sorting
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 
 _KEY: Final = "checklist/views"
-_FLAGS: Final = ("assessed_here", "inherited", "without_finding", "without_evidence")
+_FLAGS: Final = (
+    *("assessed_here", "inherited", "without_finding", "without_evidence"),
+    *("without_parameter", "proved", "not_proved"),
+)
 E = TypeVar("E", bound=StrEnum)
 
 

@@ -149,7 +149,7 @@ def _extra_words(wanted: ItemFilter) -> str:
     words = [wanted.family] if wanted.family else []
     for values in (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes):
         words += [word(value) for value in sorted(values)]
-    flags = ("inherited", "without_finding", "without_evidence")
+    flags = ("inherited", "without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
     words += [text(f"ui.checklist.{name}") for name in flags if getattr(wanted, name)]
     if wanted.assessed_here and not words:
         words.append(text("ui.checklist.assessed_here"))
