@@ -19,12 +19,13 @@ from tests.ui.workbooks import PASSPHRASE, Made
 from workbook.domain.actor import Actor
 from workbook.domain.errors import WorkbookError
 from workbook.store.book import Book
-from workbook.ui import locking
+from workbook.ui import lock_after
 from workbook.ui.app import Desk
 from workbook.ui.background import Step
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.findings import FindingsPage
+from workbook.ui.pages.reports import ReportsPage
 from workbook.ui.saved_views import saved_views
 
 Open = Callable[[Path], MainWindow]
@@ -269,18 +270,18 @@ def test_a_touch_of_a_dialog_counts(secret: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_after_how_long_is_a_setting(secret: MainWindow, qtbot: QtBot) -> None:
-    assert locking.minutes() == 10
+    assert lock_after.minutes() == 10
     idle = secret.locking.idle
     assert idle._seconds == 600
     entries = {listed.words: listed.action for listed in secret.menus.listed() if "Lock after" in listed.menu}
     assert [words.split()[0] for words in entries] == ["5", "10", "15", "30", "Never"]
     list(entries.values())[3].trigger()
-    assert (locking.minutes(), idle._seconds) == (30, 1800)
+    assert (lock_after.minutes(), idle._seconds) == (30, 1800)
     list(entries.values())[4].trigger()
-    assert (locking.minutes(), idle._looking.isActive()) == (0, False)
+    assert (lock_after.minutes(), idle._looking.isActive()) == (0, False)
     for stored in ("x", "-1", "7"):
         QSettings().setValue("lock/minutes", stored)
-        assert locking.minutes() == 10
+        assert lock_after.minutes() == 10
 
 
 def test_a_locked_window_closes(secret: MainWindow, qtbot: QtBot, lockable: Made) -> None:
@@ -288,3 +289,16 @@ def test_a_locked_window_closes(secret: MainWindow, qtbot: QtBot, lockable: Made
     secret.close()
     assert not secret.isVisible()
     assert [path.name for path in lockable.path.parent.glob("secret*")] == ["secret.auditbook"]
+
+
+def test_a_report_on_its_way_to_the_preview_waits(secret: MainWindow, qtbot: QtBot) -> None:
+    show_page(secret, "reports")
+    page = view(secret).current
+    assert isinstance(page, ReportsPage)
+    page.render_preview()
+    assert not page.maker.is_idle
+    lock(secret, qtbot)
+    unlock(secret, qtbot)
+    page.render_preview()
+    qtbot.waitUntil(lambda: page.maker.is_idle, timeout=30_000)
+    assert page.preview is not None

@@ -1,20 +1,20 @@
 """Lock a window and unlock it: everything is hidden at once, the key goes as soon as nothing runs, and work goes on after."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QSettings, QTimer, Slot
-from PySide6.QtGui import QActionGroup, QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox, QStackedWidget, QToolTip, QWidget
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QStackedWidget, QToolTip, QWidget
 
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.ui.actions import Act
-from workbook.ui.background import Step, Ticket
+from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.crash import raise_defect
 from workbook.ui.idle import Idle
+from workbook.ui.lock_after import lock_after_menu, minutes
 from workbook.ui.messages import sentence
 from workbook.ui.protecting import Protecting
 from workbook.ui.unkept import Unkept
@@ -26,22 +26,10 @@ if TYPE_CHECKING:
     from workbook.ui.pages.book import BookView
     from workbook.ui.pages.locked import LockedPage
 
-MINUTES: Final = (5, 10, 15, 30)
-USUAL: Final = 10
-_KEY: Final = "lock/minutes"
 _QUIET_MS: Final = 100
 _QUIET_TIMES: Final = 4
 """So often in a row nothing may run before the key goes: what was typed last is written after a short pause."""
 _ALLOWED: Final = frozenset({"new", "open", "close", "quit", "about"})
-
-
-def minutes() -> int:
-    """Return after how many minutes without a touch an encrypted workbook is locked; 0 for never."""
-    try:
-        kept = int(str(QSettings().value(_KEY, USUAL)))
-    except ValueError:
-        return USUAL
-    return kept if kept in (0, *MINUTES) else USUAL
 
 
 def wipe_leftovers() -> None:
@@ -102,7 +90,7 @@ class Locking(QObject):
         """Lock this workbook when nobody touches the window for a while, and when asked to."""
         self._book = book
         self.protecting = Protecting(self._window, book)
-        self._window.menus.add_menu("file", self._menu(), before="passphrase")
+        self._window.menus.add_menu("file", lock_after_menu(self._window, _watch_everywhere), before="passphrase")
         self.watch()
 
     def _ask_passphrase(self) -> None:
@@ -130,7 +118,8 @@ class Locking(QObject):
         kept = [page.pause() for page in book.pages.values()]
         self._is_kept = all(kept)
         book.work.is_resting = True
-        book.work.reads.hold()
+        for one in self._readers(book):
+            one.hold()
         self.idle.watch(0)
         self._hide()
         self._window.menus.allow_only(_ALLOWED)
@@ -190,7 +179,7 @@ class Locking(QObject):
         book, actor = self._book, self._actor
         if book is None or actor is None:
             return
-        is_quiet = book.work.reads.is_quiet and book.work.jobs.is_idle
+        is_quiet = book.work.jobs.is_idle and all(one.is_quiet for one in self._readers(book))
         self._quiet = self._quiet + 1 if is_quiet else 0
         running = book.work.jobs.running
         if running is not None:
@@ -207,6 +196,11 @@ class Locking(QObject):
         self._rest = resting.lock(book.work.book, actor)
         self.page.note("")
         self._window.background.run(lambda _: book.work.private.wipe(), Ticket(lambda _: None, raise_defect))
+
+    @staticmethod
+    def _readers(book: "BookView") -> list[Background]:
+        """Return everything that reads the workbook in the background; jobs are over when the last of them is."""
+        return [one for one in book.findChildren(Background) if one.parent() is not book.work.jobs]
 
     # Unlocking
 
@@ -252,7 +246,8 @@ class Locking(QObject):
         self._window.menus.allow_only(None)
         book.work.deeds_changed.emit()
         decoder_of(book.work).wake()
-        book.work.reads.release()
+        for one in self._readers(book):
+            one.release()
         for page in book.pages.values():
             page.pause()  # what could not be written while it was locked
         hidden, self._hidden = self._hidden, []
@@ -270,26 +265,10 @@ class Locking(QObject):
             stack.addWidget(page)
             stack.setCurrentWidget(page)
 
-    # The setting
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(text("ui.menu.lock_after"), self._window)
-        menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
-        actions = {}
-        for wanted in (*MINUTES, 0):
-            words = text("ui.lock_after.minutes", count=wanted) if wanted else text("ui.lock_after.never")
-            action = actions[wanted] = group.addAction(words)
-            action.setCheckable(True)
-            action.triggered.connect(partial(self._choose, wanted))
-            menu.addAction(action)
-        actions[minutes()].setChecked(True)
-        menu.aboutToShow.connect(lambda: actions[minutes()].setChecked(True))
-        return menu
-
-    def _choose(self, wanted: int, *_: object) -> None:
-        QSettings().setValue(_KEY, wanted)
-        for widget in QApplication.topLevelWidgets():
-            locking = getattr(widget, "locking", None)
-            if isinstance(locking, Locking):
-                locking.watch()
+def _watch_everywhere() -> None:
+    """Have every window count anew, as the settings have it now."""
+    for widget in QApplication.topLevelWidgets():
+        locking = getattr(widget, "locking", None)
+        if isinstance(locking, Locking):
+            locking.watch()
