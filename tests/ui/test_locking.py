@@ -110,8 +110,17 @@ def notes(session: object) -> list[str]:
     return [row[0] for row in rows]
 
 
-def test_a_wrong_passphrase_is_said_in_place(secret: MainWindow, qtbot: QtBot) -> None:
+def test_only_the_passphrase_helps(secret: MainWindow, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("a SHA-256")
+    owned = QGuiApplication.clipboard().ownsClipboard()
     lock(secret, qtbot)
+    assert (QGuiApplication.clipboard().text() == "") == owned
+    usable = {listed.action.text().replace("&", "") for listed in secret.menus.listed() if listed.action.isEnabled()}
+    assert "Open workbook…" in usable
+    assert not {one for one in usable if one.startswith(("Undo", "Redo", "Export", "Lock now", "All actions"))}
+    before = view(secret).current
+    QTest.keyClick(secret, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert view(secret).current is before
     unlock(secret, qtbot, "wrong")
     page = secret.locking.page
     assert secret.locking.is_locked
@@ -120,42 +129,25 @@ def test_a_wrong_passphrase_is_said_in_place(secret: MainWindow, qtbot: QtBot) -
     unlock(secret, qtbot)
     assert not secret.locking.is_locked
     assert page.field.text() == ""
-
-
-def test_only_what_needs_no_workbook_can_be_done(secret: MainWindow, qtbot: QtBot) -> None:
-    lock(secret, qtbot)
-    usable = {listed.action.text().replace("&", "") for listed in secret.menus.listed() if listed.action.isEnabled()}
-    assert "Open workbook…" in usable
-    assert not {one for one in usable if one.startswith(("Undo", "Redo", "Export", "Lock now", "All actions"))}
-    before = view(secret).current
-    QTest.keyClick(secret, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    assert view(secret).current is before
-    unlock(secret, qtbot)
     assert secret.menus.action("lock").isEnabled()
 
 
 def test_open_dialogs_are_hidden_and_come_back(secret: MainWindow, qtbot: QtBot) -> None:
-    for name in ("palette", "evidence_entry", "preview", "item_picker"):
+    for name in ("palette", "preview", "statement"):
         dialog = tour.open_dialog(secret, name)
         is_modal = dialog.isModal()
+        if name == "statement":
+            field = next(one for one in dialog.findChildren(QLineEdit) if one.isVisible())
+            field.setText("A title nobody has kept")
         lock(secret, qtbot)
         assert tour.dialogs(secret) == []
         unlock(secret, qtbot)
         settle(secret)
         assert tour.dialogs(secret) == [dialog]
         assert dialog.isModal() == is_modal
+        if name == "statement":
+            assert field.text() == "A title nobody has kept"
         tour.close_dialogs(secret)
-
-
-def test_what_is_typed_in_a_dialog_stays(secret: MainWindow, qtbot: QtBot) -> None:
-    dialog = tour.open_dialog(secret, "statement")
-    field = next(one for one in dialog.findChildren(QLineEdit) if one.isVisible())
-    field.setText("A title nobody has kept")
-    lock(secret, qtbot)
-    unlock(secret, qtbot)
-    assert dialog.isVisible()
-    assert field.text() == "A title nobody has kept"
-    tour.close_dialogs(secret)
 
 
 def test_a_finding_without_a_title_is_not_lost(secret: MainWindow, qtbot: QtBot) -> None:
@@ -198,31 +190,15 @@ def test_running_work_is_finished_first(secret: MainWindow, qtbot: QtBot) -> Non
     assert "still running" in shown_words(secret)
     unlock(secret, qtbot, "wrong")
     assert secret.locking.page.said
+    unlock(secret, qtbot)  # one can come back meanwhile
+    assert not secret.locking.is_locked
+    assert secret.locking.has_key
+    secret.menus.action("lock").trigger()
     go_on.set()
     qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
     assert seen == [seen[0]]
     unlock(secret, qtbot)
     assert not secret.locking.is_locked
-
-
-def test_one_can_come_back_while_something_runs(secret: MainWindow, qtbot: QtBot) -> None:
-    work, go_on = view(secret).work, Event()
-    work.start("Attaching", lambda _book, _actor, _step: go_on.wait(10))
-    secret.menus.action("lock").trigger()
-    unlock(secret, qtbot)
-    assert not secret.locking.is_locked
-    assert secret.locking.has_key
-    go_on.set()
-    settle(secret)
-
-
-def test_the_clipboard_is_cleared_only_where_it_is_ours(secret: MainWindow, qtbot: QtBot) -> None:
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setText("a SHA-256")
-    owned = clipboard.ownsClipboard()
-    lock(secret, qtbot)
-    assert (clipboard.text() == "") == owned
-    unlock(secret, qtbot)
 
 
 def test_a_kept_view_has_no_words_of_an_encrypted_workbook(secret: MainWindow, qtbot: QtBot) -> None:
@@ -246,27 +222,20 @@ def test_a_plain_workbook_is_not_locked(opened: Open, small: Made) -> None:
 
 def test_it_is_locked_when_nobody_touches_it(secret: MainWindow, qtbot: QtBot) -> None:
     handle = secret.windowHandle()
-    secret.locking.idle.watch(0.4)
+    secret.locking.idle.watch(0.3)
     for _ in range(8):
-        pause(100)
+        pause(60)
         QTest.keyClick(handle, Qt.Key.Key_Shift)  # as the system sends it
         QTest.mouseMove(handle)
+    dialog = tour.open_dialog(secret, "palette")
+    for _ in range(8):
+        pause(60)
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)  # a touch of a dialog counts too
     assert not secret.locking.is_locked
     qtbot.waitUntil(lambda: secret.locking.is_locked, timeout=5_000)
     qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
     unlock(secret, qtbot)
-
-
-def test_a_touch_of_a_dialog_counts(secret: MainWindow, qtbot: QtBot) -> None:
-    dialog = tour.open_dialog(secret, "statement")
-    secret.locking.idle.watch(0.4)
-    for _ in range(8):
-        pause(100)
-        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
-    assert not secret.locking.is_locked
-    dialog.close()
-    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
-    unlock(secret, qtbot)
+    tour.close_dialogs(secret)
 
 
 def test_after_how_long_is_a_setting(secret: MainWindow, qtbot: QtBot) -> None:
