@@ -216,10 +216,12 @@ class OverviewPage(Page):
         marks = line(spacing=8)
         if head.is_sample:
             marks.addWidget(label(text("ui.overview.sample"), "mark"))
-        marks.addWidget(label(_period(head), "muted"))
+        if period := _period(head):
+            marks.addWidget(label(period, "muted"))
         marks.addStretch(1)
         layout.addWidget(title_label(head.title or self.work.book.path.name, wraps=True))
-        layout.addLayout(marks)
+        if head.is_sample or period:
+            layout.addLayout(marks)
         if head.objective:
             layout.addWidget(label(head.objective, wraps=True))
         return made

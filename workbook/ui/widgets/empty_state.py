@@ -17,18 +17,22 @@ class EmptyState(QWidget):
         self.button.setProperty("role", "main")
         self.button.clicked.connect(lambda _=False: run())
         self.button.hide()
-        inner = column(self, spacing=16)
-        inner.setContentsMargins(0, 40, 0, 0)
+        outer = column(self, spacing=0)
         middle = QWidget()
-        middle.setMaximumWidth(560)
-        beside = column(middle, spacing=16)
+        middle.setMaximumWidth(520)
+        beside = column(middle, spacing=12)
         beside.addWidget(self._words)
         row = line()
         row.addWidget(self.button)
         row.addStretch(1)
         beside.addLayout(row)
-        inner.addWidget(middle)
-        inner.addStretch(1)
+        across = line(spacing=0)  # an alignment would give it the height of one line only
+        across.addStretch(1)
+        across.addWidget(middle, 1000)
+        across.addStretch(1)
+        outer.addStretch(1)
+        outer.addLayout(across)
+        outer.addStretch(2)
 
     def teach(self, words: str, button: str = "", *, enabled: bool = True) -> None:
         """Say what there is to say, and what the button does."""

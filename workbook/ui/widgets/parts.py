@@ -63,7 +63,8 @@ class Panel(QScrollArea):
 
 def section(layout: QVBoxLayout, words: str, *beside: QWidget) -> None:
     """Begin a section under a small heading, with links at its right end."""
-    layout.addSpacing(8)
+    if layout.count():
+        layout.addSpacing(8)
     head = label(words, "section", wraps=True)
     if not beside:
         layout.addWidget(head)
