@@ -148,6 +148,11 @@ def test_open_dialogs_are_hidden_and_come_back(secret: MainWindow, qtbot: QtBot)
         if name == "statement":
             assert field.text() == "A title nobody has kept"
         tour.close_dialogs(secret)
+    dialog = tour.open_dialog(secret, "people")
+    lock(secret, qtbot)
+    dialog.accept()  # what it was waiting for is over meanwhile
+    unlock(secret, qtbot)
+    assert tour.dialogs(secret) == []
 
 
 def test_a_finding_without_a_title_is_not_lost(secret: MainWindow, qtbot: QtBot) -> None:

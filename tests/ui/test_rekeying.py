@@ -135,3 +135,22 @@ def test_a_read_only_workbook_keeps_its_passphrase(opened: Open, small: Made, qt
     window = opened(small.path)
     if view(window).work.is_read_only:
         assert not window.menus.action("passphrase").isEnabled()
+
+
+def test_a_window_locked_meanwhile_is_unlocked_with_the_new_passphrase(
+    desk: Desk, window: MainWindow, qtbot: QtBot, lockable: Made
+) -> None:
+    open_with_passphrase(desk, window, qtbot, lockable.path)
+    dialog = ask(window)
+    fill(dialog, PASSPHRASE, NEW)
+    dialog.main_button.click()
+    window.locking.lock()
+    qtbot.waitUntil(lambda: not window.locking.has_key, timeout=10_000)
+    assert view(window).work.reads.is_quiet
+    unlock(window, qtbot, PASSPHRASE)
+    assert window.locking.is_locked
+    unlock(window, qtbot, NEW)
+    assert not window.locking.is_locked
+    assert dialogs(window) == []
+    settle(window)
+    assert "changed" in view(window).banner._words.text()

@@ -166,12 +166,19 @@ class Locking(QObject):
                 dialog.reject()
             else:
                 self._hidden.append(dialog)
+                dialog.finished.connect(self._forget_dialog)
                 dialog.hide()
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear()
         if clipboard.supportsSelection() and clipboard.ownsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
+
+    @Slot()
+    def _forget_dialog(self) -> None:
+        """Let go of a dialog that ended while it was hidden, such as one whose work was finished first."""
+        ended = self.sender()
+        self._hidden = [dialog for dialog in self._hidden if dialog is not ended]
 
     @Slot()
     def _put_away(self) -> None:
@@ -253,6 +260,7 @@ class Locking(QObject):
         hidden, self._hidden = self._hidden, []
         for dialog in hidden:
             if shiboken6.isValid(dialog):
+                dialog.finished.disconnect(self._forget_dialog)
                 dialog.show()
         if self._focused is not None and shiboken6.isValid(self._focused):
             self._focused.setFocus()

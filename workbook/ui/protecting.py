@@ -34,7 +34,7 @@ class Protecting(QObject):
         self.dialog = RekeyDialog(self._book.work, self._window)
         self.dialog.finished.connect(self._forget)
         self.dialog.begun.connect(self._hold)
-        self.dialog.ended.connect(self._book.work.reads.release)
+        self.dialog.ended.connect(self._release)
         self.dialog.done_with.connect(self._tell)
         self.dialog.open()
 
@@ -48,6 +48,11 @@ class Protecting(QObject):
         for page in self._book.pages.values():
             page.pause()
         self._book.work.reads.hold()
+
+    @Slot()
+    def _release(self) -> None:
+        if not self._book.work.is_resting:  # else unlocking does it
+            self._book.work.reads.release()
 
     @Slot(object)
     def _tell(self, done: "Rekeyed") -> None:
