@@ -236,6 +236,29 @@ def test_what_a_power_cut_left_is_removed_when_it_is_opened(kept: Callable[..., 
     assert not staging_of(path).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_that_cannot_be_written_leaves_all_as_it_was(
+    way: Way, kept: Callable[..., Path], opened: Open, auditor: Actor
+):
+    import resource
+
+    book = opened(kept(way[0]), way[0])
+    held, size = rows(book), book.path.stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for most in (0, size // 2):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+        try:
+            with refused("rekey.io_error"):
+                change_passphrase(book, auditor, *way)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert rows(book) == held
+        assert not staging_of(book.path).exists()
+    change_passphrase(book, auditor, *way)
+    assert verify(book).is_intact
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no fork there")
 @pytest.mark.parametrize("way", WAYS[::2])
 def test_killed_at_any_moment_it_is_the_old_file_or_the_new_one(

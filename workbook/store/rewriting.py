@@ -27,6 +27,12 @@ _TABLES: Final = (
     "SELECT name FROM sqlite_schema WHERE type = 'table'"
     " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index_%'"
 )
+_SAID: Final = {
+    "disk is full": "file.disk_full",
+    "disk I/O error": "rekey.io_error",
+    "image is malformed": "file.damaged",
+    "is locked": "file.busy",
+}
 _IDENTITY: Final = ("application_id", "user_version")
 
 
@@ -106,11 +112,22 @@ def _export(book: Book, part: Path, key: str | None, report: Callable[[int], Non
         # Nobody needs a half-made file after a crash, and the whole of it is synced before it is looked at.
         for pragma in ("synchronous = OFF", "journal_mode = OFF"):
             connection.execute(f"PRAGMA other.{pragma}")
-        connection.execute("SELECT sqlcipher_export('other')").fetchone()
+        _copy_rows(connection, book.path.name)
         for name in _IDENTITY:
             (value,) = connection.execute(f"PRAGMA main.{name}").fetchone()
             connection.execute(f"PRAGMA other.{name} = {value}")
         connection.execute("DETACH DATABASE other")
+
+
+def _copy_rows(connection: Connection, name: str) -> None:
+    """Copy everything; what SQLite meets inside of that function it tells only in words."""
+    try:
+        connection.execute("SELECT sqlcipher_export('other')").fetchone()
+    except DRIVER_ERRORS as error:
+        key = next((key for words, key in _SAID.items() if words in str(error)), None)
+        if key is None:
+            raise
+        raise WorkbookError(key, path=name) from error
 
 
 def _sync(part: Path) -> None:
