@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
@@ -99,8 +99,8 @@ class StatementDialog(EntryDialog):
         self.file_button.setVisible(bool(words))
         self.file_button.clicked.connect(lambda _=False: self._keep_as_file())
         foot = self.foot.layout()
-        if foot is not None:
-            foot.addWidget(self.file_button)
+        if isinstance(foot, QHBoxLayout):  # what goes on stands last
+            foot.insertWidget(foot.indexOf(self.main_button), self.file_button)
         self.fields["stated_by" if words else "statement"].setFocus()
         self.fit(_WIDTH)
 

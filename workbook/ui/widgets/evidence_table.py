@@ -85,7 +85,14 @@ class EvidenceTable(QTableView):
         for spare in _SPARE:
             if sum(widths[name] for name in shown) > room:
                 shown.remove(spare)
-        widths["title"] += max(0, room - sum(widths[name] for name in shown))
+        left = max(0, room - sum(widths[name] for name in shown))
+        body = QFontMetrics(self.font())
+        for name, whole in (("received", "2026-12-22 22:22"), ("checked", "intact 2026-12-22")):
+            more = body.horizontalAdvance(whole) + 2 + 2 * PADDING - widths[name]
+            if name in shown and 0 < more <= left:  # one line instead of two
+                widths[name] += more
+                left -= more
+        widths["title"] += left
         for place, name in enumerate(_NAMES):
             self.setColumnHidden(place, name not in shown)
             self.setColumnWidth(place, widths[name])
@@ -109,7 +116,7 @@ class EvidenceTable(QTableView):
         }
         arrow = 14
         return {
-            name: max(width, header.horizontalAdvance(text(f"ui.evidence.column.{name}")) + arrow) + 2 * PADDING
+            name: max(width + 2, header.horizontalAdvance(text(f"ui.evidence.column.{name}")) + arrow) + 2 * PADDING
             for name, width in words.items()
         }
 

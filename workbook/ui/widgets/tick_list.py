@@ -17,6 +17,8 @@ from workbook.ui.widgets.labels import clamp, draw_lines
 
 _ROW: Final = 32
 _BOX: Final = 14.0
+_MOST_NAME: Final = 0.7
+"""of the width, a name may take so much from what stands beside it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,12 @@ class _TickDelegate(QStyledItemDelegate):
         caption.setPointSizeF(CAPTION_PT)
         words = area.adjusted(34, 0, -10, -1)
         if row.aside:
-            width = QFontMetrics(caption).horizontalAdvance(row.aside) + 2
+            # The name comes first: what stands beside it is elided before it is.
+            named = min(QFontMetrics(body).horizontalAdvance(row.title) + 2, int(words.width() * _MOST_NAME))
+            width = min(QFontMetrics(caption).horizontalAdvance(row.aside) + 2, int(words.width()) - named - 10)
             painter.setFont(caption)
             place = QRectF(words.right() - width, words.top(), width, words.height())
-            draw_lines(painter, place, [row.aside], colours.muted)
+            draw_lines(painter, place, clamp(row.aside, caption, width, 1), colours.muted)
             words = words.adjusted(0, 0, -width - 10, 0)
         painter.setFont(body)
         draw_lines(painter, words, clamp(row.title, body, words.width(), 1), colours.text)
