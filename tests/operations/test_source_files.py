@@ -235,13 +235,23 @@ def test_a_file_that_shrinks_meanwhile_is_refused(world: World, tmp_path: Path):
     assert chunks(world) == 0
 
 
-def test_a_file_that_vanishes_meanwhile_is_taken_whole(world: World, tmp_path: Path):
+def replace_by_another(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    other.replace(path)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "key"), [(Path.unlink, "evidence.vanished"), (replace_by_another, "evidence.changed")]
+)
+def test_a_file_that_vanishes_or_is_replaced_meanwhile_is_refused(
+    world: World, tmp_path: Path, meanwhile: Callable[[Path], object], key: str
+):
     path = tmp_path / "vanishing.log"
-    data = some_bytes(3 * MIB)
-    path.write_bytes(data)
-    key = add_file(world.book, world.auditor, path, step=at_first_step(path.unlink)).created[0]
-    assert not path.exists()
-    assert kept(world, key) == data
+    path.write_bytes(some_bytes(3 * MIB))
+    with refused(world.book, key, "vanishing.log"):
+        add_file(world.book, world.auditor, path, step=at_first_step(lambda: meanwhile(path)))
+    assert chunks(world) == 0
 
 
 @pytest.mark.parametrize("after", [1, 3, 5])

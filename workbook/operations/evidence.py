@@ -20,9 +20,9 @@ from workbook.operations.records import columns_of, live, live_many, next_code
 from workbook.operations.source_files import (
     FileFacts,
     facts_of,
-    identity,
     media_type,
     open_regular,
+    refuse_changed,
     shown,
     unreadable,
 )
@@ -255,10 +255,12 @@ def _take(book: Book, actor: Actor, path: Path, step: Step | None) -> tuple[File
             after = os.fstat(file.fileno())
         except OSError as error:
             raise unreadable(path, error) from error
-    if identity(before) != identity(after) or after.st_size != taken.written.size_bytes:
+    try:
+        refuse_changed(path, before, after, taken.written.size_bytes)
+    except WorkbookError:
         if taken.is_new:
             contents.clear_unsealed(book, taken.written.content)
-        raise WorkbookError("evidence.changed", path=shown(str(path)))
+        raise
     return facts_of(path, before), taken
 
 

@@ -89,6 +89,18 @@ def _visible(number: int) -> str:
     return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"⟨U+{number:04X}⟩"
 
 
-def identity(status: os.stat_result) -> tuple[Any, ...]:
+def refuse_changed(path: Path, before: os.stat_result, after: os.stat_result, read_bytes: int) -> None:
+    """Raise WorkbookError for a file that was written to while it was read, or whose name now stands for another or none."""
+    try:
+        now = path.stat()
+    except FileNotFoundError as error:
+        raise WorkbookError("evidence.vanished", path=shown(str(path))) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not _identity(before) == _identity(after) == _identity(now) or after.st_size != read_bytes:
+        raise WorkbookError("evidence.changed", path=shown(str(path)))
+
+
+def _identity(status: os.stat_result) -> tuple[Any, ...]:
     """Return what stays the same while nobody writes to a file."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,11 +1,14 @@
 """Run a function off the main thread and come back on it."""
 
+import os
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from threading import Event
-from typing import Any, TypeAlias
+from threading import Event, get_native_id
+from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
@@ -13,6 +16,10 @@ from workbook.domain.errors import Cancelled
 from workbook.ui.collecting import collect_young, hold_off, let_go
 
 _COLLECTING_MS = 2000
+_TOLD_SECONDS: Final = 0.1
+"""Progress is told no more often: each time costs the main thread a repaint."""
+_NICE: Final = 10
+"""How far a worker that stands back is behind the window in the queue for the processor."""
 
 Step: TypeAlias = Callable[[int, int], None]
 """Called by a job with what is done and what there is in all; raises Cancelled when the person stopped the job."""
@@ -75,15 +82,17 @@ class Background(QObject):
     """One worker thread, so that jobs on one workbook never overlap.
 
     The worker is given the number of a run alone. It has let go of the run itself before it says that it is over, so the
-    last reference to what a job or a callback holds, often a widget, is never dropped in the worker.
+    last reference to what a job or a callback holds, often a widget, is never dropped in the worker. A worker that stands
+    back, with all threads that it starts, leaves the processor to the window whenever the window wants it.
     """
 
     # They belong to an object of the main thread, so their slots run there.
     _over = Signal(int)
     _stepped = Signal(int, object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, stands_back: bool = False) -> None:
         super().__init__(parent)
+        self._stands_back = stands_back
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._numbers = count()
@@ -150,6 +159,8 @@ class Background(QObject):
 
     def _work(self, number: int) -> None:
         """Carry out a run, in the worker."""
+        if self._stands_back:
+            _stand_back()
         self._carry_out(number)
         self._over.emit(number)
 
@@ -157,10 +168,15 @@ class Background(QObject):
         """Hold the run no longer than this call."""
         run = self._runs[number]
         ticket = run.ticket
+        next_told = 0.0
 
         def step(done: int, total: int) -> None:
+            nonlocal next_told
             ticket.check()
-            self._stepped.emit(number, done, total)
+            now = time.monotonic()
+            if now >= next_told:
+                next_told = now + _TOLD_SECONDS
+                self._stepped.emit(number, done, total)
 
         run.carry_out(step)
 
@@ -184,3 +200,14 @@ class Background(QObject):
             collect_young()
         else:
             self._collecting.stop()
+
+
+def _stand_back() -> None:
+    """Let this thread, and those that it starts from now on, come after the main thread at the processor.
+
+    With two processors, a file that is hashed, encrypted and written at once would take the half of what typing needs.
+    Linux has priorities of threads that are only ever lowered; Windows and macOS favour the window that is in front.
+    """
+    if sys.platform == "linux":
+        behind = min(os.getpriority(os.PRIO_PROCESS, os.getpid()) + _NICE, 19)
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), behind)

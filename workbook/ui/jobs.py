@@ -28,7 +28,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = Background(self)
+        self._background = Background(self, stands_back=True)
         self._jobs: list[Job] = []
 
     @property
