@@ -18,10 +18,11 @@ from tests.store import samples
 from tests.store.samples import MIB, Rich, refused
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Cancelled
-from workbook.store import tables
+from workbook.store import contents, tables
 from workbook.store.book import Book
 from workbook.store.contents import (
     Written,
+    clear_left_over,
     clear_unsealed,
     find_content,
     has_size,
@@ -217,7 +218,7 @@ def test_two_live_contents_cannot_have_the_same_bytes(book: Book, auditor: Actor
     again = write_content(book, auditor.ids(), io.BytesIO(b"same"), 4)
     with pytest.raises(Exception, match=r"content\.sha256"):
         keep(book, auditor, again)
-    clear_unsealed(book)
+    clear_left_over(book)
     assert count(book) == 1
 
 
@@ -295,6 +296,35 @@ def test_what_a_crash_left_counts_for_nothing_and_is_cleared(rich: Rich, opened:
     assert count(book) == 5
     assert b"".join(read_content(book, rich.contents[0], 4)) == samples.big_bytes()
     assert verify(book).is_intact
+
+
+def test_a_cancel_does_not_wait_until_everything_is_cleared(
+    rich: Rich, opened: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+):
+    book = opened(rich.path)
+    sealed = count(book)
+    monkeypatch.setattr(contents, "_AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(contents, "_LOOKED_AT_ONCE", 1)
+
+    def cancel(done: int, _: int) -> None:
+        if done > 3 * MIB:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_content(book, UUID(int=0), Endless(20 * MIB), 20 * MIB, cancel)
+    left = count(book) - sealed
+    assert left > 3
+    assert verify(book).is_intact
+    with pytest.raises(Cancelled):
+        clear_left_over(book, cancelled_at_once)
+    assert sealed < count(book) < sealed + left
+    clear_left_over(book)
+    assert count(book) == sealed
+    assert verify(book).is_intact
+
+
+def cancelled_at_once(_done: int, _all: int) -> None:
+    raise Cancelled
 
 
 def test_clearing_never_takes_sealed_bytes(rich: Rich, opened: Callable[..., Book]):

@@ -13,7 +13,7 @@ from tests.store import samples
 from tests.store.samples import MIB, refused
 from workbook.domain.actor import Actor
 from workbook.store.book import Book
-from workbook.store.contents import clear_unsealed, write_content
+from workbook.store.contents import clear_left_over, write_content
 from workbook.store.opening import create
 from workbook.store.verification import verify
 
@@ -48,7 +48,7 @@ def test_evidence_that_does_not_fit(small_disk: Path, made: Path, auditor: Actor
     head = book.head()
     with refused("file.disk_full"):
         write_content(book, auditor.ids(), io.BytesIO(Random(1).randbytes(5 * MIB)), 5 * MIB)
-    clear_unsealed(book)
+    clear_left_over(book)
     assert chunks(book) == 0
     assert book.head() == head
     assert verify(book).is_intact

@@ -15,6 +15,7 @@ from tests.ui.workbooks import Made
 from workbook.domain.records import Attaching
 from workbook.domain.vocabulary import Bearing
 from workbook.operations.items import Target
+from workbook.store import contents
 from workbook.ui.intake import Intake, Outcome, dropped_paths, pasted_name, picture_of
 from workbook.ui.main_window import MainWindow
 from workbook.ui.work import Work
@@ -74,7 +75,10 @@ def test_what_is_refused_is_told_with_its_path(work: Work, tmp_path: Path, qtbot
     assert "gone.txt does not exist" in outcome.refusals[1].words
 
 
-def test_a_cancelled_file_leaves_nothing_and_what_came_before_stays(work: Work, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_cancelled_file_leaves_nothing_and_what_came_before_stays(
+    work: Work, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_AT_ONCE_SECONDS", 0.0)
     (tmp_path / "first").write_bytes(b"first")
     with (tmp_path / "large").open("wb") as file:
         file.truncate(200_000_000)
@@ -91,6 +95,7 @@ def test_a_cancelled_file_leaves_nothing_and_what_came_before_stays(work: Work, 
         intake.take([tmp_path / "first", tmp_path / "large"])
     assert ended.args[0].was_cancelled
     assert live(work) == before + 1
+    qtbot.waitUntil(lambda: work.jobs.is_idle)  # the rest of the bytes is cleared while nothing else runs
     assert ask(work, "SELECT count(*) FROM chunk")[0][0] == int(str(chunks[0][0])) + 1
     assert work.deeds.next_undo is not None
 

@@ -1,6 +1,7 @@
 """Evidence bytes: written in chunk rows while the same buffer is hashed, read back and compared, then sealed."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,12 @@ _UNMEASURED: Final = 16
 """So many chunks are written in turns of one size, whatever the disk's speed, so that a workbook of small evidence
 comes out the same in every run: SQLite counts transactions in the file."""
 _INSERT: Final = "INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)"
+_CLEAR: Final = "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE content_id = ? LIMIT ?)"
+_SEALED: Final = """SELECT content_id, EXISTS (SELECT 1 FROM content WHERE content.id = content_id) FROM
+    (SELECT DISTINCT content_id FROM chunk WHERE content_id > ? ORDER BY content_id LIMIT ?) ORDER BY content_id"""
+_LOOKED_AT_ONCE: Final = 500
+_AT_ONCE_SECONDS: Final = 0.3
+"""How long somebody who cancelled waits for bytes to be cleared: SQLite reads, and decrypts, every page that it frees."""
 _READ: Final = "SELECT data FROM chunk WHERE content_id = ? AND position = ?"
 
 
@@ -47,7 +54,8 @@ class Written:
 def write_content(book: Book, content: UUID, source: Source, size_bytes: int, step: Step | None = None) -> Written:
     """Stream a source into chunk rows, in short background turns, and compare what was read back.
 
-    Memory stays at a few chunks. On an error or a cancel the rows are cleared again. `size_bytes` is only for progress.
+    Memory stays at a few chunks. On an error or a cancel the rows are cleared again, of many the last ones later.
+    `size_bytes` is only for progress.
     Raises WorkbookError when the disk is full or what was read back differs from what was read.
     """
     try:
@@ -199,19 +207,47 @@ def seal(session: ChangeSession, written: Written) -> Content:
     return content
 
 
-def clear_unsealed(book: Book, content: UUID | None = None) -> None:
-    """Remove the chunks of one unfinished attachment, or of all that a crash left."""
-    where = "content_id NOT IN (SELECT id FROM content)"
-    values: tuple[str, ...] = ()
-    if content is not None:
-        where, values = "content_id = ?", (content.hex,)
+def clear_unsealed(book: Book, content: UUID) -> None:
+    """Remove the chunks of an unfinished attachment, as many as there is time for, so that a cancel is over at once.
+
+    The rest counts for nothing either; `clear_left_over` removes it.
+    """
+    _clear(book, content.hex, within=_AT_ONCE_SECONDS)
+
+
+def clear_left_over(book: Book, step: Step | None = None, *, within: float = math.inf) -> None:
+    """Remove the chunks that no content row speaks of, which a crash or a cancel left, in short background turns.
+
+    Nothing may be attached meanwhile. `step` may raise Cancelled; what is left then is for the next time.
+    """
+    until = time.monotonic() + within
+    last = ""
     while True:
+        with book.bytes_reading() as connection:
+            found = connection.execute(_SEALED, (last, _LOOKED_AT_ONCE)).fetchall()
+        for content, is_sealed in found:
+            if not is_sealed:
+                _clear(book, content, step, within=until - time.monotonic())
+        if len(found) < _LOOKED_AT_ONCE:
+            return
+        last = found[-1][0]
+        if step:
+            step(0, 0)
+
+
+def _clear(book: Book, content: str, step: Step | None = None, *, within: float) -> None:
+    until = time.monotonic() + within
+    turn_chunks = float(_FIRST_TURN)
+    while time.monotonic() < until:
+        most = int(turn_chunks)
         with book.bytes_turn() as connection:
-            cursor = connection.execute(
-                f"DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE {where} LIMIT 8)", values
-            )
-            if _count(cursor) < 8:
-                return
+            began = time.perf_counter()
+            cleared = _count(connection.execute(_CLEAR, (content, most)))
+        if cleared < most:
+            return
+        turn_chunks = _next_turn(cleared, time.perf_counter() - began)
+        if step:
+            step(0, 0)
 
 
 def _count(cursor: Any) -> int:  # noqa: ANN401  (sqlcipher3 ships no types)

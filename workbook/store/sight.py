@@ -3,17 +3,21 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from workbook.domain.errors import Argument, Message, WorkbookError
 from workbook.store.book import Book, copy_identity
 from workbook.store.checking import check_beside_work, is_as_confirmed, is_structure_sound
-from workbook.store.contents import Step, clear_unsealed
+from workbook.store.contents import Step, clear_left_over
 from workbook.store.errors import DAMAGE
 from workbook.store.first_look import FirstLook
 from workbook.store.salvage.image import Image
 from workbook.store.salvage.structure import is_sound
 from workbook.store.seen import Seen
+
+_CLEARING_SECONDS: Final = 0.5
+"""How long opening clears away what a crash left of an attachment; the rest is cleared while the window is idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def look_through(book: Book, sight: Sight, *, is_clean: bool) -> None:
             raise WorkbookError("file.unclean_damaged", path=str(book.path))
         book.notices.append(Message("file.was_unclean", name))
         if book.why_read_only is None:
-            writing(book, lambda: clear_unsealed(book))
+            writing(book, lambda: clear_left_over(book, within=_CLEARING_SECONDS))
     elif not sound:
         book.settle_for_reading(_damaged(book))
     if sound:

@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbook.domain.errors import WorkbookError
 from workbook.ui.background import Background, Step, Ticket
+from workbook.ui.crash import raise_defect
 
 
 @dataclass(eq=False, slots=True)
@@ -30,6 +32,9 @@ class Jobs(QObject):
         super().__init__(parent)
         self._background = Background(self, stands_back=True)
         self._jobs: list[Job] = []
+        self._tidying: Callable[[Step], object] | None = None
+        self._tidies: Ticket | None = None
+        self._is_put_off = False
 
     @property
     def running(self) -> Job | None:
@@ -64,6 +69,7 @@ class Jobs(QObject):
                 self.shown.emit()
                 if callback is not None:
                     callback(*result)
+                self._tidy()
 
             return end
 
@@ -74,6 +80,8 @@ class Jobs(QObject):
         ticket = Ticket(ended(done), ended(failed), progress, ended(cancelled))
         job = Job(words, in_bytes, ticket)
         self._jobs.append(job)
+        self.put_off_tidying()
+        self._is_put_off = False  # after this job it begins again
         self._background.run(work, ticket)
         self.shown.emit()
         return ticket
@@ -82,6 +90,34 @@ class Jobs(QObject):
         """Ask the running job to stop at its next step."""
         if self._jobs:
             self._jobs[0].ticket.cancel()
+
+    def tidy_when_idle(self, work: Callable[[Step], object]) -> None:
+        """Run `work(step)` while no job does, unseen; a job stops it, and after the job it begins again until it ends."""
+        self._tidying = work
+        self._tidy()
+
+    def put_off_tidying(self) -> None:
+        """Stop what is run while no job does, until a next job is over."""
+        self._is_put_off = True
+        if self._tidies is not None:
+            self._tidies.cancel()
+
+    def _tidy(self) -> None:
+        if self._tidying is None or self._jobs or self._tidies is not None or self._is_put_off:
+            return
+
+        def over(_: object) -> None:
+            self._tidying = self._tidies = None
+
+        def stopped() -> None:
+            self._tidies = None
+
+        def failed(error: Exception) -> None:
+            over(None)
+            if not isinstance(error, WorkbookError):  # what cannot be tidied now is left for the next time
+                raise_defect(error)
+
+        self._tidies = self._background.run(self._tidying, Ticket(over, failed, None, stopped))
 
     def shut_down(self) -> None:
         """Cancel everything and wait for it; no callback is called any more."""

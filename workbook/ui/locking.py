@@ -118,6 +118,7 @@ class Locking(QObject):
         kept = [page.pause() for page in book.pages.values()]
         self._is_kept = all(kept)
         book.work.is_resting = True
+        book.work.jobs.put_off_tidying()
         for one in self._readers(book):
             one.hold()
         self.idle.watch(0)

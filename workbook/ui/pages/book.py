@@ -114,6 +114,7 @@ class BookView(QWidget):
     def _begin(self) -> None:
         self.work.reads.release()
         QTimer.singleShot(0, self, self._make_pages)
+        self.work.tidy()
 
     def _make_pages(self) -> None:
         """Make the pages that nobody has turned to yet, one at a time, with a pause for the event loop after each."""
