@@ -167,7 +167,7 @@ def test_a_package_is_verified_without_the_workbook_and_its_passphrase(
     for path in (package, tmp_path / "un", tmp_path / "un" / "a"):
         value = cli.json("verify", path)
         assert (value["kind"], value["intact"], value["problems"], value["notices"]) == ("package", True, [], [])
-        assert (value["contents"], value["files"]) == (3, 14)
+        assert (value["contents"], value["files"]) == (3, 15)
         run = cli("verify", path)
         assert (run.code, run.err) == (0, "")
         assert run.out.splitlines()[0] == f"{path} is intact, and everything in it fits together."

@@ -3,9 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from workbook.domain.counts import Counts
+from workbook.domain.custody import (
+    Acquired,
+    ClockJump,
+    Custody,
+    CustodyAct,
+    CustodyEntry,
+    CustodyLine,
+    Disposed,
+    Handed,
+)
 from workbook.domain.errors import Message
 from workbook.domain.report import (
     AttachmentLine,
@@ -16,11 +27,10 @@ from workbook.domain.report import (
     ItemLine,
     ObjectiveLine,
     Override,
-    PartyLine,
-    PersonLine,
     Report,
     SubjectLine,
 )
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import Answer, ResponseLine
 from workbook.domain.vocabulary import (
     Basis,
@@ -247,6 +257,16 @@ def _evidence() -> tuple[EvidenceLine, ...]:
     made[0] = replace(made[0], title=NAME_300, original_name=NAME_300)
     made[1] = replace(made[1], title="annex\u202efdp.exe", used_in=tuple(f"B-{n:03d} · S-0002" for n in range(40)))
     made[4] = replace(made[4], statement=LONG)
+    made[8] = replace(
+        made[8],
+        disposed=Disposed(
+            "A staff list, sent by mistake.",
+            "Ada Example",
+            datetime(2026, 10, 20, 9, tzinfo=UTC),
+            "Bo Example",
+            datetime(2026, 10, 21, 9, tzinfo=UTC),
+        ),
+    )
     made[5] = replace(made[5], title="监管审计：模型卡与红队测试记录", original_name="bad-\udcff.bin")
     return tuple(made)
 
@@ -343,6 +363,33 @@ def _framework(code: str, title: str, licence: str, confidence: Confidence) -> F
     )
 
 
+def _custody() -> Custody:
+    at = datetime(2026, 10, 4, 9, 15, 30, tzinfo=timezone(timedelta(hours=1)))
+    acquired = Acquired(
+        original_name="bad-\\xff.bin",
+        raw_name=b"bad-\xff.bin",
+        folder="<b>inbox</b>",
+        size_bytes=123_456,
+        sha256=digest("E-0001"),
+        modified_at=datetime(2026, 9, 30, 22, 1, 2, tzinfo=UTC),
+        collected_on=date(2026, 10, 3),
+    )
+    handed = Handed("Ada Example", "=Olga Operator", "The regulator", date(2026, 11, 1), "")
+
+    def entry(act: CustodyAct, days: int, **given: Any) -> CustodyEntry:
+        told = {"about": "", "reason": "", "host": "field-laptop-3", "tool": "Audit Workbook 0.1.0"} | given
+        return CustodyEntry(at + timedelta(days=days), act, "Ada Example", entry=digest(f"{act} {days}"), **told)
+
+    lines = (
+        CustodyLine("", entry(CustodyAct.VERIFIED_WHOLE, 30, about="export")),
+        CustodyLine("E-0001", entry(CustodyAct.ACQUIRED, 0, about=acquired.original_name, acquired=acquired)),
+        CustodyLine("E-0001", entry(CustodyAct.HANDED_OVER, 28, reason="=To be examined & returned.", handed=handed)),
+        CustodyLine("E-0002", entry(CustodyAct.DAMAGED, 29)),
+    )
+    jump = ClockJump(812, datetime(2026, 11, 3, 10, tzinfo=UTC), datetime(2026, 11, 3, 13, 5, tzinfo=UTC), "Bo Example")
+    return Custody(lines, (jump,))
+
+
 def sample_report() -> Report:
     """Return a report with every kind of line and every hostile text."""
     items = _items()
@@ -385,6 +432,7 @@ def sample_report() -> Report:
         ),
         items=items,
         evidence=_evidence(),
+        custody=_custody(),
         findings=_findings(),
         totals=totals,
         by_framework=_by(items, "framework"),

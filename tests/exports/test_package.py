@@ -87,16 +87,25 @@ def test_evidence_lies_under_its_code_once_and_the_index_says_where(report: Repo
     index = {line["code"]: line for line in json.loads(files["data/index.json"])["evidence"]}
     assert list(index) == [line.code for line in report.evidence]
     kept = [name for name in files if name.startswith("data/evidence/")]
-    assert len(kept) == len({line.sha256 for line in report.evidence if line.sha256})
+    assert len(kept) == len({line.sha256 for line in report.evidence if line.sha256 and line.disposed is None})
     for line in report.evidence:
         told = index[line.code]
         assert (told["sha256"] or "", told["size_bytes"]) == (line.sha256, line.size_bytes)
-        if line.sha256:
+        assert (told["disposed"] is not None) is (line.disposed is not None)
+        if line.sha256 and line.disposed is None:
             assert sha(files["data/" + told["path"]]) == line.sha256
         else:
             assert told["path"] is None
     assert index["E-0002"]["path"] == index["E-0001"]["path"]
     assert index["E-0003"]["original_name_base64"] == "Y2Fm6S5wZGY="
+    custody = json.loads(files["data/custody.json"])
+    assert [entry["evidence"] for entry in custody["entries"]] == [None, "E-0001", "E-0001", "E-0002"]
+    assert custody["entries"][1]["acquired"]["original_name_base64"] == "YmFkLf8uYmlu"
+    assert custody["entries"][2]["handed_over"]["given_to"] == "=Olga Operator"
+    assert (custody["entries"][1]["at"], custody["entries"][1]["offset_minutes"]) == ("2026-10-04T08:15:30Z", 60)
+    assert custody["clock_set_back"][0]["entry"] == 812
+    assert index["E-0009"]["disposed"]["confirmed_by"] == "Bo Example"
+    assert b"disposed of" in files["README.txt"]
     assert files["data/report.pdf"] == b"%PDF- a report"
     assert files["data/journal/event.jsonl"] == files["data/journal/access.jsonl"] == b"{}\n"
 
@@ -189,7 +198,7 @@ def test_entries_too_large_for_old_zips_have_the_fields_of_new_ones(
         large, pieces = big(report, mebibytes)
         write_package(large, replace(parts, evidence=lambda _digest, them=pieces: them), tmp_path / "a.zip")
         raw = (tmp_path / "a.zip").read_bytes()
-        start = raw.index(b"PK\3\4", raw.index(b"README.txt"))
+        start = raw.index(b"PK\3\4", raw.index(b"/data/custody.json"))
         assert (raw[start + 4 : start + 6] == b"\x2d\x00") is (mebibytes == 3), "the version that ZIP64 needs"
         with ZipFile(tmp_path / "a.zip") as archive:
             assert archive.testzip() is None

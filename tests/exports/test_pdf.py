@@ -212,6 +212,17 @@ def test_missing_and_waived_elements_are_said(whole):
     assert "Cause Not needed: An observation needs no cause." in whole
 
 
+def test_the_custody_log_and_disposals_are_printed(whole):
+    for words in (
+        "Custody log", "Entry 812 of the journal says 2026-11-03 10:00:00 UTC",
+        "Taken in", "from folder <b>inbox</b>", "file time 2026-09-30 22:01:02 UTC", "collected 2026-10-03, as claimed",
+        "From Ada Example to =Olga Operator, The regulator on 2026-11-01", "=To be examined & returned.",
+        "field-laptop-3, Audit Workbook 0.1.0", "Read back, DAMAGED",
+        "Bytes disposed of on 2026-10-21; proposed by Ada Example, confirmed by Bo",
+    ):  # fmt: skip
+        assert re.sub(r"\s", "", words) in re.sub(r"\s", "", whole), words
+
+
 def test_nobody_has_signed(pages):
     assert "Not signed: sign-off does not exist in this version." in pages[-1]
     assert "Bo Example" in pages[-1]

@@ -240,7 +240,9 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     kept = [other for other in Section if other is not section]
     sheets = openpyxl.load_workbook(xlsx, read_only=True).sheetnames
     assert (sheet in sheets) is False
-    assert len(sheets) == (6 if section is Section.REVIEW else 5)
+    # The custody log goes with the evidence.
+    assert len(sheets) == {Section.REVIEW: 7, Section.EVIDENCE: 5}.get(section, 6)
+    assert ("Custody" in sheets) is (section is not Section.EVIDENCE)
     if in_pdf:
         assert f"Left out of this file on request: {named}" in words_of(pdf, 0)
         assert in_pdf not in words_of(pdf)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 
 class CustodyAct(StrEnum):
@@ -96,4 +97,26 @@ class ClockJump:
     at: datetime
     before: datetime
     person: str
-    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """That two people disposed of bytes before release, and why. Times are UTC."""
+
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """What a report says of custody: entries by evidence and time, those about all of it first; and clocks set back."""
+
+    lines: tuple[CustodyLine, ...] = ()
+    jumps: tuple[ClockJump, ...] = ()
+
+
+NO_CUSTODY: Final = Custody()
+"""of a report that says nothing of it"""

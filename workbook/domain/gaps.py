@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from workbook.domain.custody import ClockJump
 from workbook.domain.errors import Message
-from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine, PartyLine
+from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
+from workbook.domain.report_people import PartyLine
 from workbook.domain.vocabulary import (
     Confidence,
     FindingState,
@@ -15,6 +18,8 @@ from workbook.domain.vocabulary import (
     WorkState,
 )
 
+_JUMPS = 3
+"""So many clocks set back are named on page 1."""
 _ABSENT = {
     ParticipationState.NOT_ASKED,
     ParticipationState.NO_REPLY,
@@ -92,9 +97,26 @@ def limitations(
     return tuple(said)
 
 
+def custody_limits(evidence: Sequence[EvidenceLine], jumps: Sequence[ClockJump]) -> tuple[Message, ...]:
+    """Return that bytes were disposed of, and where the journal's own times cannot be relied on."""
+    gone = [line.code for line in evidence if line.disposed is not None]
+    said = [Message("limitation.disposed", {"count": len(gone), "codes": ", ".join(gone)})] if gone else []
+    said += [
+        Message("limitation.clock_back", {"place": jump.place, "before": _utc(jump.before), "at": _utc(jump.at)})
+        for jump in jumps[:_JUMPS]
+    ]
+    if len(jumps) > _JUMPS:
+        said.append(Message("limitation.clock_back_more", {"count": len(jumps) - _JUMPS}))
+    return tuple(said)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def is_unplaced(line: EvidenceLine) -> bool:
-    """Tell whether evidence is attached to no item at all, in the report or elsewhere."""
-    return not line.used_in and not line.used_elsewhere
+    """Tell whether evidence is attached to no item at all, in the report or elsewhere; what was disposed of cannot be."""
+    return line.disposed is None and not line.used_in and not line.used_elsewhere
 
 
 def _is_open(item: ItemLine) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workbook.domain.counts import Counts
 from workbook.domain.journal_views import Deed
-from workbook.domain.report import PartyLine, PersonLine
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.tally import CountedItem, count_items
 
 

@@ -10,6 +10,7 @@ VERSION: Final = 1
 INDEX: Final = "index.json"
 EVENTS: Final = "journal/event.jsonl"
 ACCESS: Final = "journal/access.jsonl"
+CUSTODY: Final = "custody.json"
 README: Final = "README.txt"
 REPORT: Final = "report"
 """Name without ending of the reports in a package."""

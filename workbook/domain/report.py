@@ -5,8 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workbook.domain.counts import Counts
+from workbook.domain.custody import NO_CUSTODY, Custody, Disposed
 from workbook.domain.errors import Message
 from workbook.domain.extent import Extent, Section
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import (
     Basis,
@@ -20,12 +22,9 @@ from workbook.domain.vocabulary import (
     Independence,
     Method,
     OtherKind,
-    ParticipationState,
-    PartyKind,
     ProofLevel,
     Responsibility,
     Result,
-    Role,
     Scope,
     StatementKind,
     SubjectKind,
@@ -50,29 +49,6 @@ class EngagementPart:
     severity_scale: tuple[str, ...]
     distribution: tuple[str, ...]
     is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person of the audit side."""
-
-    name: str
-    role: Role
-    organisation: str
-    independence: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartyLine:
-    """One party with its participation, newest statement per framework or request."""
-
-    code: str
-    name: str
-    kind: PartyKind
-    sector: str
-    tier: int | None
-    participation: tuple[tuple[str, ParticipationState, date, str], ...]
-    """(framework title or request, state, date, reason)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +197,8 @@ class EvidenceLine:
     """short names of the items it is attached to, e.g. `AC-1 · S-0001`; `used_elsewhere` counts those not in this report"""
     used_elsewhere: int = 0
     damaged: bool = False
+    disposed: Disposed | None = None
+    """who decided that its bytes go, and why; the `sha256` is still theirs"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +276,4 @@ class Report:
     extent: Extent | None = None
     """what it is a part of, None when it is the whole"""
     left_out: tuple[Section, ...] = ()
+    custody: Custody = NO_CUSTODY

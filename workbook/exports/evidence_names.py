@@ -40,7 +40,7 @@ def evidence_paths(evidence: Iterable[EvidenceLine]) -> dict[str, str]:
     of_bytes: dict[str, str] = {}
     paths: dict[str, str] = {}
     for line in evidence:
-        if line.sha256 and not line.damaged:
+        if line.sha256 and not line.damaged and line.disposed is None:
             path = f"{FOLDER}/{line.code}/{safe_name(line.original_name)}"
             paths[line.code] = of_bytes.setdefault(line.sha256, path)
     return paths

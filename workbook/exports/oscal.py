@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from workbook.domain.report import EvidenceLine, PartyLine, PersonLine, Report
+from workbook.domain.report import EvidenceLine, Report
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.vocabulary import EvidenceKind
 from workbook.exports.atomic import write_atomically
 from workbook.exports.evidence_names import evidence_paths
@@ -171,7 +172,8 @@ def _resource(line: EvidenceLine, path: str, words: Wording, names: Names) -> No
             valid_until=line.valid_until,
             stale=line.stale,
             damaged=line.damaged,
-            sha256=line.sha256 if line.damaged else "",
+            sha256="" if path else line.sha256,
+            disposed=line.disposed is not None,
             tlp=line.tlp,
         ),
         rlinks=[link] if path else [],

@@ -9,10 +9,12 @@ from typing import BinaryIO, Final
 from workbook.domain import package as layout
 from workbook.domain.canonical import Json, canonical
 from workbook.domain.errors import WorkbookError
+from workbook.domain.gaps import custody_limits
 from workbook.domain.package import ChainEnd
 from workbook.domain.report import EvidenceLine, Report
 from workbook.exports.atomic import write_atomically
 from workbook.exports.bag import PAYLOAD, Bag
+from workbook.exports.custody_json import custody_json, disposed_json
 from workbook.exports.evidence_names import evidence_paths, safe_name
 from workbook.exports.progress import Step
 from workbook.exports.visible import one_line
@@ -88,7 +90,7 @@ def _octets(report: Report, parts: Parts) -> int:
 
 def _kept_once(evidence: Iterable[EvidenceLine]) -> Iterable[EvidenceLine]:
     """Return the first piece of evidence with each content that is whole."""
-    whole = [line for line in evidence if line.sha256 and not line.damaged]
+    whole = [line for line in evidence if line.sha256 and not line.damaged and line.disposed is None]
     return {line.sha256: line for line in reversed(whole)}.values()
 
 
@@ -96,6 +98,8 @@ def _fill(bag: Bag, report: Report, parts: Parts, meter: _Meter) -> None:
     words = Wording(report.language)
     readme = _readme(report, parts).encode()
     bag.add(layout.README, [readme], len(readme))
+    custody = canonical(custody_json(report.custody))
+    bag.add(PAYLOAD + layout.CUSTODY, [custody], len(custody))
     paths = evidence_paths(report.evidence)
     for line in sorted(_kept_once(report.evidence), key=lambda one: paths[one.code]):
         pieces = meter.through(parts.evidence(line.sha256))
@@ -135,6 +139,7 @@ def _readme(report: Report, parts: Parts) -> str:
     said = [words.say("draft_sentence")]
     if report.engagement.is_sample:
         said.append(words.say("sample"))
+    said += [words.sentence(one) for one in custody_limits(report.evidence, report.custody.jumps)]
     return text(
         "package.readme",
         report.language,
@@ -165,6 +170,7 @@ def _index(report: Report, parts: Parts, paths: Mapping[str, str]) -> Json:
         "copy": report.copy_letter,
         "journal": _chain(layout.EVENTS, parts.events.end),
         "access": _chain(layout.ACCESS, parts.access.end),
+        "custody": layout.CUSTODY,
         "reports": [f"{layout.REPORT}.{ending}" for ending in sorted(parts.reports)],
         "evidence": [_listed(line, paths.get(line.code), parts.raw_names.get(line.code)) for line in report.evidence],
     }
@@ -182,6 +188,7 @@ def _listed(line: EvidenceLine, path: str | None, raw_name: bytes | None) -> Jso
         "path": path,
         "sha256": line.sha256 or None,
         "damaged": line.damaged,
+        "disposed": disposed_json(line.disposed),
         "size_bytes": line.size_bytes,
         "original_name": one_line(line.original_name),
         "original_name_base64": base64.b64encode(raw_name).decode() if raw_name is not None else None,

@@ -155,6 +155,8 @@ def _evidence(line: EvidenceLine, words: Wording) -> tuple[Cell, ...]:
     proof = [(grouped(line.sha256), DIGEST)] if line.sha256 else [(words.hash_or_reason(line), CELL_MUTED)]
     if line.damaged:
         proof.append((say("damaged"), CELL.toned(Tone.WARN)))
+    if line.disposed is not None:
+        proof.append((words.disposed(line.disposed), CELL.toned(Tone.WARN)))
     if line.size_bytes is not None:
         proof.append((say("size", size=file_size(line.size_bytes), bytes=f"{line.size_bytes:,}"), CELL_MUTED))
     return (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
+from workbook.domain.custody import Disposed
 from workbook.domain.errors import Argument, Message
 from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
 from workbook.domain.responses import ResponseLine
@@ -79,10 +80,17 @@ class Wording:
         """Return the kind of evidence; a statement says which kind of statement."""
         return self.term(line.statement_kind or line.kind)
 
+    def disposed(self, line: Disposed) -> str:
+        """Return that bytes were disposed of, when, by whom and why."""
+        day = line.confirmed_at.date().isoformat()
+        return self.say("disposed", day=day, proposer=line.proposed_by, confirmer=line.confirmed_by, reason=line.reason)
+
     def hash_or_reason(self, line: EvidenceLine) -> str:
         """Return the SHA-256, or why there is none."""
         if line.damaged:
             return self.say("damaged_hash", sha256=line.sha256)
+        if line.disposed is not None:
+            return f"{line.sha256}\n{self.disposed(line.disposed)}"
         if line.sha256:
             return line.sha256
         key = "sighted_no_hash" if line.kind is EvidenceKind.SIGHTED else "no_hash"

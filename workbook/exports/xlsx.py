@@ -1,4 +1,4 @@
-"""The Excel export: cover, summary, checklist, objectives, evidence register and findings."""
+"""The Excel export: cover, summary, checklist, objectives, evidence register, custody and findings."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,7 @@ from workbook.exports.parts import XLSX_SECTIONS, mark
 from workbook.exports.progress import Progress, Step, records
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_book import Book, Imprint
+from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
 from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
 
@@ -32,7 +33,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
                 Section.SUMMARY: lambda: write_summary(book, report, words),
                 Section.CHECKLIST: lambda: write_checklist(book, report, words, progress),
                 Section.OBJECTIVES: lambda: write_objectives(book, report, words),
-                Section.EVIDENCE: lambda: write_evidence(book, report, words, progress),
+                Section.EVIDENCE: lambda: _write_evidence(book, report, words, progress),
                 Section.FINDINGS: lambda: write_findings(book, report, words, progress),
             }
             for section, write_sheet in sheets.items():
@@ -42,6 +43,12 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
         progress.advance()
 
     write_atomically(path, write)
+
+
+def _write_evidence(book: Book, report: Report, words: Wording, progress: Progress) -> None:
+    """Write the register and, beside it, the custody of what is in it."""
+    write_evidence(book, report, words, progress)
+    write_custody(book, report, words)
 
 
 def _imprint(report: Report, words: Wording) -> Imprint:

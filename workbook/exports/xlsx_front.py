@@ -1,7 +1,8 @@
 """The first two sheets: what the file is and what is missing in it, then the numbers."""
 
 from workbook.domain.counts import Counts
-from workbook.domain.report import PartyLine, Report
+from workbook.domain.report import Report
+from workbook.domain.report_people import PartyLine
 from workbook.exports.figures import sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
 from workbook.exports.parts import XLSX_SECTIONS, is_part, part_sentences

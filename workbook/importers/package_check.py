@@ -197,6 +197,8 @@ class _Check:
                 self._blame(one.name, "evidence_missing", **named)
             elif self._hashes[one.name] != one.sha256:
                 self._blame(one.name, "evidence_damaged", sha256=one.sha256, **named)
+        for code in index.disposed:
+            self._notices.append(Message("verify.package.disposed", {"evidence": code}))
         for code in index.without_bytes:
             self._notices.append(Message("verify.package.without_bytes", {"evidence": code}))
 

@@ -30,6 +30,7 @@ class Index:
     known: set[str] = field(default_factory=set)
     """the codes of all evidence, with bytes or without"""
     without_bytes: list[str] = field(default_factory=list)
+    disposed: list[str] = field(default_factory=list)
 
 
 class OddError(ValueError):
@@ -55,7 +56,9 @@ def index_of(value: dict[str, Any]) -> Index:
             continue
         if not isinstance(sha256, str) or not _HASH.fullmatch(sha256):
             raise OddError(f"{printable(code)}.sha256")
-        if path is None:
+        if path is None and line.get("disposed") is not None:
+            index.disposed.append(printable(code))
+        elif path is None:
             index.without_bytes.append(printable(code))
         elif isinstance(path, str):
             index.evidence.append(Listed(printable(code), PAYLOAD + path, sha256))

@@ -67,6 +67,10 @@ class Telling:
                 act = CustodyAct.VERIFIED if detail["intact"] else CustodyAct.DAMAGED
         return self._made(body, act, sha256, about=about) if act else None
 
+    def of_whole(self, body: Body, act: CustodyAct, sha256: str, about: str) -> CustodyEntry:
+        """Return what an entry says of all evidence."""
+        return self._made(body, act, sha256, about=about)
+
     def _of_row(self, body: Body, change: Body, sha256: str) -> CustodyEntry:
         after = change["after"]
         if change["before"] is None:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
-from workbook.store.contents import Step
+from workbook.store.contents import Step, clear_left_over
 from workbook.store.errors import translated
 from workbook.store.format import CHUNK_BYTES, PAGE_SIZE
 from workbook.store.tables import Chunk, Content
@@ -31,8 +31,9 @@ def left_over(session: ReadSession) -> list[tuple[UUID, str, int]]:
 def erase(book: Book, step: Step | None = None) -> list[tuple[UUID, str]]:
     """Remove the bytes of every disposed content; return id and SHA-256 of those of which there were any.
 
-    What was freed earlier is filled with zeros first, since bytes that were cleared away before may still be there.
-    `step` gets bytes done and in all; what it stops is removed by the next call.
+    What attachments that were never finished left, and what was freed earlier, is filled with zeros first, since the same
+    bytes may be there too; so nothing may be attached meanwhile. `step` gets bytes done and in all; what it stops is
+    removed by the next call.
     """
     with book.reading(background=True) as session:
         wanted = left_over(session)
@@ -42,6 +43,7 @@ def erase(book: Book, step: Step | None = None) -> list[tuple[UUID, str]]:
     with book.bytes_reading() as connection:
         connection.execute("PRAGMA journal_mode = PERSIST")  # so that it can be overwritten before it goes
     try:
+        clear_left_over(book)
         _fill_free_pages(book)
         before = 0
         for content, _, size in wanted:

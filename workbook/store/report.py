@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 
 from workbook.domain.counts import Counts
 from workbook.domain.extent import Extent, Part, Section
-from workbook.domain.gaps import limitations, missing
+from workbook.domain.gaps import custody_limits, limitations, missing
 from workbook.domain.report import (
     EngagementPart,
     EvidenceLine,
@@ -20,15 +20,16 @@ from workbook.domain.report import (
     FrameworkLine,
     ItemLine,
     Override,
-    PartyLine,
     Report,
     SubjectLine,
 )
+from workbook.domain.report_people import PartyLine
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
+from workbook.store.report_custody import read_custody
 from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_ids, item_lines, item_names
 from workbook.store.tables import Engagement, Event, Subject
@@ -95,7 +96,11 @@ def build_report(
     with turn() as session:
         names = item_names(session)
     with turn() as session:
-        return _report(session, engagement, terms, (items, all_items), names, wanted)
+        report = _report(session, engagement, terms, (items, all_items), names, wanted)
+    codes = () if Section.EVIDENCE in terms.left_out else [line.code for line in report.evidence]
+    custody = read_custody(turn, codes)
+    said = custody_limits(report.evidence, custody.jumps)
+    return replace(report, custody=custody, limitations=(*report.limitations, *said))
 
 
 def build_finding_report(
@@ -216,7 +221,7 @@ def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) 
         parties=tuple(line for line in lines.parties if part.filter.subject is None or line.name in owners),
         subjects=subjects,
         frameworks=records.as_chosen(lines.frameworks, [item.framework for item in items]),
-        evidence=tuple(line for line in lines.evidence if line.used_in or line.code in rested_on),
+        evidence=tuple(line for line in lines.evidence if line.used_in or line.code in rested_on or line.disposed),
         findings=findings,
         extent=Extent(part, *counts),
     )

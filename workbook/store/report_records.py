@@ -4,17 +4,22 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import col, func, select
 
-from workbook.domain.report import EvidenceLine, FrameworkLine, PartyLine, PersonLine, SubjectLine
+from workbook.domain.custody import Disposed
+from workbook.domain.report import EvidenceLine, FrameworkLine, SubjectLine
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.store.change import ReadSession
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
     Content,
     Control,
+    Disposal,
     Evidence,
     Framework,
     Participation,
@@ -115,7 +120,10 @@ def evidence_lines(
     people = dict(session.exec(select(Person.id, Person.name)).all())
     parties = dict(session.exec(select(Party.id, Party.name)).all())
     contents = {row.id: row for row in session.exec(select(Content))}
-    rows = session.exec(select(Evidence).where(col(Evidence.withdrawn_at).is_(None)).order_by(Evidence.code))
+    disposed = _disposed(session, people)
+    # Evidence whose bytes two people disposed of is told of even when it was withdrawn.
+    told = or_(col(Evidence.withdrawn_at).is_(None), col(Evidence.id).in_(_disposals()))
+    rows = session.exec(select(Evidence).where(told).order_by(Evidence.code))
     return tuple(
         _evidence_line(
             row,
@@ -126,6 +134,7 @@ def evidence_lines(
             used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
             used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
             damaged=row.code in damaged,
+            disposed=disposed.get(row.id),
         )
         for row in rows
     )
@@ -147,6 +156,7 @@ def _evidence_line(
     used_in: tuple[str, ...],
     used_elsewhere: int,
     damaged: bool,
+    disposed: Disposed | None,
 ) -> EvidenceLine:
     return EvidenceLine(
         code=row.code,
@@ -174,7 +184,29 @@ def _evidence_line(
         used_in=used_in,
         used_elsewhere=used_elsewhere,
         damaged=damaged,
+        disposed=disposed,
     )
+
+
+def _disposals() -> Any:  # noqa: ANN401  (a select of ids)
+    confirmed = (col(Disposal.confirmed_by).is_not(None), col(Disposal.withdrawn_at).is_(None))
+    return select(Disposal.evidence_id).where(*confirmed)
+
+
+def _disposed(session: ReadSession, people: dict[UUID, str]) -> dict[UUID, Disposed]:
+    """Return by evidence that its bytes were disposed of, by whom and why."""
+    query = select(Disposal).where(col(Disposal.confirmed_by).is_not(None), col(Disposal.withdrawn_at).is_(None))
+    return {
+        row.evidence_id: Disposed(
+            reason=row.reason,
+            proposed_by=people.get(row.proposed_by, ""),
+            proposed_at=row.proposed_at,
+            confirmed_by=people.get(row.confirmed_by, ""),
+            confirmed_at=row.confirmed_at,
+        )
+        for row in session.exec(query)
+        if row.confirmed_by is not None and row.confirmed_at is not None
+    }
 
 
 def codes_of(session: ReadSession, hashes: Collection[str]) -> frozenset[str]:

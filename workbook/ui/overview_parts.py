@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.overview import FrameworkCounts, Glance, Happened, Particulars
-from workbook.domain.report import PartyLine, PersonLine
+from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 from workbook.exports.bars import Bar
 from workbook.exports.palette import Tone, participation_tone

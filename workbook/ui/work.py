@@ -23,6 +23,7 @@ from workbook.ui.deeds import Deed, Deeds
 from workbook.ui.jobs import Jobs
 from workbook.ui.messages import sentence
 from workbook.ui.private import PrivateFolder
+from workbook.ui.tidying import tidy
 
 if TYPE_CHECKING:
     from workbook.domain.journal_views import Deed as Told
@@ -147,27 +148,20 @@ class Work(QObject):
                 done(result)
 
         def fell(error: Exception) -> None:
-            self.tidy()
+            tidy(self)
             if isinstance(error, WorkbookError) and failed is not None:
                 failed(sentence(error))
             else:
                 self._fail(error)
 
         def stopped() -> None:
-            self.tidy()
+            tidy(self)
             if cancelled is not None:
                 cancelled()
 
         return self.jobs.start(
             words, lambda step: job(self.book, actor, step), over, fell, in_bytes=in_bytes, cancelled=stopped
         )
-
-    def tidy(self) -> None:
-        """Let bytes of attachments that were never finished be cleared away while no job runs."""
-        if not self.is_read_only:
-            from workbook.store.contents import clear_left_over
-
-            self.jobs.tidy_when_idle(lambda step: clear_left_over(self.book, step))
 
     def take_in(self, label: str, made: Iterable[Changes]) -> None:
         """Announce what was done elsewhere, such as by a job that was cancelled half way, undoable as one under `label`."""

@@ -20,6 +20,7 @@ from workbook.ui.messages import number
 from workbook.ui.pages.page import Page
 from workbook.ui.pages.register import PAGES
 from workbook.ui.reading import Opened
+from workbook.ui.tidying import tidy
 from workbook.ui.widgets.banner import Banner
 from workbook.ui.widgets.labels import column
 from workbook.ui.widgets.rail import Rail
@@ -114,7 +115,7 @@ class BookView(QWidget):
     def _begin(self) -> None:
         self.work.reads.release()
         QTimer.singleShot(0, self, self._make_pages)
-        self.work.tidy()
+        tidy(self.work)
 
     def _make_pages(self) -> None:
         """Make the pages that nobody has turned to yet, one at a time, with a pause for the event loop after each."""

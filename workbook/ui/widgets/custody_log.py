@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from workbook.domain.custody import Acquired, CustodyAct, CustodyEntry, Handed
+from workbook.domain.custody import Acquired, CustodyEntry, Handed
+from workbook.exports.custody_words import custody_tone, raw_words
 from workbook.exports.palette import Tone
-from workbook.exports.visible import visible
 from workbook.messages import text
 from workbook.ui.messages import number, size
 from workbook.ui.theme import tokens
@@ -25,13 +25,6 @@ _LEFT: Final = 18
 _DOT: Final = 3.5
 _FIRST_LINE: Final = 9.0
 """Where the middle of the first line of words is."""
-_TONES: Final = {
-    CustodyAct.DAMAGED: Tone.BAD,
-    CustodyAct.DISPOSED: Tone.WARN,
-    CustodyAct.DISPOSAL_PROPOSED: Tone.WARN,
-    CustodyAct.VERIFIED: Tone.OK,
-    CustodyAct.VERIFIED_WHOLE: Tone.OK,
-}
 
 
 def add_custody(layout: QVBoxLayout, story: Sequence[CustodyEntry], *beside: QWidget) -> None:
@@ -49,7 +42,8 @@ class _Entry(QWidget):
 
     def __init__(self, entry: CustodyEntry, *, is_first: bool, is_last: bool) -> None:
         super().__init__()
-        self._tone = _TONES.get(entry.act, Tone.NONE)
+        tone = custody_tone(entry.act)
+        self._tone = Tone.NONE if tone is Tone.PLAIN else tone
         self._is_first, self._is_last = is_first, is_last
         inner = column(self, spacing=1)
         inner.setContentsMargins(_LEFT, 0, 0, 8)
@@ -108,11 +102,6 @@ def narrow(words: str) -> str:
     return _LONG_RUN.sub(lambda run: run[0] + "\u200b", words)
 
 
-def raw_words(name: bytes) -> str:
-    """Return a name as it came, what is no text and what cannot be seen made visible."""
-    return visible(name.decode("utf-8", "backslashreplace"))
-
-
 def _handed(handed: Handed | None) -> list[tuple[str, str]]:
     if handed is None:
         return []
@@ -129,7 +118,7 @@ def _handed(handed: Handed | None) -> list[tuple[str, str]]:
 def _acquired(acquired: Acquired | None) -> list[tuple[str, str]]:
     if acquired is None:
         return []
-    raw = raw_words(acquired.raw_name) if acquired.raw_name is not None else ""
+    raw = raw_words(acquired.raw_name)
     claimed = text("ui.custody.not_claimed")
     facts = (
         ("name", acquired.original_name),

@@ -20,12 +20,13 @@ from workbook.domain.evidence_views import (
     UseLine,
 )
 from workbook.domain.vocabulary import Bearing, EvidenceKind
+from workbook.exports.custody_words import raw_words
 from workbook.exports.palette import Tone
 from workbook.messages import text, word
 from workbook.ui.evidence_deeds import EvidenceDeeds
 from workbook.ui.evidence_wording import checked_tone, checked_words, disposal_words, kind_words, mark_tone, mark_words
 from workbook.ui.messages import number, size, tip
-from workbook.ui.widgets.custody_log import add_custody, narrow, raw_words
+from workbook.ui.widgets.custody_log import add_custody, narrow
 from workbook.ui.widgets.labels import label, line, tlp_label
 from workbook.ui.widgets.parts import Panel, add_long, add_many, card, link, links, section
 from workbook.ui.wording import day, moment
