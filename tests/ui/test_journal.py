@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from openpyxl import load_workbook
@@ -14,22 +15,28 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from tests.actors import fixed_actor
 from tests.ui.conftest import Made
-from workbook.domain.errors import WorkbookError
+from workbook.domain.actor import Actor
+from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.journal_views import AccessRow, JournalFilter, TrailRow
 from workbook.domain.vocabulary import OtherKind, Result, Role
-from workbook.operations import checklist, determinations
+from workbook.operations import checklist, determinations, evidence
 from workbook.operations.determinations import Verdict
 from workbook.operations.items import Target
+from workbook.store.book import Book
 from workbook.store.journal_rows import trail_rows
 from workbook.store.journal_trail import read_trail
+from workbook.store.opening import open_book
 from workbook.ui import chain_reading
+from workbook.ui.background import Step
 from workbook.ui.chain_reading import Chain
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.journal import PAGE, JournalModel, RowRole
 from workbook.ui.pages.journal import JournalPage
 from workbook.ui.reading import open_workbook
+from workbook.ui.verify_memory import VerifyMemory
 from workbook.ui.widgets.differences import Beside, MarkedText, folded
 from workbook.ui.widgets.journal_filter import Period
 from workbook.ui.work import Work
@@ -568,6 +575,49 @@ def test_verifying_names_what_is_damaged(show: Show, small: Made, qtbot: QtBot) 
     assert any(one.startswith("person Anna") or one.startswith("person Ana Lead") for one in problems)
     page.verified._copy.click()
     assert QGuiApplication.clipboard().text() == page.verified.problems
+    (go,) = [one for one in page.verified.findChildren(QPushButton) if one.text() == "Go to F-0001"]
+    with qtbot.waitSignal(page.work.asked_to_go) as asked:
+        go.click()
+    assert asked.args[0] == "findings"
+
+
+def test_a_check_that_was_stopped_goes_on(show: Show, small: Made, qtbot: QtBot) -> None:
+    book = open_book(small.path, fixed_actor(5))
+    with book.reading() as session:
+        person = UUID(session.driver().execute("SELECT id FROM person").fetchone()[0])
+    for number in range(3):
+        evidence.add_bytes(book, fixed_actor(6 + number, person=person), f"{number}.bin", bytes([number]) * 300_000)
+    book.close()
+    alone, page = show(small.path)
+
+    def stopped(job: Callable[[Book, Actor, Step], object]) -> Callable[[Book, Actor, Step], object]:
+        def step(done: int, _total: int) -> None:
+            if done > 300_000:
+                raise Cancelled
+
+        return lambda book, actor, _step: job(book, actor, step)
+
+    start = page.work.start
+    page.work.start = lambda words, job, done=None, **given: start(  # type: ignore[method-assign]
+        words, stopped(job), done, **given
+    )
+    page.outlets.verify()
+    settle(alone, qtbot)
+    page.work.start = start  # type: ignore[method-assign]
+    assert page.verified.button.text() == "Go on verifying"
+    assert "was stopped after 300" in page.verified._stopped.text()
+    again = VerifyMemory(page.work.book).stopped  # what another start of the program would find
+    assert again is not None
+    assert again.contents == 1
+    page.verified.button.click()
+    settle(alone, qtbot)
+    assert page.verified.words.startswith("Intact: ")
+    assert "went on with one that began" in page.verified._rest.text()
+    assert page.verified.button.text() == "Verify now"
+    assert VerifyMemory(page.work.book).stopped is None
+    page.outlets.verify(anew=True)
+    settle(alone, qtbot)
+    assert "went on with one" not in page.verified._rest.text()
 
 
 def test_a_damaged_entry_is_shown_as_such(show: Show, small: Made, qtbot: QtBot) -> None:

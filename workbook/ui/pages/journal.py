@@ -59,8 +59,10 @@ class JournalPage(Page):
         self.told = ReadingLine(self.reading)
         self._chain = Chain.CHANGES
         self._export = QPushButton(text("ui.journal.export"))
-        self.verified = VerifiedLine(lambda: self.outlets.verify(), self._export)
-        self.outlets = JournalOutlets(work, self.verified, self)
+        self.verified = VerifiedLine(
+            lambda: self.outlets.verify(), lambda: self.outlets.verify(anew=True), self._export
+        )
+        self.outlets = JournalOutlets(work, self.verified, self.links, self)
         self._detail: OperationDetail | None = None
         self._root: RecordKey | None = None
         self._sought: UUID | None = None
@@ -74,7 +76,7 @@ class JournalPage(Page):
     def acts(self) -> Sequence[Act]:
         """Return what can be done with the journal."""
         return (
-            Act("journal_verify", "journal", self.outlets.verify, "Ctrl+Shift+V"),
+            Act("journal_verify", "journal", self._verify, "Ctrl+Shift+V"),
             Act("journal_export", "journal", self.export, is_enabled=lambda: self._chain is Chain.CHANGES),
             Act("journal_undo", "journal", self._undo, "U", self.table, self._can_undo, writes=True, starts_group=True),
             Act("journal_history", "journal", self._history, "H", self.table, lambda: self._record() is not None),
@@ -145,6 +147,11 @@ class JournalPage(Page):
             self._sought = operation
             self.show_chain(Chain.CHANGES)
             self._clear()
+
+    def _verify(self) -> None:
+        """Verify the workbook; what comes of it is shown here."""
+        self.work.go(self.name)
+        self.outlets.verify()
 
     def export(self) -> None:
         """Ask where the entries shown are to be written."""
