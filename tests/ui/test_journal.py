@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -31,7 +32,9 @@ from workbook.store.opening import open_book
 from workbook.ui import chain_reading
 from workbook.ui.background import Step
 from workbook.ui.chain_reading import Chain
+from workbook.ui.clock_watch import ClockWatch
 from workbook.ui.identity import Identity, keep_identity
+from workbook.ui.journal_wording import why
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.journal import PAGE, JournalModel, RowRole
 from workbook.ui.pages.journal import JournalPage
@@ -736,3 +739,31 @@ def test_nobody_is_offered_to_undo_the_beginning(
     page.work.look_back()
     settle(alone, qtbot)
     assert page.work.deeds.next_undo is None
+
+
+def test_a_clock_that_was_set_back_is_told_once_and_stays_in_the_journal(show: Show, small: Made, qtbot: QtBot) -> None:
+    book = open_book(small.path, fixed_actor(5))
+    with book.reading() as session:
+        person = UUID(session.driver().execute("SELECT id FROM person").fetchone()[0])
+    late = fixed_actor(6, person=person)
+    late.clock.now += timedelta(days=2)  # type: ignore[attr-defined]
+    evidence.add_bytes(book, late, "a.bin", b"a")
+    evidence.add_bytes(book, fixed_actor(7, person=person), "b.bin", b"b")
+    book.close()
+    alone, page = show(small.path)
+    watch = ClockWatch(alone.work)
+    alone.told.clear()
+    watch.begin()
+    settle(alone, qtbot)
+    assert len(alone.told) == 1
+    assert alone.told[0].startswith("The clock was set back: entry ")
+    ClockWatch(alone.work).begin()  # the next time the workbook is opened
+    settle(alone, qtbot)
+    assert len(alone.told) == 1
+    rows = [page.model.index(row, 0).data(RowRole) for row in range(page.model.rowCount())]
+    (row,) = [one for one in rows if isinstance(one, TrailRow) and one.set_back_from is not None]
+    assert why(row).startswith("Clock set back")
+    page.show_operation(row.deed.operation)
+    settle(alone, qtbot)
+    shown = "\n".join(part.text() for part in page.inspector.findChildren(QLabel))
+    assert "The clock was set back before this" in shown

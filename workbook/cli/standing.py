@@ -26,6 +26,8 @@ def standing(path: Path, report: Report) -> Answer:
         lines.append(text("cli.status.sample"))
     lines += ["", _WORDS.say("missing")]
     lines += [f"  {render(one)}" for one in report.missing] or [f"  {_WORDS.say('missing_none')}"]
+    lines += ["", _WORDS.say("limitations")]
+    lines += [f"  {render(one)}" for one in report.limitations] or [f"  {_WORDS.say('limitations_none')}"]
     lines += ["", *_totals(report.totals)]
     names = {line.code: f"{line.code} {line.name}" for line in report.subjects}
     lines += ["", *_groups("framework", [(code, counts) for code, counts in report.by_framework])]
@@ -59,6 +61,7 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "events": report.event_count,
         "head": report.head,
         "missing": [problem(one) for one in report.missing],
+        "limitations": [problem(one) for one in report.limitations],
         "totals": _counts(report.totals),
         "by_framework": {code: _counts(counts) for code, counts in report.by_framework},
         "by_subject": {code: _counts(counts) for code, counts in report.by_subject},

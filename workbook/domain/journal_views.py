@@ -85,6 +85,8 @@ class TrailRow:
     is_undone: bool
     undoes: str
     """the verb of the operation that this one took back, else empty"""
+    set_back_from: datetime | None = None
+    """what the entry before it says when the clock was set back in between, UTC"""
 
 
 @dataclass(frozen=True, slots=True)

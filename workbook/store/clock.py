@@ -1,6 +1,6 @@
 """Where the journal shows that a clock was set back between two entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ CLOCK_SLACK: Final = timedelta(minutes=2)
 """How far a clock may be set back between two entries without anybody being told."""
 _SLICE: Final = 2000
 """Entries that are looked at in one turn: some 5 ms."""
+_BATCH: Final = 400
 Turn = Callable[[], AbstractContextManager[ReadSession]]
 
 
@@ -23,10 +24,10 @@ def is_set_back(before: datetime, at: datetime) -> bool:
     return before - at > CLOCK_SLACK
 
 
-def clock_jumps(turn: Turn, pulse: Callable[[], object] | None = None) -> tuple[ClockJump, ...]:
-    """Return every place where a clock was set back by more than two minutes; read in short turns."""
+def clock_jumps(turn: Turn, pulse: Callable[[], object] | None = None, *, after: int = 0) -> tuple[ClockJump, ...]:
+    """Return every place behind entry `after` where a clock was set back by more than two minutes; in short turns."""
     found: list[ClockJump] = []
-    first, before = 0, ""
+    first, before = max(after - 1, 0), ""
     while True:
         with turn() as session:
             last = session.exec(select(func.max(Event.seq))).one() or 0
@@ -44,16 +45,29 @@ def clock_jumps(turn: Turn, pulse: Callable[[], object] | None = None) -> tuple[
             pulse()
 
 
-def set_back_at(session: ReadSession, place: int) -> ClockJump | None:
-    """Return how far the clock was set back just before an entry, None when it was not."""
+def newest_jump(session: ReadSession) -> ClockJump | None:
+    """Return how far the clock was set back just before the newest operation, None when it was not."""
+    newest = select(Event.operation_id).order_by(col(Event.seq).desc()).limit(1)
+    operation = session.exec(newest).first()
+    place = session.exec(select(func.min(Event.seq)).where(Event.operation_id == operation)).one()
+    before = set_back_before(session, [place] if place else []).get(place or 0)
     at = session.exec(select(Event.at).where(Event.seq == place)).first()
-    earlier = select(Event.at).where(col(Event.seq) < place).order_by(col(Event.seq).desc()).limit(1)
-    before = session.exec(earlier).first()
-    if at is None or before is None or at >= before:
-        return None
-    if not is_set_back(datetime.fromisoformat(before), datetime.fromisoformat(at)):
-        return None
-    return _jump(session, place, before, at)
+    return _jump(session, place, before, at) if place and before and at else None
+
+
+def set_back_before(session: ReadSession, places: Sequence[int]) -> dict[int, str]:
+    """Return for those of some entries before which the clock was set back what the entry ahead of them says."""
+    wanted = sorted({place for one in places for place in (one, one - 1)})
+    times: dict[int, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = select(Event.seq, Event.at).where(col(Event.seq).in_(wanted[start : start + _BATCH]))
+        times |= {seq or 0: at for seq, at in session.exec(query)}
+    found = {}
+    for place in places:
+        at, before = times.get(place, ""), times.get(place - 1, "")
+        if at < before and is_set_back(datetime.fromisoformat(before), datetime.fromisoformat(at)):
+            found[place] = before
+    return found
 
 
 def _jump(session: ReadSession, place: int, before: str, at: str) -> ClockJump:

@@ -14,6 +14,7 @@ from workbook.domain import vocabulary
 from workbook.domain.journal_views import Deed, RecordKey, TrailRow
 from workbook.domain.responses import Answer
 from workbook.store.change import ReadSession
+from workbook.store.clock import set_back_before
 from workbook.store.journal_bodies import Body, entry_body, readable
 from workbook.store.journal_trail import CONTENT
 from workbook.store.record_names import names_of
@@ -67,6 +68,7 @@ def trail_rows(session: ReadSession, places: Sequence[int], counts: Sequence[int
     people = names_of(session, {("person", row.person_id) for row in first.values()})
     undone = undone_among(session.driver(), [operation.hex for operation in operations])
     wholes = _wholes(session, operations)
+    set_back = set_back_before(session, [place for place in first if place])
     verbs = _verbs(session, {row.undoes for row in first.values() if row.undoes})
     rows = []
     for place, count in zip(places, counts, strict=True):
@@ -89,6 +91,7 @@ def trail_rows(session: ReadSession, places: Sequence[int], counts: Sequence[int
                 reason=reason,
                 is_undone=event.operation_id.hex in undone,
                 undoes=verbs.get(event.undoes, "") if event.undoes else "",
+                set_back_from=datetime.fromisoformat(set_back[place]) if place in set_back else None,
             )
         )
     return rows

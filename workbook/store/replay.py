@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from workbook.domain.errors import Message, WorkbookError
 from workbook.store import stored
 from workbook.store.book import Book
+from workbook.store.clock import is_set_back
 from workbook.store.journal import record_types
 from workbook.store.stored import Json
 
@@ -19,8 +20,6 @@ State = dict[str, dict[str, dict[str, Json]]]
 """Rows as the journal says they are, by table and id."""
 
 _BATCH: Final = 400
-_CLOCK_SLACK: Final = timedelta(minutes=2)
-"""How far a clock may be set back between two entries without anybody being told."""
 _EVENT_COLUMNS: Final = "seq, hash, body, operation_id, root_table, root_id, person_id, verb, at, undoes"
 _FIRST: Final = -(2**63)
 """Below every row id that the program gives, so that rows put in from outside are seen too."""
@@ -89,7 +88,7 @@ class ChainReader:
 
     def _look_at_clock(self, seq: int, at: str) -> None:
         before, self._at = self._at, at
-        if at < before and datetime.fromisoformat(before) - datetime.fromisoformat(at) > _CLOCK_SLACK:
+        if at < before and is_set_back(datetime.fromisoformat(before), datetime.fromisoformat(at)):
             self.notices.append(Message("verify.clock_back", {"seq": seq, "at": at, "before": before}))
 
     def _apply(self, change: Json) -> None:

@@ -33,10 +33,22 @@ def records(row: TrailRow) -> str:
 def why(row: TrailRow) -> str:
     """Return what was decided, where the verb does not say it, and why."""
     decided = word(row.outcome[-1]) if row.outcome else ""
+    set_back = text("ui.journal.set_back") if row.set_back_from is not None else ""
+    parts = [part for part in (set_back, decided, row.reason) if part]
     return (
-        text("ui.journal.decided", decided=decided, reason=row.reason)
-        if decided and row.reason
-        else (decided or row.reason)
+        text("ui.journal.decided", decided=parts[0], reason=" · ".join(parts[1:])) if len(parts) > 1 else "".join(parts)
+    )
+
+
+def set_back_words(row: TrailRow) -> str:
+    """Return how far the clock was set back before an act, nothing when it was not."""
+    if row.set_back_from is None:
+        return ""
+    before, at = row.set_back_from.astimezone(UTC), row.at.astimezone(UTC)
+    return text(
+        "ui.journal.set_back_full",
+        before=f"{day(before.date())} {before:%H:%M:%S}",
+        at=f"{day(at.date())} {at:%H:%M:%S}",
     )
 
 

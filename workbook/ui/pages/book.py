@@ -16,6 +16,7 @@ from workbook.messages import render, text
 from workbook.store import glances
 from workbook.ui import recent
 from workbook.ui.actions import Act
+from workbook.ui.clock_watch import ClockWatch
 from workbook.ui.messages import number
 from workbook.ui.pages.page import Page
 from workbook.ui.pages.register import PAGES
@@ -80,6 +81,7 @@ class BookView(QWidget):
         self.work.reads.hold()
         self.turn_to("overview")
         self._count()
+        self._clock = ClockWatch(self.work)
         self.work.look_back()
 
     @property
@@ -116,6 +118,7 @@ class BookView(QWidget):
         self.work.reads.release()
         QTimer.singleShot(0, self, self._make_pages)
         tidy(self.work)
+        self._clock.begin()
 
     def _make_pages(self) -> None:
         """Make the pages that nobody has turned to yet, one at a time, with a pause for the event loop after each."""

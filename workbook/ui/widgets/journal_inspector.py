@@ -29,6 +29,7 @@ from workbook.ui.journal_wording import (
     accessed,
     came_out,
     in_utc,
+    set_back_words,
     what,
     when_in_full,
     why,
@@ -103,6 +104,8 @@ class JournalInspector(Panel):
         if why(row):
             add_long(layout, why(row))
         _add_who(layout, detail.made)
+        if set_back := set_back_words(row):
+            layout.addWidget(label(set_back, "", wraps=True, tone=Tone.WARN))
         self._add_links(layout, detail, refusal)
         section(layout, text("ui.journal.changed", count=number(len(detail.places))))
         self._add_entries(layout, detail)
