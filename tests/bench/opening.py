@@ -105,7 +105,7 @@ def _stored(value: Any, column: Any) -> Any:
 
 
 def _entry(actor: Actor, copy_id: str, head: str, item: str, change: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
-    operation, at = actor.ids(), "2026-09-14T09:00:00.000000Z"
+    operation, at = actor.ids(), stored.utc_text(actor.clock())
     person = actor.person or operation
     body = {
         "at": at,

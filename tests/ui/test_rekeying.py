@@ -151,6 +151,6 @@ def test_a_window_locked_meanwhile_is_unlocked_with_the_new_passphrase(
     assert window.locking.is_locked
     unlock(window, qtbot, NEW)
     assert not window.locking.is_locked
-    assert dialogs(window) == []
     settle(window)
+    assert dialogs(window) == []
     assert "changed" in view(window).banner._words.text()
