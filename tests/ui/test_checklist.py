@@ -364,6 +364,25 @@ def test_dropped_files_are_attached_to_the_row(page: ChecklistPage, small: Made,
     assert "gone.txt" in said[0]
 
 
+def test_what_a_stopped_drop_left_in_is_said(page: ChecklistPage, small: Made, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "first.txt").write_text("The first.")
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(60_000_000)
+    said: list[str] = []
+    page.work.told.connect(said.append)
+
+    def stop_at_the_large_one() -> None:
+        job = page.work.jobs.running
+        if job is not None and job.done > 1_000_000:
+            page.work.jobs.cancel()
+
+    page.work.jobs.shown.connect(stop_at_the_large_one)
+    page.desk.intake.take([tmp_path / "first.txt", tmp_path / "large"], [Target(small.items[6])])
+    settled(page, qtbot)
+    assert rows(page, small.items[6])[0].evidence == 1
+    assert said == ["Stopped. 1 was already in and stays; the rest was left out."]
+
+
 def test_a_pasted_text_becomes_a_statement(page: ChecklistPage, small: Made, qtbot: QtBot) -> None:
     page.show_item(small.items[6])
     QGuiApplication.clipboard().setText("The lead said it is on.")

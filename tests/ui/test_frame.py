@@ -224,6 +224,9 @@ def test_running_work_is_shown_and_can_be_cancelled(opened: Open, small: Made, q
         )
     )
     assert "1 more waiting" in view(window)._status._doing.accessibleName()
+    work.jobs.running.pace.seconds_left = 240.0  # type: ignore[union-attr]
+    work.jobs.shown.emit()
+    assert "about 4 minutes left" in view(window)._status._doing.accessibleName()
     assert not window.close()
     assert "Copying" in view(window).banner.words
     work.jobs.cancel()

@@ -1,7 +1,8 @@
 """Long work of a window, one job after the other, as its status line shows it."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from workbook.domain.errors import WorkbookError
 from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.crash import raise_defect
+from workbook.ui.pace import Pace
 
 
 @dataclass(eq=False, slots=True)
@@ -20,6 +22,7 @@ class Job:
     ticket: Ticket
     done: int = 0
     total: int = 0
+    pace: Pace = field(default_factory=Pace)
 
 
 class Jobs(QObject):
@@ -75,6 +78,7 @@ class Jobs(QObject):
 
         def progress(steps: int, total: int) -> None:
             job.done, job.total = steps, total
+            job.pace.note(steps, total, time.monotonic())
             self.shown.emit()
 
         ticket = Ticket(ended(done), ended(failed), progress, ended(cancelled))

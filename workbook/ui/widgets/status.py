@@ -89,6 +89,8 @@ class StatusLine(QFrame):
         if job.total:
             shown = size if job.in_bytes else number
             said = text("ui.work.counted", words=said, done=shown(job.done), total=shown(job.total))
+            if left := job.pace.told():
+                said = text("ui.work.and_left", words=said, left=left)
         if self._jobs.waiting:
             said = text("ui.work.and_more", words=said, count=number(self._jobs.waiting))
         self._doing.say(said)
