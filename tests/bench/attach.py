@@ -68,7 +68,7 @@ def _pairs(folder: Path, source: Path, passphrase: str | None, rounds: int) -> t
     return pairs, len(turns.chunks)
 
 
-def write_bare(connection: Any, source: Path, turns: list[int]) -> str:
+def write_bare(connection: Any, source: Path, turns: list[int], content: str = "0" * 32) -> str:
     """Read, hash and insert chunk after chunk; return the SHA-256."""
     sha = hashlib.sha256()
     buffer = memoryview(bytearray(MIB))
@@ -82,7 +82,7 @@ def write_bare(connection: Any, source: Path, turns: list[int]) -> str:
                 connection.execute("BEGIN IMMEDIATE")
                 left = next(sizes, 1)
             sha.update(buffer[:got])
-            row = ("0" * 32, position, buffer[:got])
+            row = (content, position, buffer[:got])
             connection.execute("INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)", row)
             position, left = position + 1, left - 1
     if position:

@@ -31,12 +31,68 @@ class Scale:
     few_documents: int
     many_lines: int
     few_lines: int
+    sparse_bytes: int
+    many_files: int
+    dropped_files: int
+    many_evidence: int
+    few_evidence: int
 
 
 MIB = 1 << 20
-FULL = Scale(5, 1_000, 30_000, 300, 200_000, 1024 * MIB, 1_000, 20_000, 200, 2_000, 200)
-QUICK = Scale(3, 200, 30_000, 300, 200_000, 256 * MIB, 400, 20_000, 200, 2_000, 200)
-TOY = Scale(1, 5, 60, 20, 120, 2 * MIB, 20, 60, 20, 20, 10)
+FULL = Scale(
+    rounds=5,
+    edits=1_000,
+    many_items=30_000,
+    few_items=300,
+    events=200_000,
+    evidence_bytes=1024 * MIB,
+    proved_items=1_000,
+    many_documents=20_000,
+    few_documents=200,
+    many_lines=2_000,
+    few_lines=200,
+    sparse_bytes=5120 * MIB,
+    many_files=1_000,
+    dropped_files=10_000,
+    many_evidence=100_000,
+    few_evidence=1_000,
+)
+QUICK = Scale(
+    rounds=3,
+    edits=200,
+    many_items=30_000,
+    few_items=300,
+    events=200_000,
+    evidence_bytes=256 * MIB,
+    proved_items=400,
+    many_documents=20_000,
+    few_documents=200,
+    many_lines=2_000,
+    few_lines=200,
+    sparse_bytes=1024 * MIB,
+    many_files=200,
+    dropped_files=1_000,
+    many_evidence=100_000,
+    few_evidence=1_000,
+)
+TOY = Scale(
+    rounds=1,
+    edits=5,
+    many_items=60,
+    few_items=20,
+    events=120,
+    evidence_bytes=2 * MIB,
+    proved_items=20,
+    many_documents=60,
+    few_documents=20,
+    many_lines=20,
+    few_lines=10,
+    sparse_bytes=4 * MIB,
+    many_files=3,
+    dropped_files=40,
+    many_evidence=300,
+    few_evidence=100,
+)
 """So small that its figures mean nothing: it shows that every bench still runs."""
 
 

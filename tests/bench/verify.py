@@ -14,7 +14,7 @@ from workbook.operations import evidence, verifying
 def measure(folder: Path, scale: Scale) -> Readings:
     """Compare with reading and hashing the same chunks by sqlcipher3 directly."""
     source = folder / "source.bin"
-    size = max(scale.evidence_bytes // 2, MIB)
+    size = scale.evidence_bytes
     books.write_random(source, size)
     for kind, passphrase in books.KINDS:
         with (

@@ -7,22 +7,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from tests.bench import books
 from tests.bench.edits import TABLES, _edit_bare, _fill
+from tests.bench.live_window import open_window
 from tests.ui import tour
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.item_order import Sorting
-from workbook.domain.vocabulary import Role
 from workbook.store.item_filter import text_conditions
 from workbook.store.tables import ChecklistItem
-from workbook.ui.app import Desk, dressed
-from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.models.checklist import PAGE
 from workbook.ui.pages.checklist import ChecklistPage
 
@@ -49,18 +46,9 @@ class Painted(QObject):
 
 
 def main(path: Path, settings: Path, pressed: int) -> None:
-    QStandardPaths.setTestModeEnabled(True)
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
-    application = dressed(QApplication(["bench"]))
-    keep_identity(Identity("Ada Example", Role.LEAD))
-    desk = Desk(application)
-    window = desk.show_window()
+    desk, window = open_window(path, settings)
+    assert window.book is not None
     window.resize(1600, 2100)  # fifty rows high
-    desk.open(path)
-    while window.book is None:
-        tour.settle(window, 10)
-    tour.settle(window)
     window.book.turn_to("checklist")
     page = window.book.current
     assert isinstance(page, ChecklistPage)
@@ -124,6 +112,7 @@ def main(path: Path, settings: Path, pressed: int) -> None:
         page.table.viewport().repaint()
         raw.append(time.perf_counter() - began)
     window.close()
+    del desk
     sys.stdout.write(json.dumps({"keys": keys[1:], "bare": bare[1:], "typing": typing[1:], "raw": raw[1:]}))
 
 
