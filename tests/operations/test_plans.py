@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,11 +19,15 @@ from tests.operations.engagements import (
 )
 from workbook.operations import checklist, determinations, evidence, history, work
 from workbook.operations.items import Target
+from workbook.operations.taking import take_files
 from workbook.store.book import Book
 from workbook.store.item_detail import item_detail
 
-LONG = {"attachment", "checklist_item", "control", "determination", "event", "evidence", "objective", "search_document"}
-"""Tables that grow with the checklist."""
+LONG = frozenset(
+    ("attachment", "checklist_item", "chunk", "content", "control", "determination", "event", "evidence", "objective")
+) | {"search_document"}
+"""Tables that grow with the checklist, and with what is taken in."""
+SIZES = "SELECT content.size_bytes FROM content"
 
 
 @contextmanager
@@ -99,6 +104,23 @@ def test_a_small_operation_looks_through_no_long_table(place: Place, name: str):
         SMALL[name](place)
     assert len(statements) > 5
     assert looked_through(place.world.book, statements) == []
+
+
+@pytest.mark.parametrize("words", ["new", "seen", "seen, and more"])
+def test_one_file_of_many_looks_through_no_long_table(place: Place, tmp_path: Path, words: str):
+    """Whether nothing of its size is there, other bytes of its size are, or it is there itself under another name."""
+    book, auditor = place.world.book, place.world.auditor
+    for number, other in enumerate(("seen", "show, and more")):
+        (tmp_path / f"{number}.txt").write_text(other)
+    take_files(book, auditor, [tmp_path / "0.txt", tmp_path / "1.txt"])
+    file = tmp_path / "taken.txt"
+    file.write_text(words)
+    with traced(book) as statements:
+        assert take_files(book, auditor, [file])
+    # The sizes there are, which all files of a drop need, are read once before the first.
+    each = [text for text in statements if " ".join(text.split()) != SIZES]
+    assert len(each) > 5
+    assert looked_through(book, each) == []
 
 
 def test_the_inspector_looks_through_no_long_table(place: Place):

@@ -5,6 +5,7 @@ import os
 import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -73,9 +74,15 @@ def _moment(seconds: float) -> datetime | None:
         return None
 
 
+@cache
+def _types() -> mimetypes.MimeTypes:
+    """Return what endings stand for, without what this machine adds."""
+    return mimetypes.MimeTypes()
+
+
 def media_type(name: str) -> str:
     """Return the type the name's ending stands for, the same on every machine; of a compressed file, the packing's."""
-    kind, packing = mimetypes.MimeTypes().guess_type(name)
+    kind, packing = _types().guess_type(name)
     return _PACKED.get(packing, _UNKNOWN_TYPE) if packing else kind or _UNKNOWN_TYPE
 
 

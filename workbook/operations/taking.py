@@ -139,7 +139,7 @@ class _Taking:
             .order_by(col(Evidence.number))
         )
         with self._book.reading() as session:
-            found = session.exec(query).first()
+            found = session.exec(query.limit(1)).first()
         return _Known(*found) if found else None
 
     def _missing(self, known: _Known, path: Path) -> tuple[Target, ...]:

@@ -183,7 +183,7 @@ def find_content(session: ReadSession, sha256: str) -> Content | None:
     Raises WorkbookError for bytes that were disposed of: they do not come in again.
     """
     query = select(Content).where(Content.sha256 == sha256).order_by(col(Content.withdrawn_at).is_not(None))
-    found = session.exec(query).first()
+    found = session.exec(query.limit(1)).first()
     if found is not None and found.disposed_at is not None:
         raise WorkbookError("evidence.disposed_before", sha256=sha256, day=found.disposed_at.date().isoformat())
     return found
@@ -192,7 +192,7 @@ def find_content(session: ReadSession, sha256: str) -> Content | None:
 def has_size(book: Book, size_bytes: int) -> bool:
     """Tell whether any content has this size, so that a duplicate is possible."""
     with book.reading() as session:
-        return session.exec(select(Content.id).where(Content.size_bytes == size_bytes)).first() is not None
+        return session.exec(select(Content.id).where(Content.size_bytes == size_bytes).limit(1)).first() is not None
 
 
 def seal(session: ChangeSession, written: Written) -> Content:

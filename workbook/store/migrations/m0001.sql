@@ -31,6 +31,10 @@ CREATE TABLE content (
     CONSTRAINT ck_content_chunk_count CHECK (chunk_count >= 0)
 );
 
+CREATE INDEX ix_content_sha256 ON content (sha256);
+
+CREATE INDEX ix_content_size_bytes ON content (size_bytes);
+
 CREATE UNIQUE INDEX uq_content_sha256 ON content (sha256) WHERE withdrawn_at IS NULL;
 
 CREATE TABLE engagement (
@@ -246,6 +250,8 @@ CREATE TABLE evidence (
 );
 
 CREATE INDEX ix_evidence_content_id ON evidence (content_id);
+
+CREATE INDEX ix_evidence_number ON evidence (number);
 
 CREATE TABLE finding (
     id CHAR(32) NOT NULL,

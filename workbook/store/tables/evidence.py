@@ -31,8 +31,8 @@ class Content(Record, table=True):
         CheckConstraint("chunk_count >= 0", name="chunk_count"),
     )
 
-    sha256: str
-    size_bytes: int
+    sha256: str = Field(index=True)
+    size_bytes: int = Field(index=True)
     chunk_count: int
     disposed_at: datetime | None = None
     """when two people disposed of the bytes; this row stays as their tombstone"""
@@ -65,7 +65,7 @@ class Evidence(Record, table=True):
     )
 
     code: str = Field(unique=True)
-    number: int
+    number: int = Field(index=True)
     kind: EvidenceKind = Field(sa_type=choice(EvidenceKind, "kind"))
     title: str
     description: str = ""
