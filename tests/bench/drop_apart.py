@@ -23,7 +23,7 @@ def main(path: Path, source: Path, settings: Path) -> None:
     pages = iter([*tour.view(window).pages] * 100_000)
     turns = QTimer()
     turns.timeout.connect(lambda: tour.view(window).turn_to(next(pages)))
-    turns.start(400)
+    turns.start(1000)
     stalls, began = Stalls(), time.perf_counter()
     page.intake.take([source])
     while not outcomes:

@@ -1,6 +1,6 @@
 """An open workbook as its window works on it: what it reads, who acts, and the one door to changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -241,11 +241,9 @@ class Work(QObject):
             self.refused.emit(sentence(error))
 
     def _announce(self, made: Iterable[Changes]) -> None:
-        merged: Changes | None = None
-        for changes in made:
-            merged = changes if merged is None else _merged(merged, changes)
-        if merged is not None:
-            self.changed.emit(merged)
+        parts = list(made)
+        if parts:
+            self.changed.emit(_merged(parts))
         self.deeds_changed.emit()
 
     def _begin_anew(self) -> None:
@@ -267,8 +265,11 @@ class Work(QObject):
             raise_defect(error)
 
 
-def _merged(one: Changes, other: Changes) -> Changes:
-    """Return two changes as one: what pages want to know is what was touched and created."""
+def _merged(parts: Sequence[Changes]) -> Changes:
+    """Return changes as one: what pages want to know is what was touched and created; a drop may be of thousands."""
     return replace(
-        other, kinds=one.kinds | other.kinds, created=one.created + other.created, events=one.events + other.events
+        parts[-1],
+        kinds=frozenset().union(*(part.kinds for part in parts)),
+        created=tuple(key for part in parts for key in part.created),
+        events=sum(part.events for part in parts),
     )
