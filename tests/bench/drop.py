@@ -36,6 +36,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
     yield Reading(
         "longest stalls of the event loop", tuple(answer["stalls"]), "ms", at_most=BAR_STALL_MS, judged=Judged.MAX
     )
+    yield Reading("stall once all is in", tuple(answer["at_end"]), "ms")
     yield Reading("cancel half way", tuple(answer["cancel"]), "s", BAR_CANCEL_SECONDS, judged=Judged.MAX)
 
 

@@ -20,7 +20,8 @@ def main(path: Path, source: Path, settings: Path) -> None:
     assert isinstance(page, EvidencePage)
     outcomes: list[Outcome] = []
     page.intake.ended.connect(lambda outcome: outcomes.append(outcome))
-    pages = iter([*tour.view(window).pages] * 100_000)
+    # Not the reports: those prepare a report of everything there is whenever they are shown.
+    pages = iter([name for name in tour.view(window).pages if name != "reports"] * 100_000)
     turns = QTimer()
     turns.timeout.connect(lambda: tour.view(window).turn_to(next(pages)))
     turns.start(1000)
@@ -28,19 +29,18 @@ def main(path: Path, source: Path, settings: Path) -> None:
     page.intake.take([source])
     while not outcomes:
         tour.pause(5)
-    spent = time.perf_counter() - began
+    spent, longest, ending = time.perf_counter() - began, stalls.longest(), Stalls()
     tour.settle(window)
     turns.stop()
-    longest = stalls.longest()
+    at_end = ending.longest()
     stopped = _stop_half_way(window, page, source, outcomes)
     count = len(list(source.iterdir()))
     assert outcomes[0].taken == count
     assert outcomes[1].taken < count or not outcomes[1].was_cancelled
     tour.settle(window)
     window.close()
-    sys.stdout.write(
-        json.dumps({"seconds": [spent], "stalls": longest, "cancel": [stopped], "kept": outcomes[1].taken})
-    )
+    told = {"seconds": [spent], "stalls": longest, "at_end": at_end[-1:], "cancel": [stopped]}
+    sys.stdout.write(json.dumps(told))
     del desk
 
 

@@ -218,15 +218,15 @@ def test_running_work_is_shown_and_can_be_cancelled(opened: Open, small: Made, q
     ended: list[str] = []
     work.start("Copying", job, in_bytes=True, cancelled=lambda: ended.append("cancelled"))
     work.start("Copying more", job)
-    qtbot.waitUntil(
-        lambda: any(
-            "1.0 GB" in part.accessibleName() for part in window.findChildren(type(view(window)._status._doing))
-        )
-    )
-    assert "1 more waiting" in view(window)._status._doing.accessibleName()
+    line = view(window)._status
+    qtbot.waitUntil(lambda: "of 1.0 GB" in line._far.text())
+    assert "1 more waiting" in line._doing.accessibleName()
     work.jobs.running.pace.seconds_left = 240.0  # type: ignore[union-attr]
     work.jobs.shown.emit()
-    assert "about 4 minutes left" in view(window)._status._doing.accessibleName()
+    assert line._far.text().endswith("of 1.0 GB · about 4 minutes left")
+    narrow = line.width() < 1360
+    assert line._journal.isVisible() is not narrow
+    qtbot.waitUntil(lambda: line._far.width() >= line._far.sizeHint().width())
     assert not window.close()
     assert "Copying" in view(window).banner.words
     work.jobs.cancel()

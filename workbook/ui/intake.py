@@ -50,6 +50,13 @@ class Outcome:
         """How many pieces of evidence came in."""
         return sum(len(changes.created) for changes in self.made if "evidence" in changes.kinds)
 
+    @property
+    def words(self) -> str:
+        """What came of it in a sentence: how many came in and were refused, or what a cancel left."""
+        if self.was_cancelled:
+            return text("ui.intake.cancelled" if self.taken else "ui.intake.cancelled_none", taken=number(self.taken))
+        return text("ui.intake.ended", taken=number(self.taken), refused=number(len(self.refusals)))
+
 
 class Intake(QObject):
     """The way into the workbook for one page; one drop after the other."""

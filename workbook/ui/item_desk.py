@@ -195,7 +195,7 @@ class ItemDesk(QObject):
     def _tell_outcome(self, outcome: Outcome) -> None:
         """Say what was not taken of a drop, and why; and what a cancel left in."""
         if outcome.was_cancelled:
-            self._work.told.emit(text("ui.intake.cancelled", taken=number(outcome.taken)))
+            self._work.told.emit(outcome.words)
         if not outcome.refusals:
             return
         said = [refusal.words for refusal in outcome.refusals[:_MOST_SAID]]

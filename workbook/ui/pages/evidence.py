@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QStackedWidget
 from workbook.domain.errors import WorkbookError
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceRow
 from workbook.domain.records import Attaching
-from workbook.messages import text
 from workbook.operations.items import Target
 from workbook.store.evidence_detail import any_evidence
 from workbook.ui.actions import Act
 from workbook.ui.evidence_deeds import EvidenceDeeds
 from workbook.ui.intake import Intake, Outcome, dropped_paths
-from workbook.ui.messages import number, sentence
+from workbook.ui.messages import sentence
 from workbook.ui.pages.evidence_asking import EvidenceAsking
 from workbook.ui.pages.evidence_doing import Doing, ways_in
 from workbook.ui.pages.evidence_head import EvidenceHead, View, counted
@@ -272,9 +271,7 @@ class EvidencePage(Page):
         self._last = outcome
         self.refusals.show_refusals(outcome.refusals, outcome.taken)
         if not self.isVisible() or outcome.was_cancelled:
-            key = "ui.intake.cancelled" if outcome.was_cancelled else "ui.intake.ended"
-            refused = number(len(outcome.refusals))
-            self.work.told.emit(text(key, taken=number(outcome.taken), refused=refused))
+            self.work.told.emit(outcome.words)
 
     @Slot()
     def _try_again(self) -> None:

@@ -1,15 +1,21 @@
 """The status line: that everything is saved, who acts, where the journal is, and what runs."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from workbook.domain.checklist import Masthead
 from workbook.exports.palette import Tone
 from workbook.messages import text
-from workbook.ui.jobs import Jobs
+from workbook.ui.jobs import Job, Jobs
 from workbook.ui.messages import number, size, tip
 from workbook.ui.widgets.labels import Clamped, label, say
 from workbook.ui.wording import moment
+
+_ROOM_FOR_ALL: Final = 1360
+"""In a narrower line, what runs is read whole, and what stays as it is gives way meanwhile."""
 
 
 class StatusLine(QFrame):
@@ -38,12 +44,13 @@ class StatusLine(QFrame):
         for part in (self._saved, self._journal, self._lock, self._read_only, self._person):
             layout.addWidget(part)
         layout.addStretch(1)
-        layout.addWidget(self._work)
+        layout.addWidget(self._work, 1000)  # while it is shown it has all the room
         jobs.shown.connect(self.show_work)
         self.show_work()
 
     def _make_work(self) -> QWidget:
         self._doing = Clamped(points=9)
+        self._far = label("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(136)
@@ -55,10 +62,21 @@ class StatusLine(QFrame):
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self._doing.setMinimumWidth(200)
-        for part in (self._doing, self._bar, self._cancel):
+        self._doing.setMinimumWidth(120)
+        row.addWidget(self._doing, 1)
+        for part in (self._far, self._bar, self._cancel):
             row.addWidget(part)
         return work
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        is_tight = self._jobs.running is not None and self.width() < _ROOM_FOR_ALL
+        for part in (self._journal, self._lock):
+            part.setVisible(bool(part.text()) and not is_tight)
 
     def show_protection(self, *, is_encrypted: bool) -> None:
         """Show whether the file has a passphrase."""
@@ -71,6 +89,7 @@ class StatusLine(QFrame):
         say(self._saved, when or text("ui.status.nothing_yet"))
         short = f"{head.journal_head[:4]}…{head.journal_head[-2:]}" if head.journal_head else ""
         say(self._journal, text("ui.status.journal", count=number(head.journal_entries), head=short) if short else "")
+        self._make_room()
         self._journal.setToolTip(tip(text("ui.status.journal_tip", head=head.journal_head)))
 
     def show_person(self, name: str) -> None:
@@ -83,18 +102,23 @@ class StatusLine(QFrame):
         """Show the job that runs, how far it is, and how many wait."""
         job = self._jobs.running
         self._work.setVisible(job is not None)
+        self._make_room()
         if job is None:
             return
-        said = job.words
-        if job.total:
-            shown = size if job.in_bytes else number
-            said = text("ui.work.counted", words=said, done=shown(job.done), total=shown(job.total))
-            if left := job.pace.told():
-                said = text("ui.work.and_left", words=said, left=left)
-        if self._jobs.waiting:
-            said = text("ui.work.and_more", words=said, count=number(self._jobs.waiting))
-        self._doing.say(said)
+        waiting = text("ui.work.and_more", words=job.words, count=number(self._jobs.waiting))
+        self._doing.say(waiting if self._jobs.waiting else job.words)
+        say(self._far, _how_far(job))
         # Of counts over 100 the bar needs only the share, whatever their size.
         self._bar.setRange(0, 100 if job.total else 0)
         self._bar.setValue(100 * job.done // job.total if job.total else 0)
         self._cancel.setEnabled(not job.ticket.is_cancelled)
+
+
+def _how_far(job: Job) -> str:
+    """Return what is done, of how much, and how long the rest takes; nothing where that is not known."""
+    if not job.total:
+        return ""
+    shown = size if job.in_bytes else number
+    said = text("ui.work.far", done=shown(job.done), total=shown(job.total))
+    left = job.pace.told()
+    return text("ui.work.and_left", words=said, left=left) if left else said
