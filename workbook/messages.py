@@ -11,6 +11,7 @@ from workbook.resources import resource
 
 if TYPE_CHECKING:
     from workbook.domain.journal_views import Deed
+    from workbook.domain.reasons import Why
 
 
 class _Counting(Formatter):
@@ -59,6 +60,15 @@ def text(key: str, language: str = "en", **arguments: Argument) -> str:
 def word(value: object, language: str = "en") -> str:
     """Return the words for an enum member, looked up as `<EnumName>.<value>`."""
     return _catalogue(language)[f"{type(value).__name__}.{value}"]
+
+
+def proof_reason(why: "Why", language: str = "en") -> str:
+    """Return why a proof level is what it is and, below the top of the ladder, what would lift it."""
+    because = render(why.explanation, language)
+    if why.towards is None:
+        return because
+    step = render(why.next_step, language)
+    return text("ladder.would", language, because=because, towards=word(why.towards, language).lower(), step=step)
 
 
 def noun_of(verb: str, language: str = "en") -> str:

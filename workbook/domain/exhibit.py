@@ -46,6 +46,8 @@ class Exhibit:
     """a third party's report was confirmed with its author"""
     raw_records: bool = False
     """a third party's raw records are at hand"""
+    ran_in_period: bool = False
+    """it shows that the control ran in the period under audit"""
     reacted: bool = False
     """the control was seen to react to a known-bad input"""
     commitment_source: bool = False

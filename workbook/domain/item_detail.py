@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.ladder import Proof
 from workbook.domain.records import Attaching
 from workbook.domain.vocabulary import (
     Basis,
@@ -36,8 +37,7 @@ class ObjectiveLine:
     other_kind: OtherKind | None
     reason: str
     override_reason: str
-    level: ProofLevel
-    contested: bool
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True)

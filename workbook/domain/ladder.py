@@ -7,7 +7,9 @@ from typing import Final
 
 from workbook.domain.errors import Message
 from workbook.domain.exhibit import Exhibit as Exhibit
-from workbook.domain.reasons import Counts, Facts, distribution, explain, next_step
+from workbook.domain.freshness import Freshness
+from workbook.domain.liveness import Liveness, is_reacting, least_alive, liveliest, seen_alive
+from workbook.domain.reasons import Counts, Facts, Why, distribution, explain, next_step, towards
 from workbook.domain.rows import BASIS, DEMANDS, HEIGHT, misses, own_level
 from workbook.domain.vocabulary import (
     Bearing,
@@ -53,6 +55,14 @@ class Proof:
     lowered: bool
     explanation: Message
     next_step: Message
+    towards: ProofLevel | None
+    """the level that the next step leads to, None at the top"""
+    liveness: Liveness
+
+    @property
+    def why(self) -> Why:
+        """Why the level is what it is, and what would lift it."""
+        return Why(self.explanation, self.next_step, self.towards)
 
 
 def _is_known(e: Exhibit, as_of: date) -> bool:
@@ -67,12 +77,12 @@ def _made_on(e: Exhibit) -> date | None:
     return e.performed_on or e.collected_on
 
 
-def _is_stale(e: Exhibit, as_of: date, freshness_days: int | None) -> bool:
+def _is_stale(e: Exhibit, as_of: date, freshness: Freshness) -> bool:
     """Tell whether the exhibit expired or is too old; without any date only `valid_until` can tell."""
     if e.valid_until is not None and e.valid_until < as_of:
         return True
-    made = _made_on(e)
-    return freshness_days is not None and made is not None and (as_of - made).days > freshness_days
+    made, days = _made_on(e), freshness.days_of(e.object)
+    return days is not None and made is not None and (as_of - made).days > days
 
 
 def _repeats(second: Exhibit, first: Exhibit) -> bool:
@@ -110,26 +120,24 @@ def _lower(level: ProofLevel, ceiling: ProofLevel | None) -> ProofLevel:
 
 
 def _liveness_ceiling(graded: Iterable[_Graded], nature: Nature | None) -> ProofLevel | None:
-    """Return the cap on a control whose reaction nobody saw, or None.
+    """Return the cap on a control whose reaction nobody saw, or None."""
+    is_capped = is_reacting(nature) and _liveness(graded) is not Liveness.REACTED
+    return ProofLevel.DEMONSTRATED if is_capped else None
 
-    Reacting is a quality of the control, not of one attachment: any one of the set lifts the cap, provided
-    that it is itself at least demonstrated, since being told of a reaction is not seeing it.
-    """
-    if nature not in (Nature.PREVENTIVE, Nature.DETECTIVE):
-        return None
-    seen = any(g.exhibit.reacted and HEIGHT[g.level] >= HEIGHT[ProofLevel.DEMONSTRATED] for g in graded)
-    return None if seen else ProofLevel.DEMONSTRATED
+
+def _liveness(graded: Iterable[_Graded]) -> Liveness:
+    return liveliest(seen_alive(g.level, ran=g.exhibit.ran_in_period, reacted=g.exhibit.reacted) for g in graded)
 
 
 def level_of(
-    exhibit: Exhibit, *, as_of: date, subject_version: str, nature: Nature | None, freshness_days: int | None
+    exhibit: Exhibit, *, as_of: date, subject_version: str, nature: Nature | None, freshness: Freshness
 ) -> ProofLevel:
     """Return what one attachment proves when it stands alone; a contradiction or context proves nothing."""
     if (
         exhibit.bearing is not Bearing.SUPPORTS
         or not _is_known(exhibit, as_of)
         or not _is_of_version(exhibit, subject_version)
-        or _is_stale(exhibit, as_of, freshness_days)
+        or _is_stale(exhibit, as_of, freshness)
     ):
         return ProofLevel.NONE
     alone = _Graded(exhibit, own_level(exhibit), fresh=True)
@@ -142,7 +150,7 @@ def prove(
     as_of: date,
     subject_version: str,
     nature: Nature | None,
-    freshness_days: int | None,
+    freshness: Freshness,
     contradiction_resolved: bool = False,
     lowered_to: ProofLevel | None = None,
 ) -> Proof:
@@ -154,7 +162,7 @@ def prove(
     in brackets.
     """
     known = [e for e in exhibits if _is_known(e, as_of)]
-    valid = [(e, not _is_stale(e, as_of, freshness_days)) for e in known if _is_of_version(e, subject_version)]
+    valid = [(e, not _is_stale(e, as_of, freshness)) for e in known if _is_of_version(e, subject_version)]
     looked = [_Graded(e, own_level(e, ignore_result=True), fresh) for e, fresh in valid]
     ever = [_Graded(e, own_level(e), fresh) for e, fresh in valid if e.bearing is Bearing.SUPPORTS]
     now = [g for g in ever if g.fresh]
@@ -169,15 +177,15 @@ def prove(
         unstaled=unstaled,
         nature=nature,
         contested=not contradiction_resolved and any(e.bearing is Bearing.CONTRADICTS for e in known),
-        capped=reached is not best,
-        as_of=as_of.isoformat(),
+        best=best,
+        as_of=as_of,
         counts=_count(exhibits, known, ever, now, level),
         near=_near_miss(now, level),
     )
-    return _proof(facts)
+    return _proof(facts, _liveness(now))
 
 
-def _proof(facts: Facts) -> Proof:
+def _proof(facts: Facts, liveness: Liveness) -> Proof:
     return Proof(
         level=facts.level,
         examined_to=facts.examined_to,
@@ -187,6 +195,8 @@ def _proof(facts: Facts) -> Proof:
         lowered=facts.lowered,
         explanation=explain(facts),
         next_step=next_step(facts),
+        towards=towards(facts),
+        liveness=liveness,
     )
 
 
@@ -210,7 +220,7 @@ def _count(
         no_result=sum(g.level is ProofLevel.NONE for g in now),
         reaching=len(counting),
         vendor=sum(e.independence is Independence.VENDOR_SUPPLIED for e in counting),
-        newest=max((day.isoformat() for day in map(_made_on, counting) if day is not None), default=None),
+        newest=max((day for day in map(_made_on, counting) if day is not None), default=None),
     )
 
 
@@ -232,7 +242,7 @@ def roll_up(parts: Sequence[Proof]) -> Proof:
     if not parts:
         none = ProofLevel.NONE
         nothing = Message("ladder.because.no_objectives"), Message("ladder.next.no_objectives")
-        return Proof(none, none, none, False, False, False, *nothing)
+        return Proof(none, none, none, False, False, False, *nothing, None, Liveness.NOT_SEEN)
     lowest = min(parts, key=lambda part: HEIGHT[part.level])
     contested, stale = sum(part.contested for part in parts), sum(part.stale for part in parts)
     return Proof(
@@ -244,4 +254,6 @@ def roll_up(parts: Sequence[Proof]) -> Proof:
         lowered=any(part.lowered for part in parts),
         explanation=distribution([part.level for part in parts], contested, stale),
         next_step=lowest.next_step,
+        towards=lowest.towards,
+        liveness=least_alive(part.liveness for part in parts),
     )

@@ -2,9 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from workbook.domain.errors import Message
+from workbook.domain.errors import Argument, Message
 from workbook.domain.vocabulary import Nature, ProofLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a proof level is what it is, and what would lift it: two messages that are read as one."""
+
+    explanation: Message
+    next_step: Message
+    towards: ProofLevel | None
+    """the level that the next step leads to, None at the top"""
+
+
+class Trial(StrEnum):
+    """What a sentence about a level below tested says of tests."""
+
+    NOT_TESTED = "not_tested"
+    IN_VAIN = "in_vain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,7 @@ class Counts:
     """supporting and fresh, reaching the level by themselves"""
     vendor: int
     """those of `reaching` that the vendor supplied"""
-    newest: str | None
+    newest: date | None
     """the date of the newest of `reaching`, or None when none is dated"""
 
 
@@ -41,9 +60,9 @@ class Facts:
     unstaled: ProofLevel
     nature: Nature | None
     contested: bool
-    capped: bool
-    """held at demonstrated because nobody saw the control react"""
-    as_of: str
+    best: ProofLevel
+    """the level before it was held at demonstrated because nobody saw the control react"""
+    as_of: date
     counts: Counts
     near: tuple[str, str] | None
     """(code, demand): a supporting attachment that misses the next row by this one demand"""
@@ -52,6 +71,16 @@ class Facts:
     def lowered(self) -> bool:
         """Whether a person's lowering took effect."""
         return self.level is not self.reached
+
+    @property
+    def capped(self) -> bool:
+        """Whether the control is held at demonstrated because nobody saw it react."""
+        return self.best is not self.reached
+
+    @property
+    def trial(self) -> Trial:
+        """Whether anybody tested it, whatever came out."""
+        return Trial.IN_VAIN if self.examined_to.rung >= ProofLevel.TESTED.rung else Trial.NOT_TESTED
 
     @property
     def stale(self) -> bool:
@@ -72,21 +101,17 @@ def explain(facts: Facts) -> Message:
     if facts.stale:
         return Message(
             "ladder.because.stale",
-            {"level": level, "was": facts.unstaled, "expired": counts.expired, "as_of": facts.as_of},
+            {"level": level, "was": facts.unstaled, "expired": counts.expired, "as_of": facts.as_of.isoformat()},
         )
     if facts.capped and facts.nature is not None:
         return Message("ladder.because.capped", {"level": level, "nature": facts.nature})
     if level is ProofLevel.NONE:
         return _explain_none(facts)
-    return Message(
-        f"ladder.because.{level.value}" + ("" if counts.newest else ".undated"),
-        {
-            "count": counts.reaching,
-            "vendor": counts.vendor,
-            "examined": facts.examined_to,
-            "newest": counts.newest,
-        },
-    )
+    said: dict[str, Argument] = {"count": counts.reaching, "vendor": counts.vendor, "trial": facts.trial}
+    if counts.newest is None:
+        return Message(f"ladder.because.{level.value}.undated", said)
+    age = (facts.as_of - counts.newest).days
+    return Message(f"ladder.because.{level.value}", said | {"age": age, "newest": counts.newest.isoformat()})
 
 
 def _explain_none(facts: Facts) -> Message:
@@ -126,6 +151,17 @@ def next_step(facts: Facts) -> Message:
         code, demand = facts.near
         return Message(f"ladder.next.{facts.level.value}.{demand}", {"code": code})
     return Message(f"ladder.next.{facts.level.value}")
+
+
+def towards(facts: Facts) -> ProofLevel | None:
+    """Return the level that the next step leads to, None at the top of the ladder."""
+    if facts.lowered:
+        return facts.reached
+    if facts.level is ProofLevel.RE_VERIFIED:
+        return None
+    if facts.stale:
+        return facts.unstaled
+    return facts.best if facts.capped else list(ProofLevel)[facts.level.rung + 1]
 
 
 def distribution(levels: Sequence[ProofLevel], contested: int, stale: int) -> Message:

@@ -1,11 +1,13 @@
 """What people enter, as frozen values that refuse what cannot be kept. Each raises WorkbookError when it is made wrongly."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from uuid import UUID
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.findings import check_severity
+from workbook.domain.freshness import check_days
 from workbook.domain.responses import Answer
 from workbook.domain.texts import clean_text, one_line
 from workbook.domain.vocabulary import (
@@ -34,10 +36,10 @@ class Entered:
     _lines: tuple[str, ...] = ("name", "title")
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            value, called = getattr(self, field.name), field.name.replace("_", " ")
+        for one in fields(self):  # type: ignore[arg-type]
+            value, called = getattr(self, one.name), one.name.replace("_", " ")
             if isinstance(value, str):
-                (one_line if field.name in self._lines else clean_text)(value, called)
+                (one_line if one.name in self._lines else clean_text)(value, called)
             elif isinstance(value, tuple):
                 for part in value:
                     if isinstance(part, str):
@@ -70,6 +72,8 @@ class Engagement(Entered):
     distribution: tuple[str, ...] = ()
     freshness_days: int | None = None
     """after how many days evidence counts as stale; None: never by age"""
+    freshness_rules: Mapping[ObjectKind, int] = field(default_factory=dict)
+    """days for the kinds of object that have a rule of their own"""
     language: str = "en"
     is_sample: bool = False
 
@@ -77,8 +81,8 @@ class Engagement(Entered):
         super().__post_init__()
         _in_order(self.period_from, self.period_to, "period")
         _in_order(self.fieldwork_from, self.fieldwork_to, "fieldwork")
-        if self.freshness_days is not None and self.freshness_days <= 0:
-            raise WorkbookError("record.not_positive", field="freshness days")
+        for days in (self.freshness_days, *self.freshness_rules.values()):
+            check_days(days, "freshness days")
         if not self.severity_scale:
             raise WorkbookError("record.no_severity_scale")
 
@@ -218,6 +222,7 @@ class Attaching(Entered):
     unexplained_exception: bool = False
     author_confirmed: bool = False
     raw_records: bool = False
+    ran_in_period: bool = False
     reacted: bool = False
     commitment_source: bool = False
     procedure: str = ""

@@ -8,6 +8,8 @@ from workbook.domain.counts import Counts
 from workbook.domain.custody import NO_CUSTODY, Custody, Disposed
 from workbook.domain.errors import Message
 from workbook.domain.extent import Extent, Section
+from workbook.domain.liveness import Liveness
+from workbook.domain.reasons import Why
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import (
@@ -111,6 +113,7 @@ class ObjectiveLine:
     contested: bool
     override_reason: str = ""
     decided_by: str = ""
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +155,15 @@ class ItemLine:
     contradiction_resolution: str
     stale: bool
     proved: bool
-    explanation: Message
-    """one sentence why the level is what it is"""
     objectives: tuple[ObjectiveLine, ...]
     attachments: tuple[AttachmentLine, ...]
     findings: tuple[str, ...]
     parameters: tuple[tuple[str, str, str], ...]
     """(label, value or empty when undefined, source)"""
     note: str
+    why: Why | None = None
+    liveness: Liveness | None = None
+    """None for a control whose nature makes no demand of it"""
 
     @property
     def overridden(self) -> bool:

@@ -71,7 +71,7 @@ class Statements:
                 for one in self._ours
                 if one.kind is FindingKind.FINDING and one.code in item.findings
             ],
-            remarks="" if objective else markup(self._words.sentence(item.explanation)),
+            remarks="" if objective else markup(self._words.why(item.why)),
         )
 
     def _finding_props(self, item: ItemLine, objective: ObjectiveLine | None) -> list[Node]:
@@ -96,6 +96,7 @@ class Statements:
                 planned_level=item.planned_level,
                 proved=item.proved,
                 stale=item.stale,
+                liveness=item.liveness,
                 basis=item.basis,
                 overridden=item.overridden,
                 work_state=item.work_state,

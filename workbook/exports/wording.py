@@ -7,10 +7,11 @@ from enum import Enum
 
 from workbook.domain.custody import Disposed
 from workbook.domain.errors import Argument, Message
+from workbook.domain.reasons import Why
 from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import Element, EvidenceKind, OtherKind, Result
-from workbook.messages import render, text, word
+from workbook.messages import proof_reason, render, text, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Wording:
     def sentence(self, message: Message) -> str:
         """Return the sentence of a message of the report."""
         return render(message, self.language)
+
+    def why(self, why: Why | None) -> str:
+        """Return why a proof level is what it is and what would lift it."""
+        return proof_reason(why, self.language) if why is not None else ""
 
     def term(self, value: Enum | None) -> str:
         """Return the words for an enum member with a capital, or nothing for None."""

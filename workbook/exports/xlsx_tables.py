@@ -50,6 +50,7 @@ _CHECKLIST: Final = (
     ("derived_result", 20, "text"),
     ("override_reason", 30, "text"),
     ("explanation", 44, "text"),
+    ("liveness", 22, "text"),
     ("fresh_level_lost", 16, "text"),
     ("resolution", 30, "text"),
     ("parameters", 34, "text"),
@@ -100,7 +101,8 @@ def _item(item: ItemLine, words: Wording) -> list[Value]:
         item.inherited_from,
         term(item.derived_result),
         item.override_reason,
-        words.sentence(item.explanation),
+        words.why(item.why),
+        term(item.liveness),
         term(item.fresh_level_lost) if item.stale else "",
         item.contradiction_resolution,
         "\n".join(_parameter(*parameter, words) for parameter in item.parameters),
@@ -130,9 +132,10 @@ def write_objectives(book: Book, report: Report, words: Wording) -> None:
         ("proof_level", 14, "text"),
         ("examined_to", 14, "text"),
         ("contested", 11, "text"),
+        ("explanation", 60, "text"),
         keys=4,
     )
-    with book.sheet(words.say("sheet.objectives"), columns, frozen_rows=2, printed=11) as sheet:
+    with book.sheet(words.say("sheet.objectives"), columns, frozen_rows=2, printed=12) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
         for item in report.items:
@@ -153,6 +156,7 @@ def _objective(item: ItemLine, line: ObjectiveLine, words: Wording) -> list[Valu
         words.term(line.proof_level),
         words.term(line.examined_to),
         Toned(words.say("yes"), Tone.WARN) if line.contested else words.say("no"),
+        words.why(line.why),
     ]
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.extent import Section
+from workbook.domain.freshness import freshness_of
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.report import Report
 from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
@@ -105,7 +106,7 @@ def _read(book: Book, actor: Actor, asked: _Asked, turn: Turn, step: Step | None
             tool=actor.tool,
             copy=(UUID(book.copy_id), book.copy_letter),
             language=row.language,
-            freshness_days=row.freshness_days,
+            freshness=freshness_of(row.freshness_days, row.freshness_rules),
             left_out=asked.left_out,
             damaged=codes_of(session, asked.damaged),
         )

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, column, literal_column, or_, table
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.evidence_views import DisposalStage, EvidenceChip, EvidenceFilter, EvidenceRow, EvidenceSort
 from workbook.domain.vocabulary import Bearing, EvidenceKind, Tlp
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.contents import Step
-from workbook.store.proofs import freshness_days
+from workbook.store.evidence_age import is_stale, stale_among, uses_of_evidence
+from workbook.store.proofs import freshness
 from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
@@ -128,7 +128,7 @@ def _wanted(session: ReadSession, wanted: EvidenceFilter, as_of: date) -> list[C
         )
         conditions.append(col(Evidence.id).in_(against))
     if EvidenceChip.STALE in wanted.chips:
-        conditions.append(_stale(freshness_days(session), as_of))
+        conditions.append(is_stale(freshness(session), as_of))
     return conditions + _found(wanted.text, is_withdrawn=is_withdrawn)
 
 
@@ -136,23 +136,9 @@ def unplaced() -> ColumnElement[bool]:
     """Return the condition that evidence is attached to no item and can be; in the two halves that have an index each."""
     gone = select(Disposal.id).where(Disposal.evidence_id == Evidence.id, col(Disposal.confirmed_by).is_not(None))
     gone = gone.where(col(Disposal.withdrawn_at).is_(None)).correlate(Evidence)
-    return and_(~_attached(of_objective=False).exists(), ~_attached(of_objective=True).exists(), ~gone.exists())
-
-
-def _attached(*, of_objective: bool) -> SelectOfScalar[UUID]:
-    objective = col(Attachment.objective_id)
-    query = select(Attachment.id).where(Attachment.evidence_id == Evidence.id, col(Attachment.withdrawn_at).is_(None))
-    return query.where(objective.is_not(None) if of_objective else objective.is_(None)).correlate(Evidence)
-
-
-def _oldest(fresh: int | None, as_of: date) -> date | None:
-    return as_of - timedelta(days=fresh) if fresh else None
-
-
-def _stale(fresh: int | None, as_of: date) -> ColumnElement[bool]:
-    expired = col(Evidence.valid_until) < as_of
-    oldest = _oldest(fresh, as_of)
-    return expired if oldest is None else or_(expired, col(Evidence.collected_on) < oldest)
+    return and_(
+        ~uses_of_evidence(of_objective=False).exists(), ~uses_of_evidence(of_objective=True).exists(), ~gone.exists()
+    )
 
 
 def _found(text: str, *, is_withdrawn: bool) -> list[ColumnElement[bool]]:
@@ -189,7 +175,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
     )
     links = attached_to(session, ids)
     names = item_names(session, {item for items in links.values() for item, _ in items[:_NAMED]})
-    oldest = _oldest(freshness_days(session), as_of)
+    stale = stale_among(session, ids, freshness(session), as_of)
     proposed = _proposed(session, ids)
     found = {}
     for one, size, disposed_at, party in session.exec(query):
@@ -211,7 +197,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
             used_in=tuple(names[item] for item in items[:_NAMED] if item in names),
             contradicts=sum(bearing is Bearing.CONTRADICTS for _, bearing in links.get(one.id, ())),
             tlp=one.tlp,
-            is_stale=_is_stale(one, oldest, as_of),
+            is_stale=one.id in stale,
             is_withdrawn=one.withdrawn_at is not None,
             disposal=DisposalStage.DISPOSED if disposed_at else proposed.get(one.id),
         )
@@ -221,11 +207,6 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
 def _proposed(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, DisposalStage]:
     query = select(Disposal.evidence_id).where(col(Disposal.evidence_id).in_(ids), col(Disposal.withdrawn_at).is_(None))
     return dict.fromkeys(session.exec(query), DisposalStage.PROPOSED)
-
-
-def _is_stale(one: Evidence, oldest: date | None, as_of: date) -> bool:
-    too_old = oldest is not None and one.collected_on is not None and one.collected_on < oldest
-    return too_old or (one.valid_until is not None and one.valid_until < as_of)
 
 
 def attached_to(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, Bearing]]]:

@@ -182,8 +182,7 @@ def _objectives(session: ReadSession, item: ChecklistItem, proof: ItemProof) -> 
                 other_kind=one.other_kind if one else None,
                 reason=one.reason if one else "",
                 override_reason=one.override_reason if one else "",
-                level=stands.level,
-                contested=stands.contested,
+                proof=stands,
             )
         )
     return tuple(lines)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from workbook.domain.freshness import ALWAYS, Freshness, freshness_of
 from workbook.domain.ladder import Exhibit, Proof, prove, roll_up
 from workbook.domain.vocabulary import Bearing, Result
 from workbook.store.change import ReadSession
@@ -54,15 +55,20 @@ _EXCLUDED: Final = (
     .where(col(Determination.objective_id).is_not(None), col(Determination.withdrawn_at).is_(None))
     .where(Determination.result == Result.NOT_APPLICABLE)
 )
-_FRESHNESS: Final = select(Engagement.freshness_days).where(col(Engagement.withdrawn_at).is_(None))
-_SUBJECTS: Final = select(Subject.id, Subject.version, _FRESHNESS.limit(1).scalar_subquery()).where(
-    col(Subject.id).in_(bindparam("subjects", expanding=True))
+_FRESHNESS: Final = select(Engagement.freshness_days, Engagement.freshness_rules).where(
+    col(Engagement.withdrawn_at).is_(None)
+)
+# One engagement is live at most: what joins it needs no condition that ties the two.
+_SUBJECTS: Final = (
+    select(Subject.id, Subject.version, Engagement.freshness_days, Engagement.freshness_rules)
+    .outerjoin(Engagement, col(Engagement.withdrawn_at).is_(None))
+    .where(col(Subject.id).in_(bindparam("subjects", expanding=True)))
 )
 
 ObjectiveIds = defaultdict[UUID, list[UUID]]
 """The ids of objectives in their order, by control."""
 
-NO_PROOF: Final = prove((), as_of=date.min, subject_version="", nature=None, freshness_days=None)
+NO_PROOF: Final = prove((), as_of=date.min, subject_version="", nature=None, freshness=ALWAYS)
 """What nothing proves."""
 
 
@@ -74,9 +80,9 @@ class ItemProof:
     objectives: dict[UUID, Proof]
 
 
-def freshness_days(session: ReadSession) -> int | None:
-    """Return after how many days evidence counts as stale, None for never by age."""
-    return next((row.freshness_days for row in session.columns(_FRESHNESS)), None)
+def freshness(session: ReadSession) -> Freshness:
+    """Return after how many days evidence counts as stale."""
+    return next((freshness_of(days, rules) for days, rules in session.columns(_FRESHNESS)), ALWAYS)
 
 
 def objectives_of(session: ReadSession, controls: Iterable[UUID]) -> ObjectiveIds:
@@ -115,7 +121,7 @@ def prove_items(
                 as_of=as_of,
                 subject_version=version,
                 nature=item.nature,
-                freshness_days=fresh,
+                freshness=fresh,
                 contradiction_resolved=bool(item.contradiction_resolution.strip()),
                 lowered_to=item.lowered_to,
             )
@@ -148,7 +154,7 @@ def _in_scope_objectives(
     return {item.id: {key: (item.id, key) not in excluded for key in of_control[item.control_id]} for item in items}
 
 
-def _terms(session: ReadSession, subjects: set[UUID]) -> dict[UUID, tuple[str, int | None]]:
+def _terms(session: ReadSession, subjects: set[UUID]) -> dict[UUID, tuple[str, Freshness]]:
     """Return each subject's version, and after how many days evidence counts as stale; in one go, as it is asked often."""
     rows = session.columns(_SUBJECTS, subjects=list(subjects))
-    return {subject: (version, days) for subject, version, days in rows}
+    return {subject: (version, freshness_of(days, rules)) for subject, version, days, rules in rows}

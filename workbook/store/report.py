@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from workbook.domain.counts import Counts
 from workbook.domain.extent import Extent, Part, Section
+from workbook.domain.freshness import Freshness
 from workbook.domain.gaps import custody_limits, limitations, missing
 from workbook.domain.report import (
     EngagementPart,
@@ -58,7 +59,7 @@ class Terms:
     tool: str
     copy: tuple[UUID, str]
     language: str
-    freshness_days: int | None
+    freshness: Freshness
     left_out: tuple[Section, ...] = ()
     damaged: frozenset[str] = frozenset()
     """codes of evidence whose bytes are not those any more that were received"""
@@ -180,7 +181,7 @@ def _report(
         parties=records.party_lines(session),
         subjects=records.subject_lines(session),
         frameworks=records.framework_lines(session),
-        evidence=records.evidence_lines(session, inside, names, terms.freshness_days, terms.as_of, terms.damaged),
+        evidence=records.evidence_lines(session, inside, names, terms.freshness, terms.as_of, terms.damaged),
         findings=finding_lines(session, inside, names),
     )
     if wanted is not None:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from workbook.domain.determination import derive, is_proved
 from workbook.domain.ladder import Proof
+from workbook.domain.liveness import is_reacting
 from workbook.domain.report import AttachmentLine, ItemLine, ObjectiveLine
 from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
@@ -149,12 +150,13 @@ def _line(row: Row, known: _Known) -> ItemLine:
         contested=proof.contested,
         contradiction_resolution=known.items[shown].contradiction_resolution,
         stale=proof.stale,
-        explanation=proof.explanation,
         objectives=tuple(_objective_line(known, shown, objective) for objective in known.objectives[control.id]),
         attachments=tuple(known.attachments[item.id]),
         findings=tuple(known.findings[item.id]),
         parameters=tuple(known.parameters[item.id]),
         note=item.note,
+        why=proof.why,
+        liveness=proof.liveness if is_reacting(known.items[shown].nature) else None,
         **_decision(known, known.determinations.get((shown, None)), proof, item.planned_level),
     )
 
@@ -205,6 +207,7 @@ def _objective_line(known: _Known, item: UUID, objective: Objective) -> Objectiv
         contested=proof.contested,
         override_reason=own.override_reason if own else "",
         decided_by=known.people.get(own.decided_by, "") if own else "",
+        why=proof.why,
     )
 
 

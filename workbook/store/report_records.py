@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from sqlalchemy import or_
 from sqlmodel import col, func, select
 
 from workbook.domain.custody import Disposed
+from workbook.domain.freshness import Freshness
 from workbook.domain.report import EvidenceLine, FrameworkLine, SubjectLine
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.store.change import ReadSession
+from workbook.store.evidence_age import stale_evidence
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
@@ -108,7 +110,7 @@ def evidence_lines(
     session: ReadSession,
     inside: Names,
     names: Names,
-    freshness_days: int | None,
+    freshness: Freshness,
     as_of: date,
     damaged: Collection[str] = (),
 ) -> tuple[EvidenceLine, ...]:
@@ -120,7 +122,7 @@ def evidence_lines(
     people = dict(session.exec(select(Person.id, Person.name)).all())
     parties = dict(session.exec(select(Party.id, Party.name)).all())
     contents = {row.id: row for row in session.exec(select(Content))}
-    disposed = _disposed(session, people)
+    disposed, stale = _disposed(session, people), stale_evidence(session, freshness, as_of)
     # Evidence whose bytes two people disposed of is told of even when it was withdrawn.
     told = or_(col(Evidence.withdrawn_at).is_(None), col(Evidence.id).in_(_disposals()))
     rows = session.exec(select(Evidence).where(told).order_by(Evidence.code))
@@ -130,7 +132,7 @@ def evidence_lines(
             contents[row.content_id] if row.content_id else None,
             received_by=people.get(row.received_by, ""),
             supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
-            stale=_is_stale(row, freshness_days, as_of),
+            stale=row.id in stale,
             used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
             used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
             damaged=row.code in damaged,
@@ -138,12 +140,6 @@ def evidence_lines(
         )
         for row in rows
     )
-
-
-def _is_stale(row: Evidence, freshness_days: int | None, as_of: date) -> bool:
-    oldest = as_of - timedelta(days=freshness_days) if freshness_days else None
-    too_old = oldest is not None and row.collected_on is not None and row.collected_on < oldest
-    return too_old or (row.valid_until is not None and row.valid_until < as_of)
 
 
 def _evidence_line(

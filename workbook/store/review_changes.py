@@ -26,8 +26,8 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "attachment": (
         *("bearing", "method", "object", "depth", "coverage", "independence", "outcome", "complete"),
         *("expected_beforehand", "is_sample", "population_known", "sample_complete", "unexplained_exception"),
-        *("author_confirmed", "raw_records", "reacted", "commitment_source", "procedure", "deviation", "performed_by"),
-        *("performed_on", "subject_version", "locator", "shows"),
+        *("author_confirmed", "raw_records", "ran_in_period", "reacted", "commitment_source", "procedure"),
+        *("deviation", "performed_by", "performed_on", "subject_version", "locator", "shows"),
     ),
     "parameter": ("value", "set_by", "source"),
     "checklist_item": (

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.item_detail import ItemDetail
 from workbook.domain.ladder import Proof
+from workbook.domain.liveness import is_reacting
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
 from workbook.exports.palette import Tone, result_tone
 from workbook.messages import text, word
@@ -44,6 +46,14 @@ def proved(proof: Proof) -> str:
 def proved_in_full(proof: Proof) -> str:
     """Return the proof level and how far anybody looked."""
     return text("ui.proof.full", level=proved(proof), examined=proof.examined_to)
+
+
+def standing_words(detail: ItemDetail) -> str:
+    """Return what level is planned for an item and, where it matters, how alive its control was seen to be."""
+    parts = [text("ui.inspector.is_planned", planned=detail.planned_level)]
+    if is_reacting(detail.nature):
+        parts.append(text("ui.inspector.liveness", nature=detail.nature, liveness=detail.row.proof.liveness))
+    return " ".join(parts)
 
 
 def aside(row: ChecklistRow) -> str:

@@ -57,6 +57,7 @@ CREATE TABLE engagement (
     severity_scale JSON NOT NULL,
     distribution JSON NOT NULL,
     freshness_days INTEGER,
+    freshness_rules JSON NOT NULL,
     language VARCHAR NOT NULL,
     is_sample BOOLEAN NOT NULL,
     CONSTRAINT pk_engagement PRIMARY KEY (id),
@@ -559,6 +560,7 @@ CREATE TABLE attachment (
     unexplained_exception BOOLEAN NOT NULL,
     author_confirmed BOOLEAN NOT NULL,
     raw_records BOOLEAN NOT NULL,
+    ran_in_period BOOLEAN NOT NULL,
     reacted BOOLEAN NOT NULL,
     commitment_source BOOLEAN NOT NULL,
     procedure VARCHAR NOT NULL,
@@ -587,6 +589,7 @@ CREATE TABLE attachment (
     CONSTRAINT ck_attachment_unexplained_exception CHECK (unexplained_exception IN (0, 1)),
     CONSTRAINT ck_attachment_author_confirmed CHECK (author_confirmed IN (0, 1)),
     CONSTRAINT ck_attachment_raw_records CHECK (raw_records IN (0, 1)),
+    CONSTRAINT ck_attachment_ran_in_period CHECK (ran_in_period IN (0, 1)),
     CONSTRAINT ck_attachment_reacted CHECK (reacted IN (0, 1)),
     CONSTRAINT ck_attachment_commitment_source CHECK (commitment_source IN (0, 1))
 );

@@ -44,6 +44,7 @@ class Engagement(Record, table=True):
     severity_scale: list[str] = Field(sa_type=JSON)
     distribution: list[str] = Field(sa_type=JSON)
     freshness_days: int | None = None
+    freshness_rules: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     language: str = "en"
     is_sample: bool = flag("is_sample")
 

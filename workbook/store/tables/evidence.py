@@ -163,6 +163,7 @@ class Attachment(Record, table=True):
     unexplained_exception: bool = flag("unexplained_exception")
     author_confirmed: bool = flag("author_confirmed")
     raw_records: bool = flag("raw_records")
+    ran_in_period: bool = flag("ran_in_period")
     reacted: bool = flag("reacted")
     commitment_source: bool = flag("commitment_source")
     procedure: str = ""

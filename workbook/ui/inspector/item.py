@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbook.domain.item_detail import ItemDetail, ObjectiveLine, Shared
 from workbook.domain.vocabulary import Result
-from workbook.messages import text
+from workbook.exports.palette import Tone
+from workbook.messages import proof_reason, text
 from workbook.ui.inspector.attached import add_evidence, add_findings
 from workbook.ui.inspector.control import add_guidance, add_head, add_mappings, add_parameters
 from workbook.ui.inspector.determined import add_determined, determining
@@ -72,6 +73,7 @@ class ItemInspector(Panel):
         self.objectives = ObjectiveList()
         self.note = NoteBox(tools.deeds)
         self._objectives_head = label("", "section", wraps=True)
+        self._objective_why = label("", "caption", wraps=True)
         self._more_objectives = link("", self._show_more_objectives)
         self._head, self._middle, self._below, self._last = _Holder(), _Holder(), _Holder(), _Holder()
         self.build(self._lay_out)
@@ -89,7 +91,7 @@ class ItemInspector(Panel):
         self._objectives_part = QWidget()
         part = column(self._objectives_part)
         part.setContentsMargins(0, 8, 0, 0)
-        for widget in (self._objectives_head, self.objectives, self._more_holder):
+        for widget in (self._objectives_head, self.objectives, self._objective_why, self._more_holder):
             part.addWidget(widget)
         for widget in (
             self._head, self.verdict, self._middle, self._objectives_part, self._below, self.note, self._last,
@@ -230,7 +232,18 @@ class ItemInspector(Panel):
 
     def _show_about(self, detail: ItemDetail) -> None:
         lines = self.objectives.selected_lines()
+        self._say_why(lines)
         self.verdict.show_about(determining(detail, lines, is_read_only=self._tools.work.is_read_only))
+
+    def _say_why(self, lines: Sequence[ObjectiveLine]) -> None:
+        """Say below the list why the proof of the one chosen objective is what it is."""
+        if len(lines) != 1:
+            say(self._objective_why, "")
+            return
+        proof = lines[0].proof
+        doubt = Tone.WARN if proof.contested or proof.stale else Tone.PLAIN
+        words = text("ui.inspector.coded", code=lines[0].code, title=proof_reason(proof.why))
+        say(self._objective_why, words, doubt)
 
     @Slot(list)
     def _on_objectives(self, _lines: list[ObjectiveLine]) -> None:

@@ -29,11 +29,11 @@ from workbook.domain.item_detail import ObjectiveLine
 from workbook.domain.vocabulary import Result
 from workbook.exports.palette import Tone, result_tone
 from workbook.exports.visible import one_line
-from workbook.messages import text
+from workbook.messages import proof_reason, text
 from workbook.ui.messages import tip
 from workbook.ui.theme import CAPTION_PT, theme, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
-from workbook.ui.wording import determined, determined_in_full
+from workbook.ui.wording import determined, determined_in_full, proved
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST: Final = 12
@@ -90,7 +90,7 @@ class ObjectiveModel(QAbstractListModel):
             statement=one.statement,
             determination=determined_in_full(one.result, one.other_kind),
             reason=one.reason,
-            level=one.level,
+            why=proof_reason(one.proof.why),
         )
         said = one_line(said)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -123,9 +123,9 @@ class ObjectiveDelegate(QStyledItemDelegate):
         draw_lines(painter, upper, lines, colours.text)
         painter.setFont(_small(font))
         tone = result_tone(one.result, one.other_kind)
-        if one.contested and tone is not Tone.BAD:
+        if (one.proof.contested or one.proof.stale) and tone is not Tone.BAD:
             tone = Tone.WARN
-        marks = text("ui.objective.marks", result=_result(one), level=one.level)
+        marks = text("ui.objective.marks", result=_result(one), level=proved(one.proof))
         lower = QRectF(inner.left(), upper.bottom() + 2, inner.width(), painter.fontMetrics().height())
         draw_lines(painter, lower, clamp(marks, painter.font(), inner.width(), 1), colours.ink(tone))
         painter.restore()
@@ -272,4 +272,4 @@ def _small(font: QFont) -> QFont:
 
 def _result(one: ObjectiveLine) -> str:
     words = determined(one.result, one.other_kind)
-    return text("ui.determination.contested", determination=words) if one.contested else words
+    return text("ui.determination.contested", determination=words) if one.proof.contested else words

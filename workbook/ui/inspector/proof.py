@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from workbook.domain.item_detail import ItemDetail
 from workbook.domain.vocabulary import ProofLevel, Responsibility
 from workbook.exports.palette import Tone
-from workbook.messages import render, text, word
+from workbook.messages import proof_reason, text, word
 from workbook.operations import determinations
 from workbook.ui.inspector.forms import Field, FormPlace, Refused, Values
 from workbook.ui.inspector.tools import Tools
@@ -14,7 +14,7 @@ from workbook.ui.item_deeds import Chosen, chosen_items
 from workbook.ui.widgets.labels import label, line
 from workbook.ui.widgets.ladder import LadderView
 from workbook.ui.widgets.parts import add_long, section
-from workbook.ui.wording import proved_in_full
+from workbook.ui.wording import proved_in_full, standing_words
 
 
 def add_proof(layout: QVBoxLayout, detail: ItemDetail, tools: Tools) -> None:
@@ -27,9 +27,8 @@ def add_proof(layout: QVBoxLayout, detail: ItemDetail, tools: Tools) -> None:
     head.addWidget(label(proved_in_full(proof), "strong", wraps=True), 1)
     layout.addLayout(head)
     doubt = Tone.WARN if proof.contested or proof.stale else Tone.PLAIN
-    layout.addWidget(label(render(proof.explanation), wraps=True, tone=doubt))
-    step = text("ui.inspector.next", step=render(proof.next_step), planned=detail.planned_level)
-    layout.addWidget(label(step, "caption", wraps=True))
+    layout.addWidget(label(proof_reason(proof.why), wraps=True, tone=doubt))
+    layout.addWidget(label(standing_words(detail), "caption", wraps=True))
     if detail.contradiction_resolution:
         add_long(layout, text("ui.inspector.resolved", reason=detail.contradiction_resolution))
     if detail.lowered_to is not None:

@@ -9,6 +9,7 @@ from workbook.domain import records
 from workbook.domain.vocabulary import Tlp
 from workbook.messages import text
 from workbook.operations import engagement
+from workbook.ui.widgets.days_by_kind import DaysByKindField
 from workbook.ui.widgets.fields import ChoiceField, DayField, Field, LineField, LinesField, NumberField, TextField
 from workbook.ui.widgets.labels import column, label
 from workbook.ui.widgets.record_form import RecordForm
@@ -72,6 +73,7 @@ class _TermsForm(RecordForm):
             ("fieldwork_from", "fieldwork_to"),
             ("as_of", "comment_until"),
             ("released_on", "completed_on"),
+            ("freshness_rules",),
             ("severity_scale",),
         )
         side = column(spacing=12)
@@ -102,6 +104,7 @@ def _fields() -> dict[str, Field]:
         "distribution": LinesField(named("distribution"), lines=3, hint=text("ui.subjects.one_on_a_line")),
         "tlp": ChoiceField(named("tlp"), list(Tlp)),
         "freshness_days": NumberField(named("freshness_days"), hint=text("ui.subjects.freshness_hint")),
+        "freshness_rules": DaysByKindField(named("freshness_rules"), hint=text("ui.subjects.rules_hint")),
         **{name: DayField(named(name)) for name in (*days, "released_on", "completed_on")},
         "severity_scale": LinesField(named("severity_scale"), lines=4, hint=text("ui.subjects.scale_hint")),
     }

@@ -12,12 +12,23 @@ from workbook.domain.item_detail import FindingLine, ItemDetail, ObjectiveLine
 from workbook.domain.review import Ground
 from workbook.domain.vocabulary import Basis, Bearing, Outcome, Result, Scope, WorkState
 from workbook.exports.palette import Tone, result_tone
-from workbook.messages import render, text, word
+from workbook.messages import proof_reason, text, word
 from workbook.ui.messages import number
 from workbook.ui.widgets.labels import column, label, line
 from workbook.ui.widgets.ladder import LadderView, PillView
 from workbook.ui.widgets.parts import add_long, add_many, card, link, links, plain_part, put_into, section
-from workbook.ui.wording import aside, day, determined, determined_in_full, moment, pill, pill_tone, proved_in_full
+from workbook.ui.wording import (
+    aside,
+    day,
+    determined,
+    determined_in_full,
+    moment,
+    pill,
+    pill_tone,
+    proved,
+    proved_in_full,
+    standing_words,
+)
 
 _BESIDE = 560
 """From this width on, in pixels, the two columns stand beside each other."""
@@ -169,13 +180,12 @@ def _proof(layout: QVBoxLayout, detail: ItemDetail) -> None:
     head.addWidget(label(proved_in_full(proof), "strong", wraps=True), 1)
     layout.addLayout(head)
     doubt = Tone.WARN if proof.contested or proof.stale else Tone.PLAIN
-    layout.addWidget(label(render(proof.explanation), wraps=True, tone=doubt))
+    layout.addWidget(label(proof_reason(proof.why), wraps=True, tone=doubt))
     if detail.contradiction_resolution:
         layout.addWidget(label(text("ui.inspector.resolved", reason=detail.contradiction_resolution), wraps=True))
     if detail.lowered_reason:
         layout.addWidget(label(text("ui.inspector.lowered", reason=detail.lowered_reason), wraps=True))
-    step = text("ui.inspector.next", step=render(proof.next_step), planned=detail.planned_level)
-    layout.addWidget(label(step, "caption", wraps=True))
+    layout.addWidget(label(standing_words(detail), "caption", wraps=True))
 
 
 def _more(layout: QVBoxLayout, detail: ItemDetail) -> None:
@@ -192,7 +202,7 @@ def _more(layout: QVBoxLayout, detail: ItemDetail) -> None:
 
 
 def _objective(one: ObjectiveLine) -> QWidget:
-    marks = text("ui.inspector.objective", result=determined(one.result, one.other_kind), level=one.level)
+    marks = text("ui.inspector.objective", result=determined(one.result, one.other_kind), level=proved(one.proof))
     tone = result_tone(one.result, one.other_kind)
     head = text("ui.inspector.coded", code=one.code, title=one.statement)
     return plain_part(head, marks, Tone.PLAIN if tone is Tone.NONE else tone, one.reason)
