@@ -7,6 +7,7 @@ from typing import Any
 
 from workbook.domain import vocabulary as v
 from workbook.domain.catalogue import Control
+from workbook.domain.freshness import Freshness
 from workbook.domain.ladder import Exhibit, Proof, prove
 from workbook.importers.frameworks import load
 from workbook.resources import resource
@@ -137,7 +138,7 @@ def proof(where: Target, *, on: str, before: str = "9999") -> Proof:
         as_of=date.fromisoformat(on),
         subject_version=version(where[0]),
         nature=v.Nature(nature) if nature else None,
-        freshness_days=content()["engagement"]["freshness_days"],
+        freshness=Freshness(content()["engagement"]["freshness_days"]),
         contradiction_resolved=resolved,
     )
 

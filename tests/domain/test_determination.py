@@ -8,6 +8,7 @@ import pytest
 from workbook.domain.determination import check, derive, is_proved
 from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.ladder import Proof
+from workbook.domain.liveness import Liveness
 from workbook.domain.vocabulary import Basis, OtherKind, ProofLevel, Result
 from workbook.messages import render
 
@@ -50,7 +51,7 @@ def test_derive_refuses_an_objective_without_its_kind():
 
 
 def proof_of(level: ProofLevel, *, contested: bool = False) -> Proof:
-    return Proof(level, level, level, contested, False, False, Message("x"), Message("y"))
+    return Proof(level, level, level, contested, False, False, Message("x"), Message("y"), None, Liveness.NOT_SEEN)
 
 
 DOCUMENTED = proof_of(ProofLevel.DOCUMENTED)

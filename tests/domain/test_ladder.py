@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbook.domain.freshness import ALWAYS, Freshness
 from workbook.domain.ladder import LADDER, Exhibit, Proof, level_of, prove, roll_up
+from workbook.domain.liveness import Liveness
 from workbook.domain.rows import DEMANDS
 from workbook.domain.vocabulary import (
     Bearing,
@@ -22,7 +24,7 @@ from workbook.domain.vocabulary import (
     ProofLevel,
     StatementKind,
 )
-from workbook.messages import render, text
+from workbook.messages import proof_reason, render, text
 
 AS_OF = date(2026, 3, 31)
 NONE, CLAIMED, DOCUMENTED, DEMONSTRATED, TESTED, RE_VERIFIED = ProofLevel
@@ -68,7 +70,7 @@ STATEMENT = replace(SEEN, code="E-10", kind=EvidenceKind.STATEMENT, statement_ki
 
 
 def prove_at(*exhibits, as_of=AS_OF, version="1.0", nature=None, freshness=None, **more) -> Proof:
-    return prove(exhibits, as_of=as_of, subject_version=version, nature=nature, freshness_days=freshness, **more)
+    return prove(exhibits, as_of=as_of, subject_version=version, nature=nature, freshness=Freshness(freshness), **more)
 
 
 def against(exhibit: Exhibit) -> Exhibit:
@@ -238,7 +240,7 @@ SINGLE = [
 def test_one_attachment(exhibit, proves, examined):
     proof = prove_at(exhibit)
     assert (proof.level, proof.examined_to) == (proves, examined)
-    assert level_of(exhibit, as_of=AS_OF, subject_version="1.0", nature=None, freshness_days=None) == proves
+    assert level_of(exhibit, as_of=AS_OF, subject_version="1.0", nature=None, freshness=ALWAYS) == proves
 
 
 OLD = replace(TEST, valid_until=date(2026, 1, 31))
@@ -421,7 +423,7 @@ SENTENCES = [
         "claimed",
         [INTERVIEW],
         {},
-        "Claimed: statements or promises 1, nothing that shows it is true; examined to “Claimed”; none is dated.",
+        "Claimed: 1 statement or promise, nothing that shows it is true; not tested; none is dated.",
         "Examine a specification",
     ),
     ("log", [replace(VENDOR_LOG, complete=False)], {}, "Claimed:", "Obtain the complete log of E-4,"),
@@ -429,8 +431,8 @@ SENTENCES = [
         "documented",
         [replace(POLICY, collected_on=date(2026, 1, 2)), RECORD, INTERVIEW],
         {},
-        "Documented: documents or records examined 2, of them vendor-supplied 2; examined to “Documented”; "
-        "newest of 2026-01-02.",
+        "Documented: 2 documents or records examined, 2 of them vendor-supplied; not tested; "
+        "newest 88 days old (2026-01-02).",
         "Examine or observe the mechanism",
     ),
     (
@@ -442,7 +444,7 @@ SENTENCES = [
     ),
     ("depth", [replace(SEEN, depth=B)], {}, "Documented:", "Repeat what E-5 shows with focused depth."),
     ("independence", [replace(SEEN, independence=V)], {}, "Documented:", "See for yourself what E-5 shows"),
-    ("demonstrated", [SEEN], {}, "Demonstrated: seen, watched or confirmed 1", "Test it yourself"),
+    ("demonstrated", [SEEN], {}, "Demonstrated: 1 sight, watched run or confirmed report", "Test it yourself"),
     (
         "expected",
         [replace(TEST, expected_beforehand=False)],
@@ -451,7 +453,7 @@ SENTENCES = [
         "Repeat the test E-8 with its",
     ),
     ("tested", [TEST], {}, "Tested: ", "Have another tester"),
-    ("re-verified", [TEST, RETEST], {}, "Re-verified: tests that met their expectation 2", "Nothing:"),
+    ("re-verified", [TEST, RETEST], {}, "Re-verified: 2 tests that met their expectation", "Nothing:"),
     ("stale", [OLD, POLICY], {}, "Documented, before “Tested”: ", "Renew or repeat what has expired"),
     (
         "capped",
@@ -470,6 +472,34 @@ def test_sentences(exhibits, asked, why, step):
     proof = prove_at(*exhibits, **asked)
     assert render(proof.explanation).startswith(why)
     assert render(proof.next_step).startswith(step)
+
+
+def test_what_an_exhibit_is_decides_when_it_is_stale():
+    rules = Freshness(10, {ObjectKind.SPECIFICATION: 365})
+    assert prove_at(replace(POLICY, collected_on=date(2025, 6, 1)), freshness=rules.days).stale
+    asked = {"as_of": AS_OF, "subject_version": "1.0", "nature": None}
+    kept = prove([replace(POLICY, collected_on=date(2025, 6, 1))], freshness=rules, **asked)
+    assert (kept.level, kept.stale) == (DOCUMENTED, False)
+    assert prove([replace(RECORD, collected_on=date(2025, 6, 1))], freshness=rules, **asked).stale
+
+
+def test_a_control_is_as_alive_as_the_most_that_was_seen_of_it():
+    assert prove_at(INTERVIEW).liveness is Liveness.NOT_SEEN
+    assert prove_at(POLICY).liveness is Liveness.PRESENT
+    assert prove_at(POLICY, replace(RECORD, ran_in_period=True)).liveness is Liveness.RAN
+    assert prove_at(POLICY, replace(RECORD, reacted=True)).liveness is Liveness.RAN
+    assert prove_at(POLICY, replace(SEEN, reacted=True)).liveness is Liveness.REACTED
+    assert roll_up([prove_at(POLICY), prove_at(replace(SEEN, reacted=True))]).liveness is Liveness.PRESENT
+    assert roll_up([]).liveness is Liveness.NOT_SEEN
+
+
+def test_a_reason_says_the_level_that_the_next_step_leads_to():
+    assert proof_reason(prove_at(POLICY).why).endswith(
+        "Would be demonstrated with this: Examine or observe the mechanism or activity itself with focused depth, "
+        "or watch the vendor test it."
+    )
+    top = prove_at(TEST, RETEST)
+    assert proof_reason(top.why) == render(top.explanation)
 
 
 def test_every_near_miss_has_its_sentence():
@@ -591,7 +621,7 @@ def test_alone_is_a_set_of_one(exhibit, asked):
         as_of=AS_OF,
         subject_version="1.0",
         nature=asked["nature"],
-        freshness_days=asked["freshness"],
+        freshness=Freshness(asked["freshness"]),
     )
     assert alone is prove_at(exhibit, **asked | {"lowered_to": None}).level
 

@@ -18,6 +18,7 @@ from workbook.domain.custody import (
     Handed,
 )
 from workbook.domain.errors import Message
+from workbook.domain.reasons import Why
 from workbook.domain.report import (
     AttachmentLine,
     EngagementPart,
@@ -182,7 +183,7 @@ def item(number: int) -> ItemLine:
         contradiction_resolution="",
         stale=stale,
         proved=result is Result.SATISFIED and not contested,
-        explanation=Message("ladder.because.nothing"),
+        why=Why(Message("ladder.because.nothing"), Message("ladder.next.none"), ProofLevel.CLAIMED),
         objectives=_objectives(number),
         attachments=tuple(_attachment(number, index) for index in range(number % 4)),
         findings=(f"F-{number % 12 + 1:04d}",) if kind else (),

@@ -125,7 +125,7 @@ def test_an_inherited_line_shows_its_source_and_is_in_no_own_count(worked: World
     made = report(worked)
     line = next(line for line in made.items if line.responsibility is Responsibility.INHERITED)
     source = next(found for found in made.items if f"{found.control} · {found.subject}" == line.inherited_from)
-    for name in ("result", "reason", "decided_by", "decided_at", "proof_level", "explanation", "contested", "stale"):
+    for name in ("result", "reason", "decided_by", "decided_at", "proof_level", "why", "contested", "stale"):
         assert getattr(line, name) == getattr(source, name), name
     assert line.result is Result.SATISFIED
     assert line.attachments == ()
@@ -305,7 +305,7 @@ def test_the_same_workbook_gives_the_same_report(worked: World):
 
 def test_every_sentence_of_it_renders(worked: World):
     made = report(worked)
-    for message in [*made.missing, *made.limitations, *(line.explanation for line in made.items)]:
+    for message in [*made.missing, *made.limitations, *(line.why.explanation for line in made.items if line.why)]:
         assert render(message)[-1] in ".)"
 
 

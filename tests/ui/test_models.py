@@ -14,13 +14,14 @@ from pytestqt.modeltest import ModelTester
 from tests.actors import fixed_ids
 from workbook.domain.checklist import ChecklistRow, ItemGroup
 from workbook.domain.errors import WorkbookError
+from workbook.domain.freshness import ALWAYS
 from workbook.domain.ladder import prove
 from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
 from workbook.ui.models.checklist import COLUMNS, PAGE, ChecklistModel, GroupRole, RowRole
 from workbook.ui.models.recent import RecentModel
 from workbook.ui.recent import Recent
 
-NOTHING = prove((), as_of=datetime(2026, 1, 1, tzinfo=UTC).date(), subject_version="", nature=None, freshness_days=None)
+NOTHING = prove((), as_of=datetime(2026, 1, 1, tzinfo=UTC).date(), subject_version="", nature=None, freshness=ALWAYS)
 _IDS = fixed_ids()
 
 
