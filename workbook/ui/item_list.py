@@ -15,7 +15,7 @@ from workbook.domain.standing import DERIVED, asks_the_ladder
 from workbook.store.book import Book
 from workbook.store.item_filter import SLICE, chip_counts, filtered_ids, item_keys
 from workbook.store.queries import checklist_rows
-from workbook.store.standings import LiveStandings, Touched, newest_entry, touched_since
+from workbook.store.standings import Touched, newest_entry, touched_since
 from workbook.ui.background import Step, Ticket
 from workbook.ui.models.checklist import PAGE
 from workbook.ui.work import Work
@@ -70,7 +70,6 @@ class ItemList(QObject):
         self._work = work
         self.filter = ItemFilter()
         self.sorting = Sorting()
-        self._live = LiveStandings(work.book)  # only ever used by the one thread that reads
         self._seq: int | None = None
         self._since: set[UUID] = set()
         self._counting: Ticket | None = None
@@ -137,7 +136,7 @@ class ItemList(QObject):
             self._ask_for_rest(part, person, today)
 
     def _ask_for_rest(self, part: _Part, person: UUID | None, today: date) -> None:
-        wanted, sorting, live = self.filter, self.sorting, self._live
+        wanted, sorting, live = self.filter, self.sorting, self._work.standings.live()
 
         def rest(book: Book, step: Step) -> Listed:
             if asks_the_ladder(wanted) or sorting.order is Order.PROOF:
@@ -159,7 +158,7 @@ class ItemList(QObject):
 
     @Slot()
     def _count(self) -> None:
-        base, wanted, live = replace(self.filter, chips=frozenset()), self.filter, self._live
+        base, wanted, live = replace(self.filter, chips=frozenset()), self.filter, self._work.standings.live()
         person, today = self._work.acting.person, self._work.today
         compared = frozenset(list(self._since)[:_MOST_COMPARED])
 

@@ -23,6 +23,7 @@ from workbook.ui.deeds import Deed, Deeds
 from workbook.ui.jobs import Jobs
 from workbook.ui.messages import sentence
 from workbook.ui.private import PrivateFolder
+from workbook.ui.shared_standings import SharedStandings
 from workbook.ui.tidying import tidy
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Work(QObject):
         self.is_resting = False
         """The window is locked, or about to be: nothing is shown any more."""
         self.reads = Background(self)
+        self.standings = SharedStandings(book)
         self._fetching: dict[str, Ticket] = {}
         self.acting.changed.connect(self._begin_anew)
 

@@ -25,7 +25,6 @@ from workbook.ui.work import Work
 
 if TYPE_CHECKING:  # what the first frame does without is imported by what needs it
     from workbook.domain.overview import FrameworkCounts, Glance
-    from workbook.store.standings import LiveStandings
     from workbook.ui.widgets.chart_view import ChartView, Wanted
 
 _WIDEST: Final = 1360
@@ -54,7 +53,6 @@ class OverviewPage(Page):
         """what is shown, None until it has been read"""
         self.charts: list[ChartView] = []
         self._can_draw = False  # the library that draws has been loaded, in the background
-        self._live: LiveStandings | None = None  # only ever used by the one thread that reads
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(text("ui.page.overview"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -94,12 +92,10 @@ class OverviewPage(Page):
         today, person = self.work.today, self.work.acting.person
 
         def job(book: Book, step: Step) -> "Glance":
-            from workbook.store.standings import LiveStandings
             from workbook.ui import overview_parts  # noqa: F401  (so that the main thread need not)
             from workbook.ui.overview_reading import glance
 
-            self._live = self._live or LiveStandings(book)
-            return glance(book, step, self._live, today, person)
+            return glance(book, step, self.work.standings.live(), today, person)
 
         self.work.fetch_steps(job, self._show, key="overview")
 

@@ -73,7 +73,7 @@ class ChartView(QWidget):
         self._counts = counts
         words = Wording(_LANGUAGE)
         self.bars = result_bars(counts, words) if kind is Kind.RESULTS else level_bars(counts, words)
-        self._renderer: QSvgRenderer | None = None
+        self._renderer = QSvgRenderer(self)
         self._shown: Wanted | None = None
         self.links = [self._link(bar, follow) for bar in self.bars]
         self.setAccessibleName(aloud(self.title, self.bars, counts.own))
@@ -94,7 +94,7 @@ class ChartView(QWidget):
         """Show a drawing, unless another one is wanted by now."""
         if wanted != self.wanted:
             return
-        self._renderer = QSvgRenderer(QByteArray(svg), self)
+        self._renderer.load(QByteArray(svg))
         self._shown = wanted
         self.update()
 
@@ -116,7 +116,7 @@ class ChartView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chart."""
-        if self._renderer is None:
+        if self._shown is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
