@@ -27,6 +27,7 @@ from workbook.operations.items import Target
 from workbook.store.item_detail import item_detail
 from workbook.store.item_history import item_history
 from workbook.store.item_sources import sources_of
+from workbook.store.proofs import NO_PROOF
 from workbook.store.queries import checklist_rows
 from workbook.ui.dialogs.attach import AttachDialog, Way
 from workbook.ui.dialogs.attachment import AttachmentDialog
@@ -498,7 +499,7 @@ def test_very_many_selected_items_are_dealt_with_in_the_background(
 
 def objective(number: int) -> ObjectiveLine:
     key = UUID(int=number)
-    return ObjectiveLine(key, f"O-{number}", "It holds.", Result.NOT_ASSESSED, None, "", "", ProofLevel.NONE, False)
+    return ObjectiveLine(key, f"O-{number}", "It holds.", Result.NOT_ASSESSED, None, "", "", NO_PROOF)
 
 
 def test_the_model_of_objectives_keeps_qts_rules(app: QApplication, qtmodeltester: ModelTester) -> None:
