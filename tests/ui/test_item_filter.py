@@ -17,7 +17,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.checklist import ChecklistRow, ItemGroup
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import Order, Sorting, ValueGroup, in_groups
-from workbook.domain.standing import Standing, Standings
+from workbook.domain.standing import Standing, Standings, standing_of
 from workbook.domain.vocabulary import (
     Bearing,
     OtherKind,
@@ -292,7 +292,7 @@ def test_standings_are_what_the_rows_show(busy: Book) -> None:
     known = stand(busy)
     own = [row for row in rows(busy) if row.responsibility is not Responsibility.INHERITED]
     for row in own:
-        shown = Standing(row.proof.level, row.proof.contested, row.proof.stale)
+        shown = standing_of(row.proof)
         assert known.get(row.id, Standing()) == shown
 
 

@@ -28,6 +28,10 @@ class Part:
     subject: str = ""
     framework: str = ""
     """title"""
+    control: str = ""
+    """code"""
+    party: str = ""
+    """name"""
     person: str = ""
     """whose items are meant by mine"""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from uuid import UUID
 
+from workbook.domain.gap import GapState
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 
 
@@ -30,6 +31,12 @@ class ItemFilter:
     framework: UUID | None = None
     family: str = ""
     """the title of a family, within `framework`"""
+    control: UUID | None = None
+    party: UUID | None = None
+    sectors: frozenset[str] = frozenset()
+    """of the party; an empty one is that of parties without"""
+    tiers: frozenset[int | None] = frozenset()
+    """of the party in the supply chain; None is that of parties without"""
     chips: frozenset[Chip] = frozenset()
     results: frozenset[Result] = frozenset()
     other_kinds: frozenset[OtherKind] = frozenset()
@@ -50,6 +57,8 @@ class ItemFilter:
     """only items that count as proved"""
     not_proved: bool = False
     """only items that do not count as proved"""
+    states: frozenset[GapState] = frozenset()
+    """only items assessed here that stand so"""
 
     @property
     def is_everything(self) -> bool:

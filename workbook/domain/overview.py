@@ -6,6 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workbook.domain.counts import Counts
+from workbook.domain.gap import Gap, GapItem, Promised
+from workbook.domain.gap_places import Places
 from workbook.domain.journal_views import Deed
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.tally import CountedItem, count_items
@@ -71,6 +73,8 @@ class Glance:
     frameworks: tuple[FrameworkCounts, ...]
     to_do: ToDoNext
     particulars: Particulars
+    gap: Gap
+    places: Places
 
 
 def counted(
@@ -86,3 +90,12 @@ def counted(
         FrameworkCounts(key, code, title, count_items(groups[key])) for key, code, title in frameworks if key in groups
     )
     return count_items(everything), tuple(found)
+
+
+def gap_of(items: Iterable[CountedItem], places: Places) -> Gap:
+    """Return the gap over all items."""
+    made = (
+        GapItem(item.framework, item.family, item.control, item.subject, Promised.NOT_RECORDED, item.stands)
+        for item in items
+    )
+    return Gap(made, places.owners)

@@ -17,6 +17,8 @@ class Standing:
     level: ProofLevel = ProofLevel.NONE
     contested: bool = False
     stale: bool = False
+    examined: bool = False
+    """whether anybody looked at anything, whatever came out"""
 
 
 NOTHING: Final = Standing()
@@ -31,12 +33,17 @@ DERIVED: Final = frozenset({Chip.NO_PROOF, Chip.CONTESTED, Chip.STALE})
 
 def standing_of(proof: Proof) -> Standing:
     """Return what a list keeps of a proof."""
-    return Standing(proof.level, proof.contested, proof.stale)
+    return Standing(proof.level, proof.contested, proof.stale, proof.examined_to is not ProofLevel.NONE)
 
 
 def asks_the_ladder(wanted: ItemFilter) -> bool:
     """Tell whether a filter has parts that only standings answer."""
-    return bool(wanted.levels or wanted.proved or wanted.not_proved or wanted.chips & DERIVED)
+    return bool(wanted.levels or asks_for_state(wanted) or wanted.chips & DERIVED)
+
+
+def asks_for_state(wanted: ItemFilter) -> bool:
+    """Tell whether a filter has parts that need what was determined beside what the ladder says."""
+    return bool(wanted.proved or wanted.not_proved or wanted.states)
 
 
 def fulfils(standing: Standing, wanted: ItemFilter) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workbook.domain.counts import Counts
+from workbook.domain.gap import Excluded, GapState, excluded_as, state_of
 from workbook.domain.report import ItemLine
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Responsibility, Result, Scope, WorkState
 
@@ -24,6 +25,16 @@ class CountedItem(NamedTuple):
     contested: bool
     stale: bool
     overridden: bool
+    family: str
+    control: UUID
+    subject: UUID
+    examined: bool
+
+    @property
+    def stands(self) -> GapState | Excluded:
+        """How it stands in the gap, or why it is left out."""
+        left_out = excluded_as(self.scope, self.responsibility)
+        return left_out or state_of(self.result, self.other_kind, proved=self.proved, examined=self.examined)
 
 
 def count_items(items: Iterable[ItemLine | CountedItem]) -> Counts:

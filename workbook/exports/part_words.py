@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any, Final
 
 from workbook.domain.extent import Part
+from workbook.domain.gap import GapState
 from workbook.domain.item_filter import Chip
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 from workbook.exports.wording import Wording
@@ -31,9 +32,18 @@ def phrases(part: Part, words: Wording) -> list[str]:
         ("subject", f"{part.subject_code} {part.subject}".strip()),
         ("framework", part.framework),
         ("family", wanted.family),
+        ("control", part.control),
+        ("party", part.party),
         ("text", wanted.text),
     )
     told = [say(f"filter.{key}", name=name) for key, name in named if name]
+    if wanted.sectors:
+        sectors = (sector or say("no_sector") for sector in sorted(wanted.sectors))
+        told.append(say("filter.sectors", name=say("filter.or").join(sectors)))
+    if wanted.tiers:
+        tiers = sorted(wanted.tiers, key=lambda tier: (tier is None, tier or 0))
+        shown = (say("no_tier") if tier is None else str(tier) for tier in tiers)
+        told.append(say("filter.tiers", name=say("filter.or").join(shown)))
     if wanted.assessed_here:
         told.append(say("filter.assessed_here"))
     if wanted.inherited:
@@ -46,6 +56,7 @@ def phrases(part: Part, words: Wording) -> list[str]:
         ("levels", ProofLevel, wanted.levels),
         ("work_states", WorkState, wanted.work_states),
         ("scopes", Scope, wanted.scopes),
+        ("states", GapState, wanted.states),
     )
     told += [say(f"filter.{key}", name=_either(kind, members, words)) for key, kind, members in several if members]
     return told

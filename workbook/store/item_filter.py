@@ -1,7 +1,6 @@
 """Checklist items as a filter asks for them: what is stored is asked of SQL, what the ladder derives of standings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,11 +12,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import ItemKey, Order, Sorting, Value
-from workbook.domain.standing import DERIVED, NOTHING, Standings, asks_the_ladder, falls_under, fulfils
+from workbook.domain.standing import DERIVED, NOTHING, Standings, asks_for_state, asks_the_ladder, falls_under, fulfils
 from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
 from workbook.store.item_lacks import lacking
-from workbook.store.item_proved import is_as_proved
+from workbook.store.item_owners import of_parties
+from workbook.store.item_proved import stands_as_wanted
 from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
@@ -45,8 +45,11 @@ _EFFECTIVE: Final = case(
     (col(ChecklistItem.responsibility) == Responsibility.INHERITED, col(ChecklistItem.inherited_from_id)),
     else_=col(ChecklistItem.id),
 )
-_PROVING: Final[list[Any]] = [_EFFECTIVE, ChecklistItem.planned_level, _made.result, _made.basis, _made.override_reason]
-"""What has to be known of an item to say whether it counts as proved."""
+_PROVING: Final[list[Any]] = [
+    *(_EFFECTIVE, ChecklistItem.planned_level),
+    *(_made.result, _made.other_kind, _made.basis, _made.override_reason),
+]
+"""What has to be known of an item to say how it stands."""
 _IN_LIST: Final[list[Any]] = [ChecklistItem.id, Subject.name, Framework.title, Control.family_title]
 _DECIDING: Final = frozenset({Chip.UNDECIDED, Chip.OTHER_THAN_SATISFIED})
 
@@ -83,7 +86,7 @@ def item_keys(
     keys = []
     for id_, subject, framework, family, effective, *rest in rows:
         standing = standings.get(effective, NOTHING)
-        if fulfils(standing, wanted) and is_as_proved(wanted, standing, rest):
+        if fulfils(standing, wanted) and stands_as_wanted(wanted, standing, rest):
             shown = standing.level if by_proof else _value(sorting.order, rest[len(ladder) - 1 :])
             keys.append(ItemKey(id_, subject, framework, family, shown))
     return keys, following
@@ -104,13 +107,13 @@ def filtered_ids(
     found = []
     for id_, effective, *known in session.connection().execute(query.order_by(col(ChecklistItem.id))):
         standing = standings.get(effective, NOTHING)
-        if fulfils(standing, wanted) and is_as_proved(wanted, standing, known):
+        if fulfils(standing, wanted) and stands_as_wanted(wanted, standing, known):
             found.append(id_)
     return found
 
 
 def _asked_of(wanted: ItemFilter) -> list[Any]:
-    return _PROVING if wanted.proved or wanted.not_proved else [_EFFECTIVE]
+    return _PROVING if asks_for_state(wanted) else [_EFFECTIVE]
 
 
 def chip_counts(
@@ -136,31 +139,6 @@ def chip_counts(
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a list of items can be narrowed to: subjects (id, code, name) and frameworks (id, title) that have items."""
-
-    subjects: tuple[tuple[UUID, str, str], ...]
-    frameworks: tuple[tuple[UUID, str], ...]
-    has_subjects: bool
-    """whether there are subjects at all, on the checklist or not"""
-
-
-def choices(session: ReadSession) -> Choices:
-    """Return the subjects and frameworks that have items, in the order in which they were entered."""
-    live = col(ChecklistItem.withdrawn_at).is_(None)
-    of_items = select(ChecklistItem.subject_id).where(live).distinct()
-    subjects = select(Subject.id, Subject.code, Subject.name).where(col(Subject.withdrawn_at).is_(None))
-    listed = session.exec(subjects.where(col(Subject.id).in_(of_items)).order_by(col(Subject.number))).all()
-    controls = select(Control.framework_id).join(ChecklistItem, col(ChecklistItem.control_id) == Control.id).where(live)
-    frameworks = select(Framework.id, Framework.title).where(col(Framework.id).in_(controls.distinct()))
-    return Choices(
-        tuple((key, code, name) for key, code, name in listed),
-        tuple((key, title) for key, title in session.exec(frameworks.order_by(col(Framework.id)))),
-        bool(listed) or session.exec(subjects.limit(1)).first() is not None,
-    )
-
-
 def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bool]]:
     """Return what the stored parts of a filter ask of an item, for a query that joins what `_joined` does."""
     item = ChecklistItem
@@ -169,6 +147,8 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
         (item.subject_id, wanted.subject),
         (Control.framework_id, wanted.framework),
         (Control.family_title, wanted.family),
+        (item.control_id, wanted.control),
+        (Subject.party_id, wanted.party),
     )
     asked += [column_ == value for column_, value in equal if value]
     one_of: tuple[tuple[Any, frozenset[Any]], ...] = (
@@ -179,11 +159,11 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
     asked += [column_.in_(sorted(values)) for column_, values in one_of if values]
     if wanted.results:
         asked.append(_result.in_(sorted(wanted.results)))
-    if wanted.assessed_here:
+    if wanted.assessed_here or wanted.states:
         asked.append(_IS_HERE)
     if wanted.inherited:
         asked += [col(item.scope) == Scope.IN, col(item.responsibility) == Responsibility.INHERITED]
-    asked += lacking(wanted)
+    asked += lacking(wanted) + of_parties(wanted)
     for chip in sorted(wanted.chips):
         asked += _chip(chip, person)
     return asked
@@ -268,7 +248,7 @@ def _joined(columns: Sequence[Any], *, with_determination: bool) -> Select[Any]:
 
 
 def _asks_for_results(wanted: ItemFilter) -> bool:
-    asked = wanted.results or wanted.other_kinds or wanted.proved or wanted.not_proved
+    asked = wanted.results or wanted.other_kinds or asks_for_state(wanted)
     return bool(asked or wanted.chips & _DECIDING)
 
 

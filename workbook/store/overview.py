@@ -50,6 +50,7 @@ def counted_items(
     item, made = ChecklistItem, Determination
     columns: list[Any] = [item.id, Control.framework_id, item.scope, item.responsibility, item.work_state]
     columns += [item.planned_level, made.result, made.other_kind, made.basis, made.override_reason]
+    columns += [Control.family_title, item.control_id, item.subject_id]
     of_item = (col(made.item_id) == item.id) & col(made.objective_id).is_(None) & col(made.withdrawn_at).is_(None)
     query = (
         select_columns(*columns)
@@ -68,7 +69,7 @@ def counted_items(
 
 
 def _counted(row: Sequence[Any], standing: Standing) -> CountedItem:
-    framework, scope, responsibility, state, planned, result, kind, basis, override = row
+    framework, scope, responsibility, state, planned, result, kind, basis, override, family, control, subject = row
     result, overridden = result or Result.NOT_ASSESSED, bool((override or "").strip())
     # Satisfied through overridden objectives is no better than an override of the item.
     proved = is_proved(result, Basis.OVERRIDE if overridden else basis or Basis.DIRECT, standing, planned)
@@ -84,6 +85,10 @@ def _counted(row: Sequence[Any], standing: Standing) -> CountedItem:
         standing.contested,
         standing.stale,
         overridden,
+        family,
+        control,
+        subject,
+        standing.examined,
     )
 
 

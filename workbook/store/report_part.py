@@ -14,7 +14,7 @@ from workbook.store.change import ReadSession
 from workbook.store.item_filter import filtered_ids
 from workbook.store.report import Turn, Wanted
 from workbook.store.standings import attached_items, standings_of
-from workbook.store.tables import ChecklistItem, Engagement, Framework, Person, Subject
+from workbook.store.tables import ChecklistItem, Control, Engagement, Framework, Party, Person, Subject
 
 _BATCH: Final = 200
 """items proved in one turn: some 40 ms"""
@@ -24,12 +24,16 @@ def named_part(session: ReadSession, wanted: ItemFilter, person: UUID | None) ->
     """Return a filter with the names of its subject and framework, and of the person that mine means."""
     subject = session.get(Subject, wanted.subject) if wanted.subject else None
     framework = session.get(Framework, wanted.framework) if wanted.framework else None
+    control = session.get(Control, wanted.control) if wanted.control else None
+    party = session.get(Party, wanted.party) if wanted.party else None
     who = session.get(Person, person) if person and Chip.MINE in wanted.chips else None
     return Part(
         wanted,
         subject_code=subject.code if subject else "",
         subject=subject.name if subject else "",
         framework=framework.title if framework else "",
+        control=control.code if control else "",
+        party=party.name if party else "",
         person=who.name if who else "",
     )
 

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from workbook.domain.overview import Glance, counted
+from workbook.domain.overview import Glance, counted, gap_of
 from workbook.domain.tally import CountedItem
 from workbook.store import overview
 from workbook.store.book import Book
+from workbook.store.gap_places import gap_places
 from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
 
@@ -33,4 +34,7 @@ def glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUI
     with book.reading(background=True) as session:
         to_do = overview.to_do_next(session, live.known, person)
     with book.reading(background=True) as session:
-        return Glance(totals, frameworks, to_do, overview.particulars(session, LATEST))
+        facts = overview.particulars(session, LATEST)
+    with book.reading(background=True) as session:
+        places = gap_places(session)
+    return Glance(totals, frameworks, to_do, facts, gap_of(items, places), places)

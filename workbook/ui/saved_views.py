@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings
 
+from workbook.domain.gap import GapState
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import Order, Sorting
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
@@ -67,6 +68,11 @@ def _written(view: SavedView) -> dict[str, Any]:
         "levels": sorted(wanted.levels),
         "work_states": sorted(wanted.work_states),
         "scopes": sorted(wanted.scopes),
+        "control": str(wanted.control) if wanted.control else None,
+        "party": str(wanted.party) if wanted.party else None,
+        "sectors": sorted(wanted.sectors),
+        "tiers": sorted(wanted.tiers, key=lambda tier: (tier is None, tier or 0)),
+        "states": sorted(wanted.states),
         **{name: getattr(wanted, name) for name in _FLAGS},
         "order": view.sorting.order,
         "descending": view.sorting.descending,
@@ -89,12 +95,23 @@ def _read(entry: object) -> SavedView | None:
             levels=_members(ProofLevel, kept["levels"]),
             work_states=_members(WorkState, kept["work_states"]),
             scopes=_members(Scope, kept["scopes"]),
-            **{name: bool(kept.get(name, False)) for name in _FLAGS},
+            **_later(kept),
         )
         sorting = Sorting(Order(kept["order"]), bool(kept["descending"]))
         return SavedView(str(kept["name"]), wanted, sorting, frozenset(map(str, kept["hidden"])))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _later(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts that views of earlier versions may not have."""
+    return {
+        **{name: bool(kept.get(name, False)) for name in _FLAGS},
+        **{name: UUID(kept[name]) for name in ("control", "party") if kept.get(name)},
+        "sectors": frozenset(map(str, kept.get("sectors", ()))),
+        "tiers": frozenset(None if tier is None else int(tier) for tier in kept.get("tiers", ())),
+        "states": _members(GapState, kept.get("states", ())),
+    }
 
 
 def _members(kind: type[E], values: Sequence[str]) -> frozenset[E]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.item_order import Sorting
 from workbook.messages import text
-from workbook.store.item_filter import Choices, choices
+from workbook.store.item_choices import Choices, choices
 from workbook.store.queries import checklist_rows
 from workbook.ui.actions import Act
 from workbook.ui.inspector.item import ItemInspector

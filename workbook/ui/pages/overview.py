@@ -15,6 +15,7 @@ from workbook.store import glances
 from workbook.store.book import Book
 from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence
+from workbook.ui.overview_views import OverviewViews, View
 from workbook.ui.pages.page import Page
 from workbook.ui.widgets.labels import column, label, line
 from workbook.ui.widgets.page_head import page_margins, title_label
@@ -58,7 +59,8 @@ class OverviewPage(Page):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column(self).addWidget(self._scroll)
+        self.views = OverviewViews(self._scroll, work.go)
+        column(self, spacing=0).addWidget(self.views)
         self._slots = {name: Slot() for name in ("head", "state", *_PARTS)}
         self._place = column(spacing=12)
         self._cards: list[Slot] = []
@@ -77,7 +79,12 @@ class OverviewPage(Page):
 
     def enter(self) -> None:
         """Take the keyboard."""
-        self._scroll.setFocus()
+        self.views.take_keyboard()
+
+    def go_to(self, target: object) -> None:
+        """Turn to one of the views."""
+        if isinstance(target, View):
+            self.views.turn(target)
 
     @QtSlot()
     def _read(self) -> None:
@@ -105,6 +112,7 @@ class OverviewPage(Page):
         from workbook.ui.widgets.first_steps import first_steps
 
         self.glance = found
+        self.views.show_glance(found)
         facts, go = found.particulars, self.work.go
         has_items = bool(found.totals.items)
         for name in _PARTS:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
-from workbook.store.item_filter import Choices
+from workbook.store.item_choices import Choices
 from workbook.ui.messages import number, tip
 from workbook.ui.widgets.chips import ChipBar
 from workbook.ui.widgets.drop import Drop
@@ -147,7 +147,12 @@ class ChecklistHead(QWidget):
 def _extra_words(wanted: ItemFilter) -> str:
     """Return in words the parts of a filter that no control above the list shows."""
     words = [wanted.family] if wanted.family else []
-    for values in (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes):
+    words += [text(f"ui.checklist.one_{name}") for name in ("control", "party") if getattr(wanted, name)]
+    words += [sector or text("ui.checklist.no_sector") for sector in sorted(wanted.sectors)]
+    words += [text("ui.checklist.tier", tier=tier) for tier in sorted(t for t in wanted.tiers if t is not None)]
+    words += [text("ui.checklist.no_tier")] if None in wanted.tiers else []
+    several = (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes, wanted.states)
+    for values in several:
         words += [word(value) for value in sorted(values)]
     flags = ("inherited", "without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
     words += [text(f"ui.checklist.{name}") for name in flags if getattr(wanted, name)]

@@ -1,0 +1,131 @@
+"""Who takes part in what, on screen: a party in every row, a framework or one of its families in every column."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workbook.domain.gap import Gap
+from workbook.domain.gap_places import Places, family_columns, framework_columns, participation
+from workbook.domain.item_filter import ItemFilter
+from workbook.domain.participation_matrix import Cell, Matrix, MatrixColumn, MatrixRow, Part
+from workbook.exports.palette import Tone
+from workbook.exports.visible import one_line
+from workbook.messages import text, word
+from workbook.ui.messages import number
+from workbook.ui.models.grid import GridCell, GridModel, GridRow, Head
+from workbook.ui.widgets.drop import Drop
+from workbook.ui.widgets.grid_table import GridTable
+from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.wording import day
+
+
+class MatrixView(QWidget):
+    """All frameworks, or the families of one; everything it shows has been read."""
+
+    followed = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[Gap, Places] | None = None
+        self._frameworks: list[Any] = []
+        self.columns = Drop(text("ui.matrix.columns"))
+        self.columns.setMinimumContentsLength(24)
+        self.model = GridModel()
+        self.model.setParent(self)
+        self.table = GridTable(self.model, text("ui.matrix.table"))
+        self._said = label("", wraps=True)
+        self._lay_out()
+        self.columns.activated.connect(self._on_choice)
+        self.table.followed.connect(self.followed)
+
+    def _lay_out(self) -> None:
+        layout: QVBoxLayout = column(self, spacing=8)
+        head = line(spacing=12)
+        head.addWidget(label(text("ui.matrix.columns"), "muted"))
+        head.addWidget(self.columns)
+        head.addWidget(self._said, 1)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(label(text("ui.matrix.note"), "caption", wraps=True))
+
+    def show_matrix(self, gap: Gap, places: Places) -> None:
+        """Show other numbers; the columns that were chosen stay."""
+        before = self._chosen
+        self._shown = gap, places
+        heads = framework_columns(gap, places)
+        self._frameworks = [None, *(one.framework for one in heads)]
+        self.columns.clear()
+        self.columns.addItem(text("ui.matrix.all_frameworks"))
+        for one in heads:
+            self.columns.addItem(text("ui.matrix.families_of", framework=one_line(one.title)))
+        self.columns.setCurrentIndex(self._frameworks.index(before) if before in self._frameworks else 0)
+        self._fill()
+
+    def choose(self, framework: Any) -> None:  # noqa: ANN401  (an id, None for all frameworks)
+        """Show the families of a framework, or all frameworks."""
+        self.columns.setCurrentIndex(self._frameworks.index(framework))
+        self._fill()
+
+    @property
+    def _chosen(self) -> Any:  # noqa: ANN401
+        return self._frameworks[self.columns.currentIndex()] if self._frameworks else None
+
+    @Slot()
+    def _on_choice(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._shown is None:
+            return
+        gap, places = self._shown
+        chosen = self._chosen
+        columns = framework_columns(gap, places) if chosen is None else family_columns(gap, places, chosen)
+        matrix = participation(gap, places, columns)
+        say(self._said, _sentence(matrix))
+        heads = [Head(one.family or one.title) for one in matrix.columns]
+        self.model.show(heads, [_row(one, matrix.columns) for one in matrix.rows])
+
+
+def _sentence(matrix: Matrix) -> str:
+    cells = len(matrix.rows) * len(matrix.columns)
+    told = [text("ui.matrix.count", part=part, count=number(count)) for part, count in matrix.parts.items() if count]
+    return text("ui.matrix.sentence", cells=number(cells), told=", ".join(told)) if cells else text("ui.matrix.nothing")
+
+
+def _row(row: MatrixRow, columns: tuple[MatrixColumn, ...]) -> GridRow:
+    cells = (_cell(row, cell, column) for cell, column in zip(row.cells, columns, strict=True))
+    return GridRow(Head(row.name, row.code), tuple(cells), row.party)
+
+
+_TAKING_PART: Final = frozenset({Part.PROVED, Part.WITHOUT_PROOF})
+
+
+def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
+    counted = text("ui.figure.count", part=number(cell.proved), whole=number(cell.here))
+    said = word(cell.part)
+    is_counted = cell.part in _TAKING_PART
+    taken = cell.taken
+    recorded = (
+        text("ui.matrix.recorded", state=taken.state, day=day(taken.on_date), reason=taken.reason)
+        if taken is not None
+        else text("ui.matrix.not_recorded")
+    )
+    wanted = ItemFilter(party=row.party, framework=column.framework, family=column.family, assessed_here=True)
+    return GridCell(
+        words=counted if is_counted else said,
+        below=said if is_counted else counted if cell.here else text("ui.matrix.no_items"),
+        full=text(
+            "ui.matrix.cell",
+            party=row.name,
+            column=column.family or column.title,
+            said=said,
+            counted=counted,
+            recorded=recorded,
+        ),
+        tone=Tone.WARN if cell.is_limit else Tone.NONE,
+        share=cell.proved / cell.here if cell.here and is_counted else None,
+        part=cell.part,
+        leads=("checklist", wanted) if cell.here else ("subjects", row.party),
+        is_quiet=cell.part is Part.NOT_RECORDED,
+    )

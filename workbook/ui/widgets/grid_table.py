@@ -1,0 +1,192 @@
+"""A table of cells that lead on: for the gap and for who takes part. Keys move in it, Enter follows a cell."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from workbook.exports.palette import Tone
+from workbook.ui.models.grid import CellRole, GridCell, GridModel, Head, HeadRole, Index
+from workbook.ui.theme import theme, tokens
+from workbook.ui.widgets.labels import clamp, draw_lines
+from workbook.ui.widgets.part_marks import MARK, draw_mark, is_hatched
+from workbook.ui.widgets.row_painting import PADDING, small
+
+_ROW: Final = 44
+_HEAD_LINES: Final = 3
+_NAMES: Final = 220
+_LEAST: Final = 86
+
+
+class GridTable(QTableView):
+    """Shows a GridModel; its heads stay in sight while it scrolls."""
+
+    followed = Signal(str, object)
+    """The page and the target of a cell."""
+
+    def __init__(self, model: GridModel, name: str) -> None:
+        super().__init__()
+        self._cells = model
+        self.setModel(model)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setHorizontalHeader(_ColumnHeads(self))
+        self.setVerticalHeader(_RowHeads(self))
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        for set_mode in (self.setVerticalScrollMode, self.setHorizontalScrollMode):
+            set_mode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        theme().changed.connect(self.viewport().update)
+
+    def begin(self) -> None:
+        """Take the keyboard, at the first cell when none was chosen."""
+        self.setFocus()
+        if not self.currentIndex().isValid() and self._cells.rowCount():
+            self.setCurrentIndex(self._cells.index(0, 0))
+
+    def follow(self, index: Index) -> None:
+        """Go to what a cell counts, where there is something."""
+        cell = self._cells.cell_at(index)
+        if cell is not None and cell.leads is not None:
+            self.followed.emit(*cell.leads)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the cell with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.follow(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow the cell that was clicked."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.follow(self.indexAt(event.position().toPoint()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show over what leads on that it does."""
+        super().mouseMoveEvent(event)
+        cell = self._cells.cell_at(self.indexAt(event.position().toPoint()))
+        leads = cell is not None and cell.leads is not None
+        self.viewport().setCursor(QCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor))
+
+
+class _ColumnHeads(QHeaderView):
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setMinimumSectionSize(_LEAST)
+        self.setSectionsClickable(False)
+
+    def sizeHint(self) -> QSize:
+        """As high as three lines."""
+        return QSize(_LEAST, _HEAD_LINES * self.fontMetrics().height() + 12)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Write the name in up to three lines, at the foot."""
+        head = self.model().headerData(section, Qt.Orientation.Horizontal, HeadRole)
+        if not isinstance(head, Head):
+            return
+        colours, area = tokens(), QRectF(rect)
+        painter.save()
+        painter.fillRect(area, QColor(colours.panel))
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        painter.setFont(small(self.font(), bold=True))
+        lines = clamp(head.name, painter.font(), area.width() - 2 * PADDING, _HEAD_LINES)
+        height = painter.fontMetrics().height() * len(lines)
+        place = QRectF(area.left() + PADDING, area.bottom() - height - 6, area.width() - 2 * PADDING, height)
+        draw_lines(painter, place, lines, colours.muted)
+        painter.restore()
+
+
+class _RowHeads(QHeaderView):
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, table)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultSectionSize(_ROW)
+        self.setSectionsClickable(False)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a name."""
+        return QSize(_NAMES, _ROW)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Write the name, and the code above it in smaller words."""
+        head = self.model().headerData(section, Qt.Orientation.Vertical, HeadRole)
+        if not isinstance(head, Head):
+            return
+        colours, area = tokens(), QRectF(rect)
+        painter.save()
+        painter.fillRect(area, QColor(colours.panel))
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        inner = area.adjusted(PADDING + 2, 3, -PADDING, -3)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Normal)
+        if head.code:
+            half = inner.height() / 2
+            painter.setFont(small(font))
+            code = clamp(head.code, painter.font(), inner.width(), 1)
+            draw_lines(painter, inner.adjusted(0, 0, 0, -half), code, colours.muted)
+            inner = inner.adjusted(0, half, 0, 0)
+        painter.setFont(font)
+        draw_lines(painter, inner, clamp(head.name, font, inner.width(), 1 if head.code else 2), colours.text)
+        painter.restore()
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell: mark, words, smaller words, and its share as a line at the foot."""
+        cell = index.data(CellRole)
+        if not isinstance(cell, GridCell):
+            return
+        colours, area = tokens(), QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if cell.tone in (Tone.WARN, Tone.BAD) and not cell.is_quiet:
+            painter.fillRect(area, QColor(colours.ground(cell.tone)))
+        if is_hatched(cell.part):
+            painter.fillRect(area, QBrush(QColor(colours.line), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        self._say(painter, area.adjusted(PADDING, 3, -PADDING, -5), cell, QFont(option.font))
+        if cell.share:
+            track = QRectF(area.left() + PADDING, area.bottom() - 4, area.width() - 2 * PADDING, 3)
+            painter.fillRect(QRectF(track.left(), track.top(), track.width() * cell.share, 3), QColor(colours.accent))
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(area.adjusted(1, 1, -1, -2))
+        painter.restore()
+
+    @staticmethod
+    def _say(painter: QPainter, area: QRectF, cell: GridCell, font: QFont) -> None:
+        colours = tokens()
+        if cell.part is not None:
+            draw_mark(painter, QPointF(area.left() + MARK / 2, area.center().y()), cell.part, colours)
+            area = area.adjusted(MARK + 6, 0, 0, 0)
+        if cell.leads is not None and not cell.is_quiet:
+            font.setWeight(QFont.Weight.DemiBold)
+        is_link = cell.leads is not None and cell.part is None
+        ink = colours.muted if cell.is_quiet else colours.accent if is_link else colours.text
+        half = area.height() / 2 if cell.below else 0
+        lower = area.adjusted(0, half, 0, 0)
+        painter.setFont(font)
+        draw_lines(painter, area.adjusted(0, 0, 0, -half), clamp(cell.words, font, area.width(), 1), ink)
+        if cell.below:
+            painter.setFont(small(font))
+            quiet = colours.muted if cell.tone in (Tone.PLAIN, Tone.NONE, Tone.OK) else colours.ink(cell.tone)
+            draw_lines(painter, lower, clamp(cell.below, painter.font(), area.width(), 1), quiet)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as two lines."""
+        return QSize(_LEAST, _ROW)
