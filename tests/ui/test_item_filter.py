@@ -15,6 +15,7 @@ from tests.ui.workbooks import Made
 from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.checklist import ChecklistRow, ItemGroup
+from workbook.domain.gap import GapState
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import Order, Sorting, ValueGroup, in_groups
 from workbook.domain.standing import Standing, Standings, standing_of
@@ -298,8 +299,10 @@ def test_standings_are_what_the_rows_show(busy: Book) -> None:
 
 def test_every_statement_is_one_for_postgresql(busy: Book, small: Made, ana: Actor) -> None:
     whole = ItemFilter(
-        "", None, None, "Family", frozenset(Chip), frozenset(Result), frozenset(OtherKind), frozenset(ProofLevel),
-        frozenset(WorkState), frozenset(Scope), True,
+        family="Family", control=small.items[0], party=small.items[0], sectors=frozenset({"", "Energy"}),
+        tiers=frozenset({None, 1}), chips=frozenset(Chip), results=frozenset(Result), other_kinds=frozenset(OtherKind),
+        levels=frozenset(ProofLevel), work_states=frozenset(WorkState), scopes=frozenset(Scope), assessed_here=True,
+        states=frozenset(GapState),
     )  # fmt: skip
     with busy.reading() as session:
         subject = session.get_one(ChecklistItem, small.items[0]).subject_id

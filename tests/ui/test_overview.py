@@ -93,7 +93,7 @@ def test_every_number_leads_to_a_list_of_as_many(opened: Open, small: Made, qtbo
     page.work.asked_to_go.disconnect()
     page.work.asked_to_go.connect(lambda name, target: gone.append((name, target)))
     counted: dict[str, int] = {}
-    for button in page.findChildren(QAbstractButton):
+    for button in page.views.briefing.findChildren(QAbstractButton):
         if not isinstance(button, LEADING) or not button.isEnabled():
             continue
         button.click()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from workbook.cli.gap import gap_json, gap_text, matrix_json
 from workbook.cli.terminal import Answer, Json, columns, problem, shown_path
 from workbook.domain.counts import Counts
 from workbook.domain.report import Report
@@ -32,6 +33,8 @@ def standing(path: Path, report: Report) -> Answer:
     names = {line.code: f"{line.code} {line.name}" for line in report.subjects}
     lines += ["", *_groups("framework", [(code, counts) for code, counts in report.by_framework])]
     lines += ["", *_groups("subject", [(names[code], counts) for code, counts in report.by_subject])]
+    if report.gap is not None:
+        lines += ["", *gap_text(report.gap, _WORDS)]
     return Answer(_value(path, report), lines)
 
 
@@ -65,6 +68,7 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "totals": _counts(report.totals),
         "by_framework": {code: _counts(counts) for code, counts in report.by_framework},
         "by_subject": {code: _counts(counts) for code, counts in report.by_subject},
+        **({"gap": gap_json(report.gap), "participation": matrix_json(report.gap)} if report.gap is not None else {}),
     }
 
 

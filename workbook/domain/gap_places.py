@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook.domain.gap import By, Gap, GapCounts, GapRow, Owner, in_order
+from workbook.domain.item_filter import ItemFilter
 from workbook.domain.participation_matrix import Matrix, MatrixColumn, Recorded, make_matrix
 
 
@@ -82,3 +83,16 @@ def participation(gap: Gap, places: Places, columns: Sequence[MatrixColumn]) -> 
     """Return who takes part in what, and what of it is proved."""
     parties = [(key, code, name) for key, (code, name) in places.parties.items()]
     return make_matrix(parties, columns, places.recorded, gap.by_place())
+
+
+def filter_of(by: By, key: tuple[Any, ...]) -> ItemFilter:
+    """Return the filter that lists the items of a group."""
+    if by is By.FAMILY:
+        return ItemFilter(framework=key[0], family=key[1])
+    if by is By.CONTROL:
+        return ItemFilter(control=key[1])
+    if by is By.SECTOR:
+        return ItemFilter(sectors=frozenset({key[0]}))
+    if by is By.TIER:
+        return ItemFilter(tiers=frozenset({key[0]}))
+    return ItemFilter(**{by.value: key[0]})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbook.domain.counts import Counts
@@ -33,6 +34,9 @@ from workbook.domain.vocabulary import (
     Tlp,
     WorkState,
 )
+
+if TYPE_CHECKING:  # it is made of the lines below
+    from workbook.domain.report_gap import GapPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,8 @@ class Report:
     """what is missing, said before what is good: undecided items, undefined parameters, incomplete findings, …"""
     limitations: tuple[Message, ...]
     """scope limitations: refusals, deferred and excluded items, second-hand texts"""
+    gap: "GapPart | None" = None
+    """None in a report of one finding alone"""
     extent: Extent | None = None
     """what it is a part of, None when it is the whole"""
     left_out: tuple[Section, ...] = ()

@@ -14,6 +14,8 @@ from workbook.exports.progress import Progress
 
 _PAD: Final = 4.0
 _GUTTER: Final = 8.0
+_NARROW_GUTTER: Final = 3.0
+"""between headings that stand at the right of narrow columns"""
 _BARS_WIDTH: Final = 30.0
 _SPLIT_ABOVE: Final = 96.0
 """Rows taller than this may go on over a page."""
@@ -63,6 +65,17 @@ class Look:
     running: str = ""
     """stands above the headings where the table goes on"""
     pad: float = _PAD
+    wrapped: bool = False
+    """headings take as many lines as their columns need, instead of running on"""
+
+    @property
+    def heading_lines(self) -> list[list[Line]]:
+        """The lines of each heading."""
+        broken = []
+        for column in self.columns:
+            room = column.width - (_GUTTER if not column.right else _NARROW_GUTTER) if self.wrapped else 1000
+            broken.append(break_lines(column.heading, bold=True, size=HEAD.size, room=room))
+        return broken if self.wrapped else [lines[:1] for lines in broken]
 
 
 @dataclass(slots=True)
@@ -130,7 +143,8 @@ class Ledger(Flowable):
 
     def _head_height(self) -> float:
         running = HEAD.leading if self._continued and self._look.running else 0.0
-        return running + (HEAD.leading + 4 if self._look.headed else 0.0)
+        lines = max(map(len, self._look.heading_lines), default=1)
+        return running + (HEAD.leading * lines + 4 if self._look.headed else 0.0)
 
     def _fill(self, room: float) -> tuple[list[_Laid], int, _Laid | None]:
         """Return the laid rows that fit in `room`, the next row, and what is left of a row begun."""
@@ -216,12 +230,14 @@ def _draw_head(canvas: Canvas, look: Look, top: float, *, continued: bool) -> fl
     if not look.headed:
         return top
     x = 0.0
-    for column in look.columns:
-        line = break_lines(column.heading, bold=True, size=HEAD.size, room=1000)[0]
-        indent = column.width - _GUTTER - line.width if column.right else 0
-        draw_line(canvas, line, HEAD, x + indent, top - HEAD.drop)
+    headings = look.heading_lines
+    foot = top - HEAD.leading * max(map(len, headings), default=1)
+    for column, lines in zip(look.columns, headings, strict=True):
+        for above, line in enumerate(reversed(lines)):
+            indent = column.width - _GUTTER - line.width if column.right else 0
+            draw_line(canvas, line, HEAD, x + indent, foot + HEAD.leading * (above + 1) - HEAD.drop)
         x += column.width
-    top -= HEAD.leading + 4
+    top = foot - 4
     canvas.setStrokeColor(MUTED_COLOUR)
     canvas.setLineWidth(0.75)
     canvas.line(0, top, x, top)

@@ -19,6 +19,7 @@ from workbook.exports.pdf_body import finding, findings, scope_and_limits
 from workbook.exports.pdf_custody import custody_log
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
+from workbook.exports.pdf_gap import gap_pages
 from workbook.exports.pdf_lines import one_line_within
 from workbook.exports.pdf_review import review_page
 from workbook.exports.pdf_style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Style, colour
@@ -73,7 +74,7 @@ def _story(report: Report, words: Wording, progress: Progress) -> list[Flowable]
     }
     story = cover(report, words)
     if Section.SUMMARY not in report.left_out:
-        story += summary(report, words)
+        story += [*summary(report, words), *gap_pages(report, words)]
     story += scope_and_limits(report, words)
     for section, make in sections.items():
         if section not in report.left_out:

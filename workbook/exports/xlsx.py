@@ -13,6 +13,7 @@ from workbook.exports.wording import Wording
 from workbook.exports.xlsx_book import Book, Imprint
 from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
+from workbook.exports.xlsx_gap import write_gap, write_participation
 from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
 
 
@@ -30,7 +31,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
             progress.advance(0)
             write_cover(book, report, words)
             sheets: dict[Section, Callable[[], None]] = {
-                Section.SUMMARY: lambda: write_summary(book, report, words),
+                Section.SUMMARY: lambda: _write_numbers(book, report, words),
                 Section.CHECKLIST: lambda: write_checklist(book, report, words, progress),
                 Section.OBJECTIVES: lambda: write_objectives(book, report, words),
                 Section.EVIDENCE: lambda: _write_evidence(book, report, words, progress),
@@ -43,6 +44,13 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
         progress.advance()
 
     write_atomically(path, write)
+
+
+def _write_numbers(book: Book, report: Report, words: Wording) -> None:
+    """Write the numbers, the gap and who takes part."""
+    write_summary(book, report, words)
+    write_gap(book, report, words)
+    write_participation(book, report, words)
 
 
 def _write_evidence(book: Book, report: Report, words: Wording, progress: Progress) -> None:

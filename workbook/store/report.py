@@ -13,6 +13,7 @@ from sqlmodel import col, func, select
 from workbook.domain.counts import Counts
 from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
+from workbook.domain.gap_places import Places
 from workbook.domain.gaps import custody_limits, limitations, missing
 from workbook.domain.report import (
     EngagementPart,
@@ -24,12 +25,14 @@ from workbook.domain.report import (
     Report,
     SubjectLine,
 )
+from workbook.domain.report_gap import report_gap
 from workbook.domain.report_people import PartyLine
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
+from workbook.store.gap_places import gap_places
 from workbook.store.report_custody import read_custody
 from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_ids, item_lines, item_names
@@ -98,10 +101,12 @@ def build_report(
         names = item_names(session)
     with turn() as session:
         report = _report(session, engagement, terms, (items, all_items), names, wanted)
+        places = _places(session, report)
     codes = () if Section.EVIDENCE in terms.left_out else [line.code for line in report.evidence]
     custody = read_custody(turn, codes)
     said = custody_limits(report.evidence, custody.jumps)
-    return replace(report, custody=custody, limitations=(*report.limitations, *said))
+    gap = report_gap(items, places)
+    return replace(report, gap=gap, custody=custody, limitations=(*report.limitations, *said))
 
 
 def build_finding_report(
@@ -207,6 +212,13 @@ def _report(
         left_out=terms.left_out,
         **{field.name: getattr(lines, field.name) for field in fields(lines)},
     )
+
+
+def _places(session: ReadSession, report: Report) -> Places:
+    """Return what the gap is put together by; parties that a part leaves out are not in it."""
+    places = gap_places(session, by_code=True)
+    kept = {line.code for line in report.parties}
+    return replace(places, parties={code: named for code, named in places.parties.items() if code in kept})
 
 
 def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) -> _Lines:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbook.domain.gap import By, Excluded, Gap, GapCounts, GapState
-from workbook.domain.gap_places import GapLine, Places, gap_lines
+from workbook.domain.gap_places import GapLine, Places, filter_of, gap_lines
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.vocabulary import Scope
 from workbook.messages import text, word
@@ -70,7 +70,8 @@ class GapView(QWidget):
         gap, places = self._shown
         by = VIEWS[self.by.currentIndex()]
         say(self._said, _sentence(gap.totals))
-        columns = (Head(text("ui.gap.here")), *(Head(word(state)) for state in GapState), Head(text("ui.gap.left_out")))
+        states = (Head(text(f"ui.gap.short.{state}")) for state in GapState)
+        columns = (Head(text("ui.gap.here")), *states, Head(text("ui.gap.left_out")))
         rows = [_row(by, one) for one in gap_lines(gap, by, places)]
         self.model.show(columns, rows)
 
@@ -122,19 +123,6 @@ _EXCLUDED: Final[Mapping[Excluded, dict[str, Any]]] = {
     Excluded.DEFERRED: {"scopes": frozenset({Scope.DEFERRED})},
     Excluded.INHERITED: {"inherited": True},
 }
-
-
-def filter_of(by: By, key: tuple[Any, ...]) -> ItemFilter:
-    """Return the filter that lists the items of a group."""
-    if by is By.FAMILY:
-        return ItemFilter(framework=key[0], family=key[1])
-    if by is By.CONTROL:
-        return ItemFilter(control=key[1])
-    if by is By.SECTOR:
-        return ItemFilter(sectors=frozenset({key[0]}))
-    if by is By.TIER:
-        return ItemFilter(tiers=frozenset({key[0]}))
-    return ItemFilter(**{by.value: key[0]})
 
 
 def named(by: By, one: GapLine) -> Head:

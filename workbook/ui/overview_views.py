@@ -32,7 +32,7 @@ class OverviewViews(QWidget):
 
     def __init__(self, briefing: QWidget, go: Go) -> None:
         super().__init__()
-        self._briefing = briefing
+        self.briefing = briefing
         self._go = go
         self._glance: Glance | None = None
         self._gap: GapView | None = None
@@ -74,7 +74,7 @@ class OverviewViews(QWidget):
         elif self.view is View.PARTICIPATION and self._matrix is not None:
             self._matrix.table.begin()
         else:
-            self._briefing.setFocus()
+            self.briefing.setFocus()
 
     def _shown(self, view: View, found: "Glance") -> QWidget:
         if view is View.GAP:
@@ -83,7 +83,7 @@ class OverviewViews(QWidget):
         if view is View.PARTICIPATION:
             self.matrix.show_matrix(found.gap, found.places)
             return self._places[view]
-        return self._briefing
+        return self.briefing
 
     @property
     def gap(self) -> "GapView":

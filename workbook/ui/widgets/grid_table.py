@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,8 +22,10 @@ from workbook.ui.widgets.row_painting import PADDING, small
 
 _ROW: Final = 44
 _HEAD_LINES: Final = 3
-_NAMES: Final = 220
-_LEAST: Final = 86
+_NAMES: Final = (150, 260)
+_NAMES_SHARE: Final = 0.15
+_LEAST: Final = 79
+_HEAD_PADDING: Final = 5
 
 
 class GridTable(QTableView):
@@ -40,6 +42,7 @@ class GridTable(QTableView):
         self.setHorizontalHeader(_ColumnHeads(self))
         self.setVerticalHeader(_RowHeads(self))
         self.setAccessibleName(name)
+        self.setProperty("role", "grid")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for set_mode in (self.setVerticalScrollMode, self.setHorizontalScrollMode):
@@ -49,6 +52,12 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         theme().changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names their part of the width."""
+        super().resizeEvent(event)
+        if self.verticalHeader().width() != self.verticalHeader().sizeHint().width():
+            self.updateGeometries()
 
     def begin(self) -> None:
         """Take the keyboard, at the first cell when none was chosen."""
@@ -104,9 +113,9 @@ class _ColumnHeads(QHeaderView):
         painter.fillRect(area, QColor(colours.panel))
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
         painter.setFont(small(self.font(), bold=True))
-        lines = clamp(head.name, painter.font(), area.width() - 2 * PADDING, _HEAD_LINES)
+        lines = clamp(head.name, painter.font(), area.width() - PADDING - _HEAD_PADDING, _HEAD_LINES)
         height = painter.fontMetrics().height() * len(lines)
-        place = QRectF(area.left() + PADDING, area.bottom() - height - 6, area.width() - 2 * PADDING, height)
+        place = QRectF(area.left() + PADDING, area.bottom() - height - 6, area.width() - PADDING, height)
         draw_lines(painter, place, lines, colours.muted)
         painter.restore()
 
@@ -114,13 +123,16 @@ class _ColumnHeads(QHeaderView):
 class _RowHeads(QHeaderView):
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, table)
+        self._table = table
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setDefaultSectionSize(_ROW)
         self.setSectionsClickable(False)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a name."""
-        return QSize(_NAMES, _ROW)
+        table: QTableView = self._table
+        least, most = _NAMES
+        return QSize(int(min(most, max(least, table.width() * _NAMES_SHARE))), _ROW)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Write the name, and the code above it in smaller words."""

@@ -1,0 +1,123 @@
+"""The gap's arithmetic: what an item counts as, what is in no denominator, and that every view adds up to the same."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook.domain.gap import By, Excluded, Gap, GapItem, GapState, Owner, Promised, excluded_as, in_order, state_of
+from workbook.domain.participation_matrix import MatrixColumn, Part, Taken, latest, make_matrix, stands
+from workbook.domain.vocabulary import OtherKind, ParticipationState, Responsibility, Result, Scope
+
+OTHER = Result.OTHER_THAN_SATISFIED
+
+# (result, kind, proved, examined, state)
+STATES = [
+    (Result.NOT_ASSESSED, None, False, False, GapState.NOT_EXAMINED),
+    (Result.NOT_ASSESSED, None, False, True, GapState.EXAMINED),
+    (OTHER, OtherKind.NOT_MET, False, True, GapState.NOT_MET),
+    (OTHER, OtherKind.NOT_MET, False, False, GapState.NOT_MET),
+    (OTHER, OtherKind.INSUFFICIENT_EVIDENCE, False, True, GapState.NOT_ESTABLISHED),
+    (OTHER, OtherKind.PARAMETER_UNDEFINED, False, False, GapState.PARAMETER_UNDEFINED),
+    (Result.SATISFIED, None, False, True, GapState.SATISFIED_BELOW),
+    (Result.SATISFIED, None, True, True, GapState.PROVED),
+    (Result.NOT_APPLICABLE, None, False, False, GapState.NOT_APPLICABLE),
+]
+
+
+@pytest.mark.parametrize(("result", "kind", "proved", "examined", "state"), STATES)
+def test_what_an_item_counts_as(result, kind, proved, examined, state):
+    assert state_of(result, kind, proved=proved, examined=examined) is state
+
+
+def test_what_is_left_out_says_why_and_the_scope_comes_first():
+    assert excluded_as(Scope.IN, Responsibility.OWN) is None
+    assert excluded_as(Scope.IN, Responsibility.HYBRID) is None
+    assert excluded_as(Scope.IN, Responsibility.INHERITED) is Excluded.INHERITED
+    assert excluded_as(Scope.OUT, Responsibility.INHERITED) is Excluded.OUT
+    assert excluded_as(Scope.DEFERRED, Responsibility.OWN) is Excluded.DEFERRED
+
+
+OWNERS = {"S-1": Owner("P-1", "Energy", 1), "S-2": Owner("P-1", "Energy", 1), "S-3": Owner("P-2", "", None)}
+stood = st.sampled_from([*GapState, *Excluded])
+items = st.builds(
+    GapItem,
+    st.sampled_from(["F", "G"]),
+    st.sampled_from(["one", "two"]),
+    st.sampled_from(["C-1", "C-2", "C-3"]),
+    st.sampled_from(sorted(OWNERS)),
+    st.sampled_from(Promised),
+    stood,
+)
+
+
+@given(st.lists(items, max_size=40))
+def test_every_view_adds_up_to_the_same(found):
+    gap = Gap(found, OWNERS)
+    here = Counter(item.stands for item in found if isinstance(item.stands, GapState))
+    left = Counter(item.stands for item in found if isinstance(item.stands, Excluded))
+    for by in By:
+        rows = gap.rows(by)
+        for state in GapState:
+            assert sum(row.counts.of(state) for row in rows) == here[state] == gap.totals.of(state)
+        for reason in Excluded:
+            assert sum(row.counts.excluded.get(reason, 0) for row in rows) == left[reason]
+        assert sum(row.counts.items for row in rows) == len(found)
+        assert all(row.counts.items for row in rows)
+    assert sum(done for done, _ in gap.by_place().values()) == here[GapState.PROVED]
+    assert sum(whole for _, whole in gap.by_place().values()) == sum(here.values())
+
+
+def test_groups_are_kept_apart_and_ordered():
+    found = [GapItem("F", "one", "C-1", subject, Promised.STATED, GapState.PROVED) for subject in ("S-3", "S-1")]
+    gap = Gap([*found, GapItem("F", "one", "C-1", "S-1", Promised.NONE_FOUND, GapState.NOT_MET)], OWNERS)
+    by_promise = in_order(gap.rows(By.PROMISE), By.PROMISE, str)
+    assert [row.key[0] for row in by_promise] == [Promised.STATED, Promised.NONE_FOUND]
+    assert [row.key[0] for row in in_order(gap.rows(By.SECTOR), By.SECTOR, str)] == ["Energy", ""]
+    assert [row.key[0] for row in in_order(gap.rows(By.TIER), By.TIER, str)] == [1, None]
+    assert (gap.totals.promised, gap.totals.of(GapState.PROVED, promised=True), gap.totals.here) == (2, 2, 3)
+    assert gap.totals.of(GapState.NOT_MET, promised=True) == 0
+
+
+def taken(state: ParticipationState, day: int) -> Taken:
+    return Taken(state, date(2026, 1, day), "")
+
+
+def test_the_newest_word_counts_whether_of_a_framework_or_of_everything():
+    yes, no = ParticipationState.PARTICIPATING, ParticipationState.WITHDREW
+    said = [("P", "F", yes, 1, ""), ("P", None, no, 5, "Sold."), ("P", "G", yes, 9, "")]
+    recorded = latest((party, about, state, date(2026, 1, day), why) for party, about, state, day, why in said)
+    assert stands(recorded, "P", "F") == Taken(no, date(2026, 1, 5), "Sold.")
+    assert stands(recorded, "P", "G") == taken(yes, 9)
+    assert stands(recorded, "Q", "G") is None
+    same_day = {("P", "F"): taken(yes, 3), ("P", None): taken(no, 3)}
+    assert stands(same_day, "P", "F") == taken(yes, 3)
+
+
+# (state recorded, proved, assessed here, what the cell says)
+CELLS = [
+    (None, 0, 0, Part.NOT_RECORDED),
+    (None, 0, 4, Part.WITHOUT_PROOF),
+    (ParticipationState.PARTICIPATING, 2, 4, Part.PROVED),
+    (ParticipationState.PARTICIPATING, 0, 4, Part.WITHOUT_PROOF),
+    (ParticipationState.PARTICIPATING, 0, 0, Part.TAKES_PART),
+    (ParticipationState.PARTIAL, 0, 0, Part.PARTIAL),
+    (ParticipationState.PARTIAL, 1, 4, Part.PROVED),
+    (ParticipationState.DECLINED, 1, 4, Part.DECLINED),
+    (ParticipationState.WITHDREW, 0, 0, Part.WITHDREW),
+    (ParticipationState.NO_REPLY, 0, 4, Part.NO_REPLY),
+    (ParticipationState.NOT_ASKED, 0, 0, Part.NOT_ASKED),
+]
+
+
+@pytest.mark.parametrize(("state", "proved", "here", "part"), CELLS)
+def test_what_a_cell_says(state, proved, here, part):
+    recorded = {("P", "F"): taken(state, 1)} if state else {}
+    columns = [MatrixColumn("F", "F", "Framework"), MatrixColumn("F", "F", "Framework", "one")]
+    matrix = make_matrix([("P", "P-1", "Party")], columns, recorded, {("P", "F", "one"): (proved, here)})
+    for cell in matrix.rows[0].cells:
+        assert (cell.part, cell.proved, cell.here) == (part, proved, here)
+    assert matrix.parts[part] == 2
+    assert sum(matrix.parts.values()) == 2

@@ -1,0 +1,42 @@
+"""The words and figures of the gap that the exports and the command line share."""
+
+from collections.abc import Sequence
+
+from workbook.domain.gap import By, Excluded, GapCounts, GapState
+from workbook.domain.gap_places import GapLine
+from workbook.domain.participation_matrix import Cell
+from workbook.exports.wording import Wording
+
+
+def gap_name(by: By, line: GapLine, words: Wording) -> str:
+    """Return what a group is called."""
+    if by is By.SECTOR:
+        return str(line.key[0]).strip() or words.say("no_sector")
+    if by is By.TIER:
+        return words.say("no_tier") if line.key[0] is None else words.say("gap.tier", tier=line.key[0])
+    return line.name
+
+
+def gap_numbers(counts: GapCounts) -> list[int]:
+    """Return the numbers of a group: assessed here, each state, and what is left out, by reason."""
+    states = (counts.of(state) for state in GapState)
+    return [counts.here, *states, *(counts.excluded.get(reason, 0) for reason in Excluded)]
+
+
+def gap_headings(words: Wording) -> Sequence[str]:
+    """Return the headings of these numbers."""
+    states = (words.term(state) for state in GapState)
+    return [words.say("gap.here"), *states, *(words.say(f"gap.{reason}") for reason in Excluded)]
+
+
+def gap_sentence(counts: GapCounts, words: Wording) -> str:
+    """Return how much is proved, and what is in no denominator."""
+    left = {reason.value: f"{counts.excluded.get(reason, 0):,}" for reason in Excluded}
+    proved = words.count(counts.of(GapState.PROVED), counts.here)
+    return words.say("gap.sentence", proved=proved, items=f"{counts.items:,}", **left)
+
+
+def cell_words(cell: Cell, words: Wording) -> str:
+    """Return what a cell of the matrix says: taking part, and what is proved where something is assessed."""
+    said = words.term(cell.part)
+    return words.say("gap.cell", said=said, count=words.count(cell.proved, cell.here)) if cell.here else said
