@@ -174,6 +174,8 @@ def test_every_number_leads_to_as_many_items(told: World):
             for line in gap_lines(found.gap, by, found.places):
                 base = filter_of(by, line.key)
                 assert len(filtered_ids(session, base, standings, None)) == line.counts.items
+                left = replace(base, left_out=True)
+                assert len(filtered_ids(session, left, standings, None)) == sum(line.counts.excluded.values())
                 for state in GapState:
                     wanted = replace(base, states=frozenset({state}))
                     assert len(filtered_ids(session, wanted, standings, None)) == line.counts.of(state), (by, state)

@@ -240,8 +240,8 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     kept = [other for other in Section if other is not section]
     sheets = openpyxl.load_workbook(xlsx, read_only=True).sheetnames
     assert (sheet in sheets) is False
-    # The custody log goes with the evidence.
-    assert len(sheets) == {Section.REVIEW: 7, Section.EVIDENCE: 5}.get(section, 6)
+    # The custody log goes with the evidence, the gap and who takes part with the summary.
+    assert len(sheets) == {Section.REVIEW: 10, Section.EVIDENCE: 8, Section.SUMMARY: 6}.get(section, 9)
     assert ("Custody" in sheets) is (section is not Section.EVIDENCE)
     if in_pdf:
         assert f"Left out of this file on request: {named}" in words_of(pdf, 0)

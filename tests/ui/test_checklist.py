@@ -1,7 +1,7 @@
 """The checklist page: what filters, orders and views show, how the inspector follows, and that nothing large stops it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.actors import fixed_ids
 from tests.ui.test_window import inspected, words_of
 from tests.ui.workbooks import Made
+from workbook.domain.gap import GapState
 from workbook.domain.item_detail import ObjectiveLine
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import Order, Sorting
@@ -207,9 +208,11 @@ def test_views_are_kept_shown_and_taken_off(page: ChecklistPage, small: Made, qt
 def test_every_part_of_a_view_comes_back(app: QApplication) -> None:
     key = fixed_ids()()
     whole = ItemFilter(
-        "a \u202e b", key, key, "Family", frozenset(Chip), frozenset(Result), frozenset(OtherKind), frozenset(ProofLevel),
-        frozenset(WorkState), frozenset(Scope), True, True, True, True,
+        "a \u202e b", key, key, "Family", key, key, frozenset({"", "Energy"}), frozenset({None, 2}), frozenset(Chip),
+        frozenset(Result), frozenset(OtherKind), frozenset(ProofLevel), frozenset(WorkState), frozenset(Scope),
+        True, True, True, True, True, True, True, True, frozenset(GapState),
     )  # fmt: skip
+    assert all(getattr(whole, field.name) for field in fields(whole))
     one = SavedView("One", whole, Sorting(Order.EVIDENCE, descending=True), frozenset({"work"}))
     two = replace(one, name="another", filter=ItemFilter())
     keep_view(one)

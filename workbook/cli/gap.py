@@ -4,7 +4,7 @@ from workbook.cli.terminal import Json, columns
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.participation_matrix import Cell, MatrixColumn, MatrixRow
 from workbook.domain.report_gap import GapPart
-from workbook.exports.gap_words import gap_name, gap_sentence
+from workbook.exports.gap_words import gap_name, gap_sentence, short_headings
 from workbook.exports.wording import Wording
 
 _TOLD = (By.FRAMEWORK, By.PARTY, By.SECTOR, By.TIER)
@@ -15,7 +15,7 @@ def gap_text(gap: GapPart, words: Wording) -> list[str]:
     """Return how much is proved and, for the views that have few groups, a table each."""
     say = words.say
     lines = [say("gap.heading"), gap_sentence(gap.totals, words), say("gap.note")]
-    headings = [say("gap.short.here"), *(say(f"gap.short.{state}") for state in GapState)]
+    headings = short_headings(words)
     for by, groups in gap.views:
         if by in _TOLD and groups:
             rows = [[gap_name(by, one, words), *_shares(one.counts, words)] for one in groups]

@@ -47,6 +47,8 @@ class ItemFilter:
     """only items in scope that are not inherited: the denominator of most counts"""
     inherited: bool = False
     """only items in scope that take their result from another item"""
+    left_out: bool = False
+    """only items that are in no denominator: out of scope, deferred or inherited"""
     without_finding: bool = False
     """only items that no finding is about"""
     without_evidence: bool = False

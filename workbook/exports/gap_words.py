@@ -1,11 +1,29 @@
 """The words and figures of the gap that the exports and the command line share."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.gap_places import GapLine
 from workbook.domain.participation_matrix import Cell
 from workbook.exports.wording import Wording
+
+_SHORT: Final = {
+    GapState.NOT_MET: "gap.short.not_met",
+    GapState.NOT_ESTABLISHED: "gap.short.not_established",
+    GapState.PARAMETER_UNDEFINED: "gap.short.parameter_undefined",
+    GapState.NOT_EXAMINED: "gap.short.not_examined",
+    GapState.EXAMINED: "gap.short.examined",
+    GapState.SATISFIED_BELOW: "gap.short.satisfied_below",
+    GapState.PROVED: "gap.short.proved",
+    GapState.NOT_APPLICABLE: "gap.short.not_applicable",
+}
+"""Told apart in a note beside every table that uses them."""
+
+
+def short_headings(words: Wording) -> list[str]:
+    """Return the headings of narrow columns: assessed here, then each state."""
+    return [words.say("gap.short.here"), *(words.say(_SHORT[state]) for state in GapState)]
 
 
 def gap_name(by: By, line: GapLine, words: Wording) -> str:
@@ -26,7 +44,7 @@ def gap_numbers(counts: GapCounts) -> list[int]:
 def gap_headings(words: Wording) -> Sequence[str]:
     """Return the headings of these numbers."""
     states = (words.term(state) for state in GapState)
-    return [words.say("gap.here"), *states, *(words.say(f"gap.{reason}") for reason in Excluded)]
+    return [words.say("gap.here"), *states, *(words.term(reason) for reason in Excluded)]
 
 
 def gap_sentence(counts: GapCounts, words: Wording) -> str:

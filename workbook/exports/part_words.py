@@ -22,7 +22,7 @@ _CHIPS: Final = {
 }
 
 
-_FLAGS: Final = ("without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
+_FLAGS: Final = ("left_out", "without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
 
 
 def phrases(part: Part, words: Wording) -> list[str]:

@@ -10,7 +10,7 @@ from workbook.domain.gap_places import GapLine
 from workbook.domain.participation_matrix import Cell as MatrixCell
 from workbook.domain.participation_matrix import Matrix, MatrixColumn
 from workbook.domain.report import Report
-from workbook.exports.gap_words import gap_name, gap_sentence
+from workbook.exports.gap_words import gap_name, gap_sentence, short_headings
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone
 from workbook.exports.para import heading, para, subheading
@@ -49,8 +49,7 @@ def _table(by: By, lines: Sequence[GapLine], words: Wording) -> Ledger:
     states = list(GapState)
     columns = (
         Column(words.term(by), MEASURE - _NUMBER * (len(states) + 1)),
-        Column(say("gap.short.here"), _NUMBER, right=True),
-        *(Column(say(f"gap.short.{state}"), _NUMBER, right=True) for state in states),
+        *(Column(short, _NUMBER, right=True) for short in short_headings(words)),
     )
     rows = []
     for line in lines:

@@ -161,6 +161,8 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
         asked.append(_result.in_(sorted(wanted.results)))
     if wanted.assessed_here or wanted.states:
         asked.append(_IS_HERE)
+    if wanted.left_out:
+        asked.append(~_IS_HERE)
     if wanted.inherited:
         asked += [col(item.scope) == Scope.IN, col(item.responsibility) == Responsibility.INHERITED]
     asked += lacking(wanted) + of_parties(wanted)

@@ -1,8 +1,7 @@
 """The gap on screen: how every group of items stands, each number with its whole and a way to its items."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbook.domain.gap import By, Excluded, Gap, GapCounts, GapState
 from workbook.domain.gap_places import GapLine, Places, filter_of, gap_lines
 from workbook.domain.item_filter import ItemFilter
-from workbook.domain.vocabulary import Scope
 from workbook.messages import text, word
 from workbook.ui.messages import number
 from workbook.ui.models.grid import GridCell, GridModel, GridRow, Head
@@ -105,24 +103,17 @@ def _cell(head: Head, what: str, part: int, whole: int, wanted: ItemFilter) -> G
 
 
 def _left_out(head: Head, counts: GapCounts, base: ItemFilter) -> GridCell:
-    """Return what is in no denominator, told apart by its reason; it leads there when there is one reason only."""
+    """Return what is in no denominator; its tool-tip tells the reasons apart."""
     left = {reason: count for reason, count in counts.excluded.items() if count}
     told = " · ".join(text(f"ui.gap.{reason}", count=number(left[reason])) for reason in Excluded if reason in left)
-    whole, first = sum(left.values()), next(iter(left), None)
+    whole = sum(left.values())
     return GridCell(
         words=number(whole),
-        below=told,
+        below=text("ui.figure.whole", whole=number(counts.items)),
         full=text("ui.gap.cell_left_out", name=head.name, count=number(whole), told=told or number(0)),
-        leads=("checklist", replace(base, **_EXCLUDED[first])) if first is not None and len(left) == 1 else None,
+        leads=("checklist", replace(base, left_out=True)) if whole else None,
         is_quiet=not whole,
     )
-
-
-_EXCLUDED: Final[Mapping[Excluded, dict[str, Any]]] = {
-    Excluded.OUT: {"scopes": frozenset({Scope.OUT})},
-    Excluded.DEFERRED: {"scopes": frozenset({Scope.DEFERRED})},
-    Excluded.INHERITED: {"inherited": True},
-}
 
 
 def named(by: By, one: GapLine) -> Head:

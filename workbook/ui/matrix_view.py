@@ -19,6 +19,9 @@ from workbook.ui.widgets.grid_table import GridTable
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.wording import day
 
+_LEAST: Final = 98
+"""Pixels of a column: its longest words are read whole."""
+
 
 class MatrixView(QWidget):
     """All frameworks, or the families of one; everything it shows has been read."""
@@ -33,7 +36,7 @@ class MatrixView(QWidget):
         self.columns.setMinimumContentsLength(24)
         self.model = GridModel()
         self.model.setParent(self)
-        self.table = GridTable(self.model, text("ui.matrix.table"))
+        self.table = GridTable(self.model, text("ui.matrix.table"), _LEAST)
         self._said = label("", wraps=True)
         self._lay_out()
         self.columns.activated.connect(self._on_choice)
@@ -113,8 +116,8 @@ def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
     )
     wanted = ItemFilter(party=row.party, framework=column.framework, family=column.family, assessed_here=True)
     return GridCell(
-        words=counted if is_counted else said,
-        below=said if is_counted else counted if cell.here else text("ui.matrix.no_items"),
+        words=counted if cell.here else text("ui.matrix.no_items"),
+        below=said,
         full=text(
             "ui.matrix.cell",
             party=row.name,

@@ -71,6 +71,7 @@ def within(part: ItemFilter | None, wanted: ItemFilter) -> ItemFilter | None:
         chips=part.chips | wanted.chips,
         assessed_here=part.assessed_here or wanted.assessed_here,
         inherited=part.inherited or wanted.inherited,
+        left_out=part.left_out or wanted.left_out,
         without_finding=part.without_finding or wanted.without_finding,
         without_evidence=part.without_evidence or wanted.without_evidence,
         without_parameter=part.without_parameter or wanted.without_parameter,

@@ -16,7 +16,7 @@ from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, Wor
 
 _KEY: Final = "checklist/views"
 _FLAGS: Final = (
-    *("assessed_here", "inherited", "without_finding", "without_evidence"),
+    *("assessed_here", "inherited", "left_out", "without_finding", "without_evidence"),
     *("without_parameter", "proved", "not_proved"),
 )
 E = TypeVar("E", bound=StrEnum)

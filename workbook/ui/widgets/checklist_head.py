@@ -154,7 +154,15 @@ def _extra_words(wanted: ItemFilter) -> str:
     several = (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes, wanted.states)
     for values in several:
         words += [word(value) for value in sorted(values)]
-    flags = ("inherited", "without_finding", "without_evidence", "without_parameter", "proved", "not_proved")
+    flags = (
+        "inherited",
+        "left_out",
+        "without_finding",
+        "without_evidence",
+        "without_parameter",
+        "proved",
+        "not_proved",
+    )
     words += [text(f"ui.checklist.{name}") for name in flags if getattr(wanted, name)]
     if wanted.assessed_here and not words:
         words.append(text("ui.checklist.assessed_here"))

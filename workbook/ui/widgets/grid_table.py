@@ -24,7 +24,7 @@ _ROW: Final = 44
 _HEAD_LINES: Final = 3
 _NAMES: Final = (150, 260)
 _NAMES_SHARE: Final = 0.15
-_LEAST: Final = 79
+LEAST: Final = 79
 _HEAD_PADDING: Final = 5
 
 
@@ -34,12 +34,12 @@ class GridTable(QTableView):
     followed = Signal(str, object)
     """The page and the target of a cell."""
 
-    def __init__(self, model: GridModel, name: str) -> None:
+    def __init__(self, model: GridModel, name: str, least: int = LEAST) -> None:
         super().__init__()
         self._cells = model
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
-        self.setHorizontalHeader(_ColumnHeads(self))
+        self.setHorizontalHeader(_ColumnHeads(self, least))
         self.setVerticalHeader(_RowHeads(self))
         self.setAccessibleName(name)
         self.setProperty("role", "grid")
@@ -93,15 +93,15 @@ class GridTable(QTableView):
 
 
 class _ColumnHeads(QHeaderView):
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: QTableView, least: int) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.setMinimumSectionSize(_LEAST)
+        self.setMinimumSectionSize(least)
         self.setSectionsClickable(False)
 
     def sizeHint(self) -> QSize:
         """As high as three lines."""
-        return QSize(_LEAST, _HEAD_LINES * self.fontMetrics().height() + 12)
+        return QSize(self.minimumSectionSize(), _HEAD_LINES * self.fontMetrics().height() + 12)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Write the name in up to three lines, at the foot."""
@@ -183,17 +183,17 @@ class _CellDelegate(QStyledItemDelegate):
     @staticmethod
     def _say(painter: QPainter, area: QRectF, cell: GridCell, font: QFont) -> None:
         colours = tokens()
-        if cell.part is not None:
-            draw_mark(painter, QPointF(area.left() + MARK / 2, area.center().y()), cell.part, colours)
-            area = area.adjusted(MARK + 6, 0, 0, 0)
         if cell.leads is not None and not cell.is_quiet:
             font.setWeight(QFont.Weight.DemiBold)
         is_link = cell.leads is not None and cell.part is None
         ink = colours.muted if cell.is_quiet else colours.accent if is_link else colours.text
         half = area.height() / 2 if cell.below else 0
-        lower = area.adjusted(0, half, 0, 0)
+        upper, lower = area.adjusted(0, 0, 0, -half), area.adjusted(0, half, 0, 0)
+        if cell.part is not None:
+            draw_mark(painter, QPointF(upper.left() + MARK / 2, upper.center().y()), cell.part, colours)
+            upper = upper.adjusted(MARK + 6, 0, 0, 0)
         painter.setFont(font)
-        draw_lines(painter, area.adjusted(0, 0, 0, -half), clamp(cell.words, font, area.width(), 1), ink)
+        draw_lines(painter, upper, clamp(cell.words, font, upper.width(), 1), ink)
         if cell.below:
             painter.setFont(small(font))
             quiet = colours.muted if cell.tone in (Tone.PLAIN, Tone.NONE, Tone.OK) else colours.ink(cell.tone)
@@ -201,4 +201,4 @@ class _CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as two lines."""
-        return QSize(_LEAST, _ROW)
+        return QSize(LEAST, _ROW)
