@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.domain.gap import By, Excluded, Gap, GapItem, GapState, Owner, Promised, excluded_as, in_order, state_of
+from workbook.domain.gap import By, Excluded, Gap, GapItem, GapState, Owner, excluded_as, in_order, state_of
 from workbook.domain.participation_matrix import MatrixColumn, Part, Taken, latest, make_matrix, stands
 from workbook.domain.vocabulary import OtherKind, ParticipationState, Responsibility, Result, Scope
 
@@ -48,7 +48,6 @@ items = st.builds(
     st.sampled_from(["one", "two"]),
     st.sampled_from(["C-1", "C-2", "C-3"]),
     st.sampled_from(sorted(OWNERS)),
-    st.sampled_from(Promised),
     stood,
 )
 
@@ -71,14 +70,11 @@ def test_every_view_adds_up_to_the_same(found):
 
 
 def test_groups_are_kept_apart_and_ordered():
-    found = [GapItem("F", "one", "C-1", subject, Promised.STATED, GapState.PROVED) for subject in ("S-3", "S-1")]
-    gap = Gap([*found, GapItem("F", "one", "C-1", "S-1", Promised.NONE_FOUND, GapState.NOT_MET)], OWNERS)
-    by_promise = in_order(gap.rows(By.PROMISE), By.PROMISE, str)
-    assert [row.key[0] for row in by_promise] == [Promised.STATED, Promised.NONE_FOUND]
+    found = [GapItem("F", "one", "C-1", subject, GapState.PROVED) for subject in ("S-3", "S-1")]
+    gap = Gap([*found, GapItem("F", "one", "C-1", "S-1", GapState.NOT_MET)], OWNERS)
     assert [row.key[0] for row in in_order(gap.rows(By.SECTOR), By.SECTOR, str)] == ["Energy", ""]
     assert [row.key[0] for row in in_order(gap.rows(By.TIER), By.TIER, str)] == [1, None]
-    assert (gap.totals.promised, gap.totals.of(GapState.PROVED, promised=True), gap.totals.here) == (2, 2, 3)
-    assert gap.totals.of(GapState.NOT_MET, promised=True) == 0
+    assert (gap.totals.of(GapState.PROVED), gap.totals.of(GapState.NOT_MET), gap.totals.here) == (2, 1, 3)
 
 
 def taken(state: ParticipationState, day: int) -> Taken:

@@ -220,5 +220,5 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     assert len(list(book["Participation cells"].iter_rows(min_row=3))) == 3 * (2 + 1 + 1)
     book.close()
     words = " ".join(page.extract_text() for page in PdfReader(files[".pdf"]).pages)
-    assert "Proved: 1 of 11 assessed here. Of 12 items are left out: out of scope 0, deferred 1, inherited 0." in words
+    assert "Proved: 1 of 11 assessed here. Left out of all 12 items: out of scope 0, deferred 1, inherited 0." in words
     assert "Who takes part" in words

@@ -1,4 +1,4 @@
-"""The gap: what was promised, against what is proven and what was determined. Derived, never stored (DESIGN section 3)."""
+"""The gap: what is proven, against what was determined. Derived, never stored (DESIGN section 3)."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -7,25 +7,6 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
-
-
-class Promised(StrEnum):
-    """The strongest commitment in force that covers an item in full, the weakest first; other links do not count."""
-
-    NOT_RECORDED = "not_recorded"
-    NONE_FOUND = "none_found"
-    WITHDRAWN = "withdrawn"
-    IMPLIED = "implied"
-    STATED = "stated"
-    SIGNED = "signed"
-
-    @property
-    def is_promise(self) -> bool:
-        """Whether somebody stands by it."""
-        return self in _PROMISES
-
-
-_PROMISES: Final = frozenset({Promised.IMPLIED, Promised.STATED, Promised.SIGNED})
 
 
 class GapState(StrEnum):
@@ -52,7 +33,6 @@ class Excluded(StrEnum):
 class By(StrEnum):
     """What the items are put together by."""
 
-    PROMISE = "promise"
     FRAMEWORK = "framework"
     FAMILY = "family"
     CONTROL = "control"
@@ -94,7 +74,6 @@ class GapItem(NamedTuple):
     family: str
     control: Hashable
     subject: Hashable
-    promised: Promised
     stands: GapState | Excluded
 
 
@@ -108,31 +87,24 @@ class Owner(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GapCounts:
-    """The numbers of a group of items: by commitment and state for those assessed here, and what is left out, apart."""
+    """The numbers of a group of items: by state for those assessed here, and what is left out, apart."""
 
-    cells: Mapping[tuple[Promised, GapState], int]
+    states: Mapping[GapState, int]
     excluded: Mapping[Excluded, int]
 
     @property
     def here(self) -> int:
         """How many are assessed here: the denominator of every state."""
-        return sum(self.cells.values())
+        return sum(self.states.values())
 
     @property
     def items(self) -> int:
         """How many there are, with what is left out."""
         return self.here + sum(self.excluded.values())
 
-    def of(self, state: GapState, *, promised: bool = False) -> int:
-        """Return how many stand so, or how many of those that were promised."""
-        return sum(
-            n for (promise, one), n in self.cells.items() if one is state and (promise.is_promise or not promised)
-        )
-
-    @property
-    def promised(self) -> int:
-        """How many of those assessed here somebody promised."""
-        return sum(n for (promise, _), n in self.cells.items() if promise.is_promise)
+    def of(self, state: GapState) -> int:
+        """Return how many stand so."""
+        return self.states.get(state, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +115,8 @@ class GapRow:
     counts: GapCounts
 
 
-_Part = tuple[Hashable, str, Hashable, Promised, GapState | Excluded]
-"""(framework, family, subject, promised, stands)"""
+_Part = tuple[Hashable, str, Hashable, GapState | Excluded]
+"""(framework, family, subject, stands)"""
 _Key = Callable[[_Part], tuple[Any, ...]]
 
 
@@ -153,29 +125,29 @@ class Gap:
 
     def __init__(self, items: Iterable[GapItem], owners: Mapping[Any, Owner]) -> None:
         self._parts: Counter[_Part] = Counter()
-        self._controls: Counter[tuple[Hashable, Hashable, Promised, GapState | Excluded]] = Counter()
+        self._controls: Counter[tuple[Hashable, Hashable, GapState | Excluded]] = Counter()
         self.owners = owners
         for item in items:
-            self._parts[item.framework, item.family, item.subject, item.promised, item.stands] += 1
-            self._controls[item.framework, item.control, item.promised, item.stands] += 1
+            self._parts[item.framework, item.family, item.subject, item.stands] += 1
+            self._controls[item.framework, item.control, item.stands] += 1
 
     def rows(self, by: By) -> tuple[GapRow, ...]:
         """Return the groups of a view, in the order in which they were met; a group without items has no row."""
         if by is By.CONTROL:
-            return _rows(((part[0], part[1]), part[2], part[3], n) for part, n in self._controls.items())
+            return _rows(((part[0], part[1]), part[2], n) for part, n in self._controls.items())
         key = _keys(self.owners)[by]
-        return _rows((key(part), part[3], part[4], n) for part, n in self._parts.items())
+        return _rows((key(part), part[3], n) for part, n in self._parts.items())
 
     @property
     def totals(self) -> GapCounts:
         """The numbers of all items."""
-        rows = _rows(((), part[3], part[4], n) for part, n in self._parts.items())
+        rows = _rows(((), part[3], n) for part, n in self._parts.items())
         return rows[0].counts if rows else GapCounts({}, {})
 
     def by_place(self) -> dict[tuple[Any, Any, str], tuple[int, int]]:
         """Return (proved, assessed here) by party, framework and family: what the participation matrix shows."""
         found: dict[tuple[Any, Any, str], list[int]] = {}
-        for (framework, family, subject, _, stands), count in self._parts.items():
+        for (framework, family, subject, stands), count in self._parts.items():
             if isinstance(stands, GapState):
                 place = found.setdefault((self.owners[subject].party, framework, family), [0, 0])
                 place[0] += count * (stands is GapState.PROVED)
@@ -185,7 +157,6 @@ class Gap:
 
 def _keys(owners: Mapping[Any, Owner]) -> dict[By, _Key]:
     return {
-        By.PROMISE: lambda part: (part[3],),
         By.FRAMEWORK: lambda part: (part[0],),
         By.FAMILY: lambda part: (part[0], part[1]),
         By.SUBJECT: lambda part: (part[2],),
@@ -195,24 +166,19 @@ def _keys(owners: Mapping[Any, Owner]) -> dict[By, _Key]:
     }
 
 
-def _rows(counted: Iterable[tuple[tuple[Any, ...], Promised, GapState | Excluded, int]]) -> tuple[GapRow, ...]:
-    cells: dict[tuple[Any, ...], Counter[tuple[Promised, GapState]]] = {}
-    left: dict[tuple[Any, ...], Counter[Excluded]] = {}
-    for key, promised, stands, count in counted:
-        cells.setdefault(key, Counter())
-        left.setdefault(key, Counter())
+def _rows(counted: Iterable[tuple[tuple[Any, ...], GapState | Excluded, int]]) -> tuple[GapRow, ...]:
+    found: dict[tuple[Any, ...], tuple[Counter[GapState], Counter[Excluded]]] = {}
+    for key, stands, count in counted:
+        here, left = found.setdefault(key, (Counter(), Counter()))
         if isinstance(stands, GapState):
-            cells[key][promised, stands] += count
+            here[stands] += count
         else:
-            left[key][stands] += count
-    return tuple(GapRow(key, GapCounts(dict(cells[key]), dict(left[key]))) for key in cells)
+            left[stands] += count
+    return tuple(GapRow(key, GapCounts(dict(here), dict(left))) for key, (here, left) in found.items())
 
 
 def in_order(rows: Sequence[GapRow], by: By, named: Callable[[GapRow], Any]) -> tuple[GapRow, ...]:
-    """Return rows as people read them: commitments the strongest first, tiers from the first, others by their names."""
-    if by is By.PROMISE:
-        order = list(Promised)
-        return tuple(sorted(rows, key=lambda row: -order.index(row.key[0])))
+    """Return rows as people read them: tiers from the first, others by their names."""
     if by is By.TIER:
         return tuple(sorted(rows, key=lambda row: (row.key[0] is None, row.key[0] or 0)))
     if by is By.SECTOR:

@@ -39,7 +39,7 @@ class GapLine:
 
 
 def gap_lines(gap: Gap, by: By, places: Places) -> tuple[GapLine, ...]:
-    """Return the groups of a view with their names. Commitments, sectors and tiers are named by who shows them."""
+    """Return the groups of a view with their names. Sectors and tiers are named by who shows them."""
 
     def named(row: GapRow) -> tuple[Any, ...]:
         key = row.key

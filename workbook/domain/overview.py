@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workbook.domain.counts import Counts
-from workbook.domain.gap import Gap, GapItem, Promised
+from workbook.domain.gap import Gap, GapItem
 from workbook.domain.gap_places import Places
 from workbook.domain.journal_views import Deed
 from workbook.domain.report_people import PartyLine, PersonLine
@@ -94,8 +94,5 @@ def counted(
 
 def gap_of(items: Iterable[CountedItem], places: Places) -> Gap:
     """Return the gap over all items."""
-    made = (
-        GapItem(item.framework, item.family, item.control, item.subject, Promised.NOT_RECORDED, item.stands)
-        for item in items
-    )
+    made = (GapItem(item.framework, item.family, item.control, item.subject, item.stands) for item in items)
     return Gap(made, places.owners)

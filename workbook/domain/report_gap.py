@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbook.domain.gap import By, Gap, GapCounts, GapItem, Promised, excluded_as, state_of
+from workbook.domain.gap import By, Gap, GapCounts, GapItem, excluded_as, state_of
 from workbook.domain.gap_places import GapLine, Places, family_columns, framework_columns, gap_lines, participation
 from workbook.domain.participation_matrix import Matrix
 from workbook.domain.report import ItemLine
@@ -21,9 +21,6 @@ class GapPart:
     """one for each framework that has items"""
 
 
-_VIEWS = (By.FRAMEWORK, By.FAMILY, By.CONTROL, By.SUBJECT, By.PARTY, By.SECTOR, By.TIER)
-
-
 def report_gap(items: Iterable[ItemLine], places: Places) -> GapPart:
     """Return the gap of the items of a report; `places` are named by codes."""
     gap = Gap((_counted(item) for item in items), places.owners)
@@ -31,7 +28,7 @@ def report_gap(items: Iterable[ItemLine], places: Places) -> GapPart:
     used = [row.key[0] for row in gap.rows(By.FRAMEWORK)]
     return GapPart(
         totals=gap.totals,
-        views=tuple((by, gap_lines(gap, by, places)) for by in _VIEWS),
+        views=tuple((by, gap_lines(gap, by, places)) for by in By),
         frameworks=participation(gap, places, columns),
         families=tuple(
             participation(gap, places, family_columns(gap, places, one)) for one in places.frameworks if one in used
@@ -43,4 +40,4 @@ def _counted(item: ItemLine) -> GapItem:
     left_out = excluded_as(item.scope, item.responsibility)
     examined = item.examined_to is not ProofLevel.NONE
     stands = left_out or state_of(item.result, item.other_kind, proved=item.proved, examined=examined)
-    return GapItem(item.framework, item.family_title, item.control, item.subject, Promised.NOT_RECORDED, stands)
+    return GapItem(item.framework, item.family_title, item.control, item.subject, stands)

@@ -16,7 +16,7 @@ from workbook.ui.widgets.drop import Drop
 from workbook.ui.widgets.grid_table import GridTable
 from workbook.ui.widgets.labels import column, label, line, say
 
-VIEWS: Final = (By.FRAMEWORK, By.FAMILY, By.CONTROL, By.SUBJECT, By.PARTY, By.SECTOR, By.TIER)
+VIEWS: Final = tuple(By)
 
 
 class GapView(QWidget):
