@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook.domain.gap import By, Excluded, Gap, GapItem, GapState, Owner, excluded_as, in_order, state_of
-from workbook.domain.participation_matrix import MatrixColumn, Part, Taken, latest, make_matrix, stands
+from workbook.domain.participation_matrix import (
+    REQUESTS,
+    MatrixColumn,
+    Part,
+    Taken,
+    latest,
+    make_matrix,
+    requested,
+    stands,
+)
 from workbook.domain.vocabulary import OtherKind, ParticipationState, Responsibility, Result, Scope
 
 OTHER = Result.OTHER_THAN_SATISFIED
@@ -112,8 +121,29 @@ CELLS = [
 def test_what_a_cell_says(state, proved, here, part):
     recorded = {("P", "F"): taken(state, 1)} if state else {}
     columns = [MatrixColumn("F", "F", "Framework"), MatrixColumn("F", "F", "Framework", "one")]
-    matrix = make_matrix([("P", "P-1", "Party")], columns, recorded, {("P", "F", "one"): (proved, here)})
+    matrix = make_matrix([("P", "P-1", "Party")], columns, recorded, {("P", "F", "one"): (proved, here)}, {})
     for cell in matrix.rows[0].cells:
         assert (cell.part, cell.proved, cell.here) == (part, proved, here)
     assert matrix.parts[part] == 2
     assert sum(matrix.parts.values()) == 2
+
+
+def test_of_the_last_answers_to_requests_the_one_that_limits_most_is_told():
+    yes, no, silent = ParticipationState.PARTICIPATING, ParticipationState.DECLINED, ParticipationState.NO_REPLY
+    said = [
+        *(
+            ("P", "R-1", no, 1, "Busy."),
+            ("P", " R-1 ", yes, 5, ""),
+            ("P", "R-2", silent, 2, ""),
+            ("P", "R-3", yes, 9, ""),
+        ),
+        *(("Q", "R-1", yes, 1, ""), ("Q", "R-1", no, 3, "No contract.")),
+    ]
+    found = requested((party, request, state, date(2026, 1, day), why) for party, request, state, day, why in said)
+    assert found == {
+        "P": Taken(silent, date(2026, 1, 2), "", "R-2"),
+        "Q": Taken(no, date(2026, 1, 3), "No contract.", "R-1"),
+    }
+    matrix = make_matrix([(key, key, key) for key in "PQS"], [REQUESTS], {}, {}, found)
+    assert [row.cells[0].part for row in matrix.rows] == [Part.NO_REPLY, Part.DECLINED, Part.NOT_RECORDED]
+    assert [row.cells[0].is_limit for row in matrix.rows] == [True, True, False]

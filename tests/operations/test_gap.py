@@ -68,7 +68,7 @@ def told(world: World) -> World:
     other = engagement.add_party(
         world.book, world.lead, records.Party("Ahead of all", sector="Energy", tier=2)
     ).created[0]
-    engagement.add_party(world.book, world.lead, records.Party("Silent Supplier"))
+    silent = engagement.add_party(world.book, world.lead, records.Party("Silent Supplier")).created[0]
     third = checklist.add_subject(world.book, world.lead, records.Subject(other, "Router")).created[0]
     checklist.add_framework(world.book, world.lead, framework("house-2"))
     codes = {code: UUID(key) for key, code in world.ask("SELECT id, code FROM framework")}
@@ -89,6 +89,9 @@ def told(world: World) -> World:
     ):
         said = records.Participation(key, state, DAY, about, reason="No time.")
         engagement.record_participation(world.book, world.lead, said)
+    refused = ParticipationState.DECLINED
+    said = records.Participation(silent, refused, DAY, request="R-03: records", reason="No contract.")
+    engagement.record_participation(world.book, world.lead, said)
     return world
 
 
@@ -184,11 +187,11 @@ def test_every_number_leads_to_as_many_items(told: World):
 def test_the_matrix_says_who_takes_part_and_what_is_proved(told: World):
     found, gap = seen(told), printed(told)
     rows = {row.name: [(cell.part, cell.proved, cell.here) for cell in row.cells] for row in gap.frameworks.rows}
-    assert [column.code for column in gap.frameworks.columns] == ["house-1", "house-2"]
+    assert [column.code for column in gap.frameworks.columns] == ["house-1", "house-2", ""]
     assert rows == {
-        "Example Vendor": [(Part.PROVED, 1, 7), (Part.DECLINED, 0, 0)],
-        "Ahead of all": [(Part.NOT_RECORDED, 0, 0), (Part.WITHOUT_PROOF, 0, 4)],
-        "Silent Supplier": [(Part.NOT_RECORDED, 0, 0), (Part.NOT_RECORDED, 0, 0)],
+        "Example Vendor": [(Part.PROVED, 1, 7), (Part.DECLINED, 0, 0), (Part.NOT_RECORDED, 0, 0)],
+        "Ahead of all": [(Part.NOT_RECORDED, 0, 0), (Part.WITHOUT_PROOF, 0, 4), (Part.NOT_RECORDED, 0, 0)],
+        "Silent Supplier": [(Part.NOT_RECORDED, 0, 0), (Part.NOT_RECORDED, 0, 0), (Part.DECLINED, 0, 0)],
     }
     assert [len(matrix.columns) for matrix in gap.families] == [1, 1]
     assert found.gap.totals == gap.totals
@@ -203,6 +206,9 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     cells: Any = matrix_json(gap)
     declined = next(one for one in cells if one["says"] == "declined")
     assert (declined["party"], declined["framework"], declined["reason"]) == ("P-0001", "house-2", "No time.")
+    asked = next(one for one in cells if one["request"])
+    said = ("P-0003", "", "declined", "R-03: records")
+    assert (asked["party"], asked["framework"], asked["says"], asked["request"]) == said
     files = {path.suffix: path for path in export(told.book, told.lead, tmp_path, ["xlsx", "pdf"], as_of=DAY)}
     book = openpyxl.load_workbook(files[".xlsx"])
     sheet = list(book["Gap"].iter_rows(min_row=3, values_only=True))
@@ -212,12 +218,12 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
         left = [counts.excluded.get(reason, 0) for reason in Excluded]
         assert list(row[3:15]) == [counts.here, *states, *left]
     matrix = list(book["Participation"].iter_rows(min_row=3, values_only=True))
-    assert [row[2:4] for row in matrix] == [
-        ("Proved: 1 of 7", "Declined"),
-        ("Not recorded", "Without proof: 0 of 4"),
-        ("Not recorded", "Not recorded"),
+    assert [row[2:5] for row in matrix] == [
+        ("Proved: 1 of 7", "Declined", "Not recorded"),
+        ("Not recorded", "Without proof: 0 of 4", "Not recorded"),
+        ("Not recorded", "Not recorded", "Declined"),
     ]
-    assert len(list(book["Participation cells"].iter_rows(min_row=3))) == 3 * (2 + 1 + 1)
+    assert len(list(book["Participation cells"].iter_rows(min_row=3))) == 3 * (3 + 1 + 1)
     book.close()
     words = " ".join(page.extract_text() for page in PdfReader(files[".pdf"]).pages)
     assert "Proved: 1 of 11 assessed here. Left out of all 12 items: out of scope 0, deferred 1, inherited 0." in words

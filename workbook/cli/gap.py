@@ -78,6 +78,7 @@ def _cell(row: MatrixRow, column: MatrixColumn, cell: Cell) -> dict[str, Json]:
         "family": column.family,
         "says": cell.part.value,
         "proved": {"part": cell.proved, "whole": cell.here},
+        "request": taken.request if taken else "",
         "recorded": taken.state.value if taken else None,
         "since": taken.on_date.isoformat() if taken else None,
         "reason": taken.reason if taken else "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from workbook.domain.gap import By, Gap, GapCounts, GapRow, Owner, in_order
 from workbook.domain.item_filter import ItemFilter
-from workbook.domain.participation_matrix import Matrix, MatrixColumn, Recorded, make_matrix
+from workbook.domain.participation_matrix import REQUESTS, Matrix, MatrixColumn, Recorded, Requested, make_matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Places:
     owners: Mapping[Any, Owner]
     """by subject"""
     recorded: Recorded
+    requests: Requested
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def framework_columns(gap: Gap, places: Places) -> tuple[MatrixColumn, ...]:
     return tuple(MatrixColumn(key, code, title) for key, (code, title) in places.frameworks.items() if key in used)
 
 
+def whole_columns(gap: Gap, places: Places) -> tuple[MatrixColumn, ...]:
+    """Return the frameworks and, where something was asked for, the requests."""
+    return (*framework_columns(gap, places), *((REQUESTS,) if places.requests else ()))
+
+
 def family_columns(gap: Gap, places: Places, framework: Any) -> tuple[MatrixColumn, ...]:  # noqa: ANN401
     """Return the families of a framework that have items, in its order."""
     used = sorted((row.key for row in gap.rows(By.FAMILY) if row.key[0] == framework), key=places.families.__getitem__)
@@ -82,7 +88,7 @@ def family_columns(gap: Gap, places: Places, framework: Any) -> tuple[MatrixColu
 def participation(gap: Gap, places: Places, columns: Sequence[MatrixColumn]) -> Matrix:
     """Return who takes part in what, and what of it is proved."""
     parties = [(key, code, name) for key, (code, name) in places.parties.items()]
-    return make_matrix(parties, columns, places.recorded, gap.by_place())
+    return make_matrix(parties, columns, places.recorded, gap.by_place(), places.requests)
 
 
 def filter_of(by: By, key: tuple[Any, ...]) -> ItemFilter:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from workbook.domain.vocabulary import ParticipationState
 
@@ -29,6 +29,8 @@ class Taken(NamedTuple):
     state: ParticipationState
     on_date: date
     reason: str
+    request: str = ""
+    """what was asked for, where it is not about a framework or everything"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,17 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A framework, or one family of it where `family` is given."""
+    """A framework, or one family of it where `family` is given; or the requests, which belong to no framework."""
 
     framework: Any
     code: str
     title: str
     family: str = ""
+
+    @property
+    def is_requests(self) -> bool:
+        """Whether it says what came of the requests."""
+        return self.framework is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,10 @@ class Matrix:
 
 Recorded = Mapping[tuple[Any, Any], Taken]
 """By (party, framework), None for the whole engagement."""
+Requested = Mapping[Any, Taken]
+"""By party: of what stands of its requests, what limits the scope most."""
+REQUESTS: Final = MatrixColumn(None, "", "")
+"""Named by who shows it."""
 Proved = Mapping[tuple[Any, Any, str], tuple[int, int]]
 """(proved, assessed here) by party, framework and family."""
 
@@ -93,11 +104,26 @@ _ABSENT = {
     ParticipationState.NO_REPLY: Part.NO_REPLY,
     ParticipationState.NOT_ASKED: Part.NOT_ASKED,
 }
+_LIMITING: Final = (*_ABSENT, ParticipationState.PARTIAL, ParticipationState.PARTICIPATING)
+"""What limits the scope most comes first."""
 
 
 def latest(recorded: Iterable[tuple[Any, Any, ParticipationState, date, str]]) -> dict[tuple[Any, Any], Taken]:
     """Return what stands of records (party, framework or None, state, day, reason) that come the oldest first."""
     return {(party, about): Taken(state, day, reason) for party, about, state, day, reason in recorded}
+
+
+def requested(recorded: Iterable[tuple[Any, str, ParticipationState, date, str]]) -> dict[Any, Taken]:
+    """Return what limits most of the last answers to each request: (party, request, state, day, reason), oldest first."""
+    last: dict[tuple[Any, str], Taken] = {}
+    for party, request, state, day, reason in recorded:
+        last[party, request.strip()] = Taken(state, day, reason, request.strip())
+    found: dict[Any, Taken] = {}
+    for (party, _), taken in last.items():
+        before = found.get(party)
+        if before is None or _LIMITING.index(taken.state) < _LIMITING.index(before.state):
+            found[party] = taken
+    return found
 
 
 def stands(recorded: Recorded, party: Any, framework: Any) -> Taken | None:  # noqa: ANN401  (an id or a code)
@@ -109,7 +135,11 @@ def stands(recorded: Recorded, party: Any, framework: Any) -> Taken | None:  # n
 
 
 def make_matrix(
-    parties: Sequence[tuple[Any, str, str]], columns: Sequence[MatrixColumn], recorded: Recorded, proved: Proved
+    parties: Sequence[tuple[Any, str, str]],
+    columns: Sequence[MatrixColumn],
+    recorded: Recorded,
+    proved: Proved,
+    requests: Requested,
 ) -> Matrix:
     """Return the matrix of parties (key, code, name) in their order."""
     whole: dict[tuple[Any, Any], tuple[int, int]] = {}
@@ -118,6 +148,9 @@ def make_matrix(
         whole[party, framework] = (before[0] + done, before[1] + here)
 
     def cell(party: Any, column: MatrixColumn) -> Cell:  # noqa: ANN401
+        if column.is_requests:
+            answer = requests.get(party)
+            return Cell(_part(answer, 0, 0), answer, 0, 0)
         taken = stands(recorded, party, column.framework)
         counts = (
             proved.get((party, column.framework, column.family))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbook.domain.gap import By, Gap, GapCounts, GapItem, excluded_as, state_of
-from workbook.domain.gap_places import GapLine, Places, family_columns, framework_columns, gap_lines, participation
+from workbook.domain.gap_places import GapLine, Places, family_columns, gap_lines, participation, whole_columns
 from workbook.domain.participation_matrix import Matrix
 from workbook.domain.report import ItemLine
 from workbook.domain.vocabulary import ProofLevel
@@ -24,7 +24,7 @@ class GapPart:
 def report_gap(items: Iterable[ItemLine], places: Places) -> GapPart:
     """Return the gap of the items of a report; `places` are named by codes."""
     gap = Gap((_counted(item) for item in items), places.owners)
-    columns = framework_columns(gap, places)
+    columns = whole_columns(gap, places)
     used = [row.key[0] for row in gap.rows(By.FRAMEWORK)]
     return GapPart(
         totals=gap.totals,

@@ -5,7 +5,7 @@ from typing import Final
 
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.gap_places import GapLine
-from workbook.domain.participation_matrix import Cell
+from workbook.domain.participation_matrix import Cell, MatrixColumn
 from workbook.exports.wording import Wording
 
 _SHORT: Final = {
@@ -52,6 +52,11 @@ def gap_sentence(counts: GapCounts, words: Wording) -> str:
     left = {reason.value: f"{counts.excluded.get(reason, 0):,}" for reason in Excluded}
     proved = words.count(counts.of(GapState.PROVED), counts.here)
     return words.say("gap.sentence", proved=proved, items=f"{counts.items:,}", **left)
+
+
+def column_name(column: MatrixColumn, words: Wording) -> str:
+    """Return what stands above a column of the matrix."""
+    return words.say("gap.requests") if column.is_requests else column.family or column.title
 
 
 def cell_words(cell: Cell, words: Wording) -> str:

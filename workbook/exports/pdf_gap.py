@@ -10,7 +10,7 @@ from workbook.domain.gap_places import GapLine
 from workbook.domain.participation_matrix import Cell as MatrixCell
 from workbook.domain.participation_matrix import Matrix, MatrixColumn
 from workbook.domain.report import Report
-from workbook.exports.gap_words import gap_name, gap_sentence, short_headings
+from workbook.exports.gap_words import column_name, gap_name, gap_sentence, short_headings
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone
 from workbook.exports.para import heading, para, subheading
@@ -79,20 +79,25 @@ def _matrix(matrix: Matrix, title: str, words: Wording) -> list[Flowable]:
         rows = []
         for row in matrix.rows:
             name = Cell(((row.code, CELL_MUTED), (elided(row.name, 60), CELL_STRONG)))
-            rows.append(Row((name, *(_said(row.cells[place], words) for place in part)), counted=False))
+            rows.append(
+                Row((name, *(_said(row.cells[place], matrix.columns[place], words) for place in part)), counted=False)
+            )
         story += [*subheading(title, needed=120), Ledger(_look(shown, title, words), rows)]
     return story
 
 
 def _look(shown: Sequence[MatrixColumn], title: str, words: Wording) -> Look:
     each = (MEASURE - 120) / _ACROSS
-    columns = (Column(elided(one.family or one.title, 48), each) for one in shown)
+    columns = (Column(elided(column_name(one, words), 48), each) for one in shown)
     return Look(
         (Column(words.say("column.party"), 120.0), *columns), pad=2.0, running=words.continued(title), wrapped=True
     )
 
 
-def _said(one: MatrixCell, words: Wording) -> Cell:
+def _said(one: MatrixCell, column: MatrixColumn, words: Wording) -> Cell:
     tone = CELL.toned(Tone.WARN) if one.is_limit else CELL
+    if column.is_requests:
+        asked = elided(one.taken.request, 60) if one.taken is not None else ""
+        return Cell(((words.term(one.part), tone), *(((asked, CELL_MUTED),) if asked else ())))
     count = words.count(one.proved, one.here) if one.here else words.say("gap.no_items")
     return Cell(((words.term(one.part), tone), (count, CELL_STRONG if one.proved else CELL_MUTED)))

@@ -2,7 +2,7 @@
 
 from workbook.domain.participation_matrix import Cell, MatrixColumn, MatrixRow
 from workbook.domain.report import Report
-from workbook.exports.gap_words import cell_words, gap_headings, gap_name, gap_numbers
+from workbook.exports.gap_words import cell_words, column_name, gap_headings, gap_name, gap_numbers
 from workbook.exports.palette import Tone
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_book import Book, Column
@@ -39,7 +39,7 @@ def write_participation(book: Book, report: Report, words: Wording) -> None:
     columns = (
         Column(say("column.code"), 10, "code", key=True),
         Column(say("column.party"), 34, "strong", key=True),
-        *(Column(one.title, 24) for one in matrix.columns),
+        *(Column(column_name(one, words), 24) for one in matrix.columns),
         Column(say("column.part"), 6, "code"),
     )
     with book.sheet(say("sheet.participation"), columns, frozen_rows=2) as sheet:
@@ -68,16 +68,16 @@ def _write_cells(book: Book, report: Report, words: Wording) -> None:
                     sheet.record(_cell(row, column, cell, words))
 
 
-_RECORDED = (("recorded", 18, "text"), ("since", 12, "date"), ("reason", 44, "text"))
+_RECORDED = (("request", 34, "text"), ("recorded", 18, "text"), ("since", 12, "date"), ("reason", 44, "text"))
 
 
 def _cell(row: MatrixRow, column: MatrixColumn, cell: Cell, words: Wording) -> list[Value]:
     taken = cell.taken
     return [
-        *(row.code, row.name, column.code, column.family),
+        *(row.code, row.name, column.code or column_name(column, words), column.family),
         Toned(words.term(cell.part), Tone.WARN if cell.is_limit else Tone.PLAIN),
         *(cell.proved, cell.here),
-        *((words.term(taken.state), taken.on_date, taken.reason) if taken else ("", None, "")),
+        *((taken.request, words.term(taken.state), taken.on_date, taken.reason) if taken else ("", "", None, "")),
     ]
 
 

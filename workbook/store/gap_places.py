@@ -8,7 +8,7 @@ from sqlmodel import col, func
 
 from workbook.domain.gap import Owner
 from workbook.domain.gap_places import Places
-from workbook.domain.participation_matrix import latest
+from workbook.domain.participation_matrix import latest, requested
 from workbook.store.change import ReadSession
 from workbook.store.tables import Control, Framework, Participation, Party, Subject
 
@@ -37,7 +37,11 @@ def gap_places(session: ReadSession, *, by_code: bool = False) -> Places:
         owners={own(key, code): owner[party] for key, code, _, party in subjects},
         recorded=latest(
             (of_party[party], of_framework.get(framework), state, day, reason)
-            for party, framework, state, day, reason in session.columns(_RECORDED)
+            for party, framework, _, state, day, reason in session.columns(_RECORDED)
+        ),
+        requests=requested(
+            (of_party[party], request, state, day, reason)
+            for party, _, request, state, day, reason in session.columns(_REQUESTED)
         ),
     )
 
@@ -55,12 +59,14 @@ _FAMILIES = select_columns(col(Control.framework_id), col(Control.family_title),
 _CONTROLS = select_columns(
     col(Control.framework_id), col(Control.id), col(Control.position), col(Control.code), col(Control.title)
 )
-# A request is about some items of a framework: it says nothing of the framework as a whole.
-_RECORDED = (
+_TAKING_PART = (
     select_columns(
-        *(col(Participation.party_id), col(Participation.framework_id), col(Participation.state)),
-        *(col(Participation.on_date), col(Participation.reason)),
+        *(col(Participation.party_id), col(Participation.framework_id), col(Participation.request)),
+        *(col(Participation.state), col(Participation.on_date), col(Participation.reason)),
     )
-    .where(col(Participation.withdrawn_at).is_(None), func.trim(Participation.request) == "")
+    .where(col(Participation.withdrawn_at).is_(None))
     .order_by(col(Participation.on_date), col(Participation.id))
 )
+# A request is about some items of a framework: it says nothing of the framework as a whole.
+_RECORDED = _TAKING_PART.where(func.trim(Participation.request) == "")
+_REQUESTED = _TAKING_PART.where(func.trim(Participation.request) != "")

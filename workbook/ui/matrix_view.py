@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbook.domain.gap import Gap
-from workbook.domain.gap_places import Places, family_columns, framework_columns, participation
+from workbook.domain.gap_places import Places, family_columns, framework_columns, participation, whole_columns
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.participation_matrix import Cell, Matrix, MatrixColumn, MatrixRow, Part
 from workbook.exports.palette import Tone
@@ -83,10 +83,10 @@ class MatrixView(QWidget):
             return
         gap, places = self._shown
         chosen = self._chosen
-        columns = framework_columns(gap, places) if chosen is None else family_columns(gap, places, chosen)
+        columns = whole_columns(gap, places) if chosen is None else family_columns(gap, places, chosen)
         matrix = participation(gap, places, columns)
         say(self._said, _sentence(matrix))
-        heads = [Head(one.family or one.title) for one in matrix.columns]
+        heads = [Head(_name(one)) for one in matrix.columns]
         self.model.show(heads, [_row(one, matrix.columns) for one in matrix.rows])
 
 
@@ -94,6 +94,10 @@ def _sentence(matrix: Matrix) -> str:
     cells = len(matrix.rows) * len(matrix.columns)
     told = [text("ui.matrix.count", part=part, count=number(count)) for part, count in matrix.parts.items() if count]
     return text("ui.matrix.sentence", cells=number(cells), told=", ".join(told)) if cells else text("ui.matrix.nothing")
+
+
+def _name(column: MatrixColumn) -> str:
+    return text("ui.matrix.requests") if column.is_requests else column.family or column.title
 
 
 def _row(row: MatrixRow, columns: tuple[MatrixColumn, ...]) -> GridRow:
@@ -105,15 +109,11 @@ _TAKING_PART: Final = frozenset({Part.PROVED, Part.WITHOUT_PROOF})
 
 
 def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
+    if column.is_requests:
+        return _request_cell(row, cell)
     counted = text("ui.figure.count", part=number(cell.proved), whole=number(cell.here))
     said = word(cell.part)
     is_counted = cell.part in _TAKING_PART
-    taken = cell.taken
-    recorded = (
-        text("ui.matrix.recorded", state=taken.state, day=day(taken.on_date), reason=taken.reason)
-        if taken is not None
-        else text("ui.matrix.not_recorded")
-    )
     wanted = ItemFilter(party=row.party, framework=column.framework, family=column.family, assessed_here=True)
     return GridCell(
         words=counted if cell.here else text("ui.matrix.no_items"),
@@ -124,7 +124,7 @@ def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
             column=column.family or column.title,
             said=said,
             counted=counted,
-            recorded=recorded,
+            recorded=_recorded(cell),
         ),
         tone=Tone.WARN if cell.is_limit else Tone.NONE,
         share=cell.proved / cell.here if cell.here and is_counted else None,
@@ -132,3 +132,23 @@ def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
         leads=("checklist", wanted) if cell.here else ("subjects", row.party),
         is_quiet=cell.part is Part.NOT_RECORDED,
     )
+
+
+def _request_cell(row: MatrixRow, cell: Cell) -> GridCell:
+    said, asked = word(cell.part), cell.taken.request if cell.taken is not None else ""
+    return GridCell(
+        words=said,
+        below=one_line(asked),
+        full=text("ui.matrix.cell_request", party=row.name, said=said, request=asked, recorded=_recorded(cell)),
+        tone=Tone.WARN if cell.is_limit else Tone.NONE,
+        part=cell.part,
+        leads=("subjects", row.party),
+        is_quiet=cell.part is Part.NOT_RECORDED,
+    )
+
+
+def _recorded(cell: Cell) -> str:
+    taken = cell.taken
+    if taken is None:
+        return text("ui.matrix.not_recorded")
+    return text("ui.matrix.recorded", state=taken.state, day=day(taken.on_date), reason=taken.reason)
