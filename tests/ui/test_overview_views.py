@@ -110,5 +110,5 @@ def test_the_families_of_a_framework_stay_chosen_while_numbers_change(opened: Op
     view.choose(framework.id)
     families = view.model.columnCount()
     page.views.show_glance(page.glance)
-    assert view.columns.currentIndex() == 1
+    assert view.choice.currentIndex() == 1
     assert view.model.columnCount() == families > 0

@@ -3,75 +3,43 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from workbook.domain.gap import By, Excluded, Gap, GapCounts, GapState
 from workbook.domain.gap_places import GapLine, Places, filter_of, gap_lines
 from workbook.domain.item_filter import ItemFilter
 from workbook.messages import text, word
+from workbook.ui.grid_view import GridView
 from workbook.ui.messages import number
-from workbook.ui.models.grid import GridCell, GridModel, GridRow, Head
-from workbook.ui.widgets.drop import Drop
-from workbook.ui.widgets.grid_table import GridTable
-from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.models.grid import GridCell, GridRow, Head
+from workbook.ui.widgets.labels import say
 
 VIEWS: Final = tuple(By)
 
 
-class GapView(QWidget):
+class GapView(GridView):
     """One view of the gap at a time; everything it shows has been read."""
 
-    followed = Signal(str, object)
-
     def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[Gap, Places] | None = None
-        self.by = Drop(text("ui.gap.by"))
+        super().__init__("ui.gap.by", "ui.gap.table", "ui.gap.note")
         for view in VIEWS:
-            self.by.addItem(text(f"ui.gap.by_{view}"), view.value)
-        self.model = GridModel()
-        self.model.setParent(self)
-        self.table = GridTable(self.model, text("ui.gap.table"))
-        self._said = label("", wraps=True)
-        self._lay_out()
-        self.by.activated.connect(self._on_choice)
-        self.table.followed.connect(self.followed)
-
-    def _lay_out(self) -> None:
-        layout: QVBoxLayout = column(self, spacing=8)
-        head = line(spacing=12)
-        head.addWidget(label(text("ui.gap.by"), "muted"))
-        head.addWidget(self.by)
-        head.addWidget(self._said, 1)
-        layout.addLayout(head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(label(text("ui.gap.note"), "caption", wraps=True))
+            self.choice.addItem(text(f"ui.gap.by_{view}"), view.value)
 
     def show_gap(self, gap: Gap, places: Places) -> None:
         """Show other numbers in the view that was chosen."""
-        self._shown = gap, places
-        self._fill()
+        self.shown = gap, places
+        self.refill()
 
     def choose(self, by: By) -> None:
         """Show another view."""
-        self.by.setCurrentIndex(VIEWS.index(by))
-        self._fill()
+        self.choice.setCurrentIndex(VIEWS.index(by))
+        self.refill()
 
-    @Slot()
-    def _on_choice(self) -> None:
-        self._fill()
-
-    def _fill(self) -> None:
-        if self._shown is None:
-            return
-        gap, places = self._shown
-        by = VIEWS[self.by.currentIndex()]
-        say(self._said, _sentence(gap.totals))
+    def fill(self, gap: Gap, places: Places) -> None:
+        """Show the groups of the view that is chosen."""
+        by = VIEWS[self.choice.currentIndex()]
+        say(self.said, _sentence(gap.totals))
         states = (Head(text(f"ui.gap.short.{state}")) for state in GapState)
         columns = (Head(text("ui.gap.here")), *states, Head(text("ui.gap.left_out")))
-        rows = [_row(by, one) for one in gap_lines(gap, by, places)]
-        self.model.show(columns, rows)
+        self.model.show(columns, [_row(by, one) for one in gap_lines(gap, by, places)])
 
 
 def _sentence(counts: GapCounts) -> str:

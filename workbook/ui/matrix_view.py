@@ -2,9 +2,6 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from workbook.domain.gap import Gap
 from workbook.domain.gap_places import Places, family_columns, framework_columns, participation, whole_columns
 from workbook.domain.item_filter import ItemFilter
@@ -12,80 +9,51 @@ from workbook.domain.participation_matrix import Cell, Matrix, MatrixColumn, Mat
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
+from workbook.ui.grid_view import GridView
 from workbook.ui.messages import number
-from workbook.ui.models.grid import GridCell, GridModel, GridRow, Head
-from workbook.ui.widgets.drop import Drop
-from workbook.ui.widgets.grid_table import GridTable
-from workbook.ui.widgets.labels import column, label, line, say
+from workbook.ui.models.grid import GridCell, GridRow, Head
+from workbook.ui.widgets.labels import say
 from workbook.ui.wording import day
 
 _LEAST: Final = 98
 """Pixels of a column: its longest words are read whole."""
 
 
-class MatrixView(QWidget):
+class MatrixView(GridView):
     """All frameworks, or the families of one; everything it shows has been read."""
 
-    followed = Signal(str, object)
-
     def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[Gap, Places] | None = None
+        super().__init__("ui.matrix.columns", "ui.matrix.table", "ui.matrix.note", _LEAST)
         self._frameworks: list[Any] = []
-        self.columns = Drop(text("ui.matrix.columns"))
-        self.columns.setMinimumContentsLength(24)
-        self.model = GridModel()
-        self.model.setParent(self)
-        self.table = GridTable(self.model, text("ui.matrix.table"), _LEAST)
-        self._said = label("", wraps=True)
-        self._lay_out()
-        self.columns.activated.connect(self._on_choice)
-        self.table.followed.connect(self.followed)
-
-    def _lay_out(self) -> None:
-        layout: QVBoxLayout = column(self, spacing=8)
-        head = line(spacing=12)
-        head.addWidget(label(text("ui.matrix.columns"), "muted"))
-        head.addWidget(self.columns)
-        head.addWidget(self._said, 1)
-        layout.addLayout(head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(label(text("ui.matrix.note"), "caption", wraps=True))
+        self.choice.setMinimumContentsLength(24)
 
     def show_matrix(self, gap: Gap, places: Places) -> None:
         """Show other numbers; the columns that were chosen stay."""
         before = self._chosen
-        self._shown = gap, places
+        self.shown = gap, places
         heads = framework_columns(gap, places)
         self._frameworks = [None, *(one.framework for one in heads)]
-        self.columns.clear()
-        self.columns.addItem(text("ui.matrix.all_frameworks"))
+        self.choice.clear()
+        self.choice.addItem(text("ui.matrix.all_frameworks"))
         for one in heads:
-            self.columns.addItem(text("ui.matrix.families_of", framework=one_line(one.title)))
-        self.columns.setCurrentIndex(self._frameworks.index(before) if before in self._frameworks else 0)
-        self._fill()
+            self.choice.addItem(text("ui.matrix.families_of", framework=one_line(one.title)))
+        self.choose(before if before in self._frameworks else None)
 
     def choose(self, framework: Any) -> None:  # noqa: ANN401  (an id, None for all frameworks)
         """Show the families of a framework, or all frameworks."""
-        self.columns.setCurrentIndex(self._frameworks.index(framework))
-        self._fill()
+        self.choice.setCurrentIndex(self._frameworks.index(framework))
+        self.refill()
 
     @property
     def _chosen(self) -> Any:  # noqa: ANN401
-        return self._frameworks[self.columns.currentIndex()] if self._frameworks else None
+        return self._frameworks[self.choice.currentIndex()] if self._frameworks else None
 
-    @Slot()
-    def _on_choice(self) -> None:
-        self._fill()
-
-    def _fill(self) -> None:
-        if self._shown is None:
-            return
-        gap, places = self._shown
+    def fill(self, gap: Gap, places: Places) -> None:
+        """Show who takes part in the columns that are chosen."""
         chosen = self._chosen
         columns = whole_columns(gap, places) if chosen is None else family_columns(gap, places, chosen)
         matrix = participation(gap, places, columns)
-        say(self._said, _sentence(matrix))
+        say(self.said, _sentence(matrix))
         heads = [Head(_name(one)) for one in matrix.columns]
         self.model.show(heads, [_row(one, matrix.columns) for one in matrix.rows])
 

@@ -63,10 +63,12 @@ class _TermsForm(RecordForm):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
         top = Qt.AlignmentFlag.AlignTop
-        for place, name in enumerate(("title", "objective", "criteria", "scope_note", "distribution")):
-            grid.addWidget(self.fields[name], place, 0, top)
+        texts = column(spacing=12)
+        for name in ("title", "objective", "criteria", "scope_note", "distribution"):
+            texts.addWidget(self.fields[name])
+        texts.addStretch(1)
+        grid.addLayout(texts, 0, 0)
         pairs: tuple[tuple[str, ...], ...] = (
             ("tlp", "freshness_days"),
             ("period_from", "period_to"),
@@ -85,7 +87,7 @@ class _TermsForm(RecordForm):
                 row.setColumnStretch(position, 1)
             side.addLayout(row)
         side.addStretch(1)
-        grid.addLayout(side, 0, 1, 5, 1)
+        grid.addLayout(side, 0, 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         column(self).addLayout(grid)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,8 +23,9 @@ from workbook.ui.widgets.row_painting import PADDING, small
 _ROW: Final = 44
 _HEAD_LINES: Final = 3
 _NAMES: Final = (150, 260)
-_NAMES_SHARE: Final = 0.15
-LEAST: Final = 79
+_BAR: Final = 16
+"""room for the scroll bar"""
+LEAST: Final = 84
 _HEAD_PADDING: Final = 5
 
 
@@ -51,6 +52,8 @@ class GridTable(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
+        self.clicked.connect(self.follow)
+        model.modelReset.connect(self.updateGeometries)
         theme().changed.connect(self.viewport().update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -65,6 +68,7 @@ class GridTable(QTableView):
         if not self.currentIndex().isValid() and self._cells.rowCount():
             self.setCurrentIndex(self._cells.index(0, 0))
 
+    @Slot(QModelIndex)
     def follow(self, index: Index) -> None:
         """Go to what a cell counts, where there is something."""
         cell = self._cells.cell_at(index)
@@ -77,12 +81,6 @@ class GridTable(QTableView):
             self.follow(self.currentIndex())
             return
         super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Follow the cell that was clicked."""
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.follow(self.indexAt(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show over what leads on that it does."""
@@ -111,7 +109,7 @@ class _ColumnHeads(QHeaderView):
         colours, area = tokens(), QRectF(rect)
         painter.save()
         painter.fillRect(area, QColor(colours.panel))
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        _underline(painter, area)
         painter.setFont(small(self.font(), bold=True))
         lines = clamp(head.name, painter.font(), area.width() - PADDING - _HEAD_PADDING, _HEAD_LINES)
         height = painter.fontMetrics().height() * len(lines)
@@ -129,10 +127,12 @@ class _RowHeads(QHeaderView):
         self.setSectionsClickable(False)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for a name."""
+        """Wide enough for a name, as far as the columns leave room for it."""
         table: QTableView = self._table
         least, most = _NAMES
-        return QSize(int(min(most, max(least, table.width() * _NAMES_SHARE))), _ROW)
+        heads = table.horizontalHeader()
+        left = table.width() - heads.count() * heads.minimumSectionSize() - _BAR
+        return QSize(min(most, max(least, left)), _ROW)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Write the name, and the code above it in smaller words."""
@@ -142,7 +142,7 @@ class _RowHeads(QHeaderView):
         colours, area = tokens(), QRectF(rect)
         painter.save()
         painter.fillRect(area, QColor(colours.panel))
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        _underline(painter, area)
         inner = area.adjusted(PADDING + 2, 3, -PADDING, -3)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.Normal)
@@ -155,6 +155,10 @@ class _RowHeads(QHeaderView):
         painter.setFont(font)
         draw_lines(painter, inner, clamp(head.name, font, inner.width(), 1 if head.code else 2), colours.text)
         painter.restore()
+
+
+def _underline(painter: QPainter, area: QRectF) -> None:
+    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(tokens().line))
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -170,7 +174,7 @@ class _CellDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(colours.ground(cell.tone)))
         if is_hatched(cell.part):
             painter.fillRect(area, QBrush(QColor(colours.line), Qt.BrushStyle.BDiagPattern))
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
+        _underline(painter, area)
         self._say(painter, area.adjusted(PADDING, 3, -PADDING, -5), cell, QFont(option.font))
         if cell.share:
             track = QRectF(area.left() + PADDING, area.bottom() - 4, area.width() - 2 * PADDING, 3)
