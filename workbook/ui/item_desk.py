@@ -51,7 +51,10 @@ class ItemDesk(QObject):
         self._model = model
         self.deeds = ItemDeeds(work)
         self.intake = Intake(work, self)
-        tools = Tools(work, self.deeds, Drafts(), show_item, self.attach, self.new_finding, self.submit, table.window)
+        self.drafts = Drafts()
+        tools = Tools(
+            work, self.deeds, self.drafts, show_item, self.attach, self.new_finding, self.submit, table.window
+        )
         self.inspector = ItemInspector(tools)
         self._inspecting = QTimer(self)
         self._inspecting.setSingleShot(True)

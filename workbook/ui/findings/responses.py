@@ -40,6 +40,13 @@ class Typed:
     words: str
     rejoinder: str
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a text stands here that is not recorded."""
+        held = self.detail.response if self.detail else None
+        kept = (held.words, held.rejoinder) if held else ("", "")
+        return (self.words, self.rejoinder) != kept
+
 
 class ResponseForm(QWidget):
     """The sheet: who answers, what, on which day, in which words, and our rejoinder."""
@@ -258,6 +265,14 @@ class Responses(QWidget):
             self.form.restore(typed)
             self.form.show()
             self.record.hide()
+
+    def unrecorded(self, shown: UUID | None) -> tuple[UUID, str] | None:
+        """Return a finding with the texts of a response to it that is not recorded; `shown` is the one on the sheet."""
+        open_now = {shown: self.form.typed()} if shown is not None and not self.form.isHidden() else {}
+        for finding, typed in (open_now | self._aside).items():
+            if typed.is_new:
+                return finding, f"{typed.words}\n{typed.rejoinder}"
+        return None
 
     def _card(self, one: ResponseDetail, *, can_change: bool) -> QWidget:
         card = frame("evidence")

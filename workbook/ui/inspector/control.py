@@ -82,7 +82,7 @@ def _parameter(one: ParameterLine, detail: ItemDetail, tools: Tools) -> QWidget:
         return tools.deeds.run("set parameter", chosen, operation, refused=refused)
 
     name = f"parameter {one.code}"
-    inner.addWidget(FormPlace(tools.drafts, detail.row.id, name, text("ui.parameter.set"), fields, record))
+    inner.addWidget(FormPlace(tools.drafts, chosen.items, name, text("ui.parameter.set"), fields, record))
     return made
 
 

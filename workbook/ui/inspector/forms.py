@@ -1,9 +1,10 @@
 """Small forms that open in place: a link until they are wanted, and still open when one comes back to what was typed."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
@@ -44,7 +45,7 @@ class FormPlace(QWidget):
     def __init__(
         self,
         drafts: Drafts,
-        about: Hashable,
+        about: tuple[UUID, ...],
         name: str,
         words: str,
         fields: Callable[[], Sequence[Field]],

@@ -71,7 +71,7 @@ class ItemInspector(Panel):
         self._shown_objectives = FIRST
         self.verdict = VerdictBox(tools.deeds, tools.drafts)
         self.objectives = ObjectiveList()
-        self.note = NoteBox(tools.deeds)
+        self.note = NoteBox(tools.deeds, tools.drafts)
         self._objectives_head = label("", "section", wraps=True)
         self._objective_why = label("", "caption", wraps=True)
         self._more_objectives = link("", self._show_more_objectives)

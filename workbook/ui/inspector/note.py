@@ -9,23 +9,26 @@ from PySide6.QtWidgets import QWidget
 from workbook.exports.palette import Tone
 from workbook.messages import text
 from workbook.operations import checklist
+from workbook.ui.inspector.drafts import Drafts
 from workbook.ui.inspector.text_field import TextField
 from workbook.ui.item_deeds import ItemDeeds, chosen_items
 from workbook.ui.widgets.labels import column, label, say
 from workbook.ui.widgets.parts import section
 
 _PAUSE_MS: Final = 2000
+_DRAFT: Final = "note"
 
 
 class NoteBox(QWidget):
-    """Stays while the rest of the inspector is built anew."""
+    """Stays while the rest of the inspector is built anew. A note that is refused is there again at its item."""
 
     left = Signal()
     """Escape: back to the list."""
 
-    def __init__(self, deeds: ItemDeeds) -> None:
+    def __init__(self, deeds: ItemDeeds, drafts: Drafts) -> None:
         super().__init__()
         self._deeds = deeds
+        self._drafts = drafts
         self._item: UUID | None = None
         self._name = ""
         self._shown = ""
@@ -46,19 +49,22 @@ class NoteBox(QWidget):
 
     def show_note(self, item: UUID, name: str, note: str, *, can_write: bool) -> None:
         """Show the note of an item; what is being typed on the same one stays."""
-        if item != self._item:
+        is_other = item != self._item
+        if is_other:
             self.save()
-            is_typed = False
-        else:
-            is_typed = self.field.toPlainText() != self._shown
+            say(self._said, "")
+        is_typed = not is_other and self.field.toPlainText() != self._shown
         self._item, self._name = item, name
         self.field.setReadOnly(not can_write)
         if not is_typed or note == self.field.toPlainText():
+            refused = self._drafts.form((item,), _DRAFT) if can_write else None
             self._shown = note
             with QSignalBlocker(self.field):
-                self.field.say(note)
+                self.field.say(note if refused is None else refused[_DRAFT])
             self.field.grow()
             self._pause.stop()
+            if refused is not None:
+                self.save()  # which says again what is wrong with it
 
     def write(self) -> None:
         """Go to the note."""
@@ -74,13 +80,17 @@ class NoteBox(QWidget):
         """Keep what was typed."""
         self._pause.stop()
         item, note = self._item, self.field.toPlainText()
-        if item is None or note == self._shown or self.field.isReadOnly():
+        if item is None or self.field.isReadOnly():
+            return
+        self._drafts.drop_form((item,), _DRAFT)
+        say(self._said, "")
+        if note == self._shown:
             return
         before, self._shown = self._shown, note
-        say(self._said, "")
 
         def refused(sentence: str) -> None:
             self._shown = before
+            self._drafts.keep_form((item,), _DRAFT, {_DRAFT: note})
             say(self._said, sentence, Tone.BAD)
 
         chosen = chosen_items([item], self._name)

@@ -56,7 +56,7 @@ def _resolve(chosen: Chosen, tools: Tools) -> FormPlace:
         )
 
     words, hint = text("ui.proof.resolve"), text("ui.proof.resolve_tip")
-    return FormPlace(tools.drafts, chosen.items[0], "resolve", words, fields, record, hint=hint)
+    return FormPlace(tools.drafts, chosen.items, "resolve", words, fields, record, hint=hint)
 
 
 def _lower(detail: ItemDetail, chosen: Chosen, tools: Tools) -> FormPlace:
@@ -79,4 +79,4 @@ def _lower(detail: ItemDetail, chosen: Chosen, tools: Tools) -> FormPlace:
         )
 
     words, hint = text("ui.proof.lower"), text("ui.proof.lower_tip")
-    return FormPlace(tools.drafts, chosen.items[0], "lower", words, fields, record, hint=hint)
+    return FormPlace(tools.drafts, chosen.items, "lower", words, fields, record, hint=hint)

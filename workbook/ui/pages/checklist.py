@@ -16,13 +16,15 @@ from workbook.store.item_choices import Choices, choices
 from workbook.store.queries import checklist_rows
 from workbook.ui.actions import Act
 from workbook.ui.inspector.item import ItemInspector
+from workbook.ui.item_deeds import chosen_items
 from workbook.ui.item_desk import ItemDesk
 from workbook.ui.item_list import Counted, ItemList, Listed
-from workbook.ui.messages import sentence
+from workbook.ui.messages import number, sentence
 from workbook.ui.models.checklist import ChecklistModel
 from workbook.ui.pages.checklist_acts import checklist_acts
 from workbook.ui.pages.page import Page
 from workbook.ui.saved_views import SavedView
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.checklist_head import ChecklistHead
 from workbook.ui.widgets.checklist_menus import ChecklistMenus
 from workbook.ui.widgets.checklist_table import ChecklistTable
@@ -125,7 +127,21 @@ class ChecklistPage(Page):
     def _write_typed(self) -> bool:
         """Write the note that is being typed."""
         self.inspector.note.save()
-        return not self.inspector.note.is_unkept
+        return not self.inspector.note.is_unkept and not any(self.desk.drafts.begun())
+
+    def _not_kept(self) -> Leftover | None:
+        """Return what was typed about items and not recorded."""
+        begun = list(self.desk.drafts.begun())
+        if not begun:
+            return super()._not_kept()
+        first, others = begun[0], len(begun) - 1
+        key, name = "ui.unkept.verdict", first.verdict_on
+        if not name:
+            rows = self.work.read(checklist_rows, first.items[:1], self.work.today)
+            key, name = "ui.unkept.item", chosen_items(first.items, rows[0].control if rows else "").name
+        more = [text("ui.unkept.more", count=number(others))] if others else []
+        words = " ".join([text(key, item=name), *more])
+        return Leftover(words, "\n".join(one.typed for one in begun), lambda: self.show_items(first.items))
 
     # The list
 
@@ -149,11 +165,16 @@ class ChecklistPage(Page):
 
     def show_item(self, item: UUID) -> None:
         """Select one item; where the filter leaves it out, the filter goes."""
+        self.show_items((item,))
+
+    def show_items(self, items: Sequence[UUID]) -> None:
+        """Select these items; where the filter leaves some out, the filter goes."""
         # While another list is on its way, what is listed now says nothing of it.
-        if self._kept is None and self.table.go_to_item(item):
+        if self._kept is None and all(self.model.row_of(item) is not None for item in items):
+            self.table.select_items(items, items[0])
             self.desk.inspect()
             return
-        self._kept = [item], item
+        self._kept = list(items), items[0]
         self.list_items(ItemFilter(), Sorting())
 
     @Slot(object)

@@ -20,6 +20,7 @@ from workbook.ui.findings.sheet import Sheet
 from workbook.ui.findings.teaching import Teaching
 from workbook.ui.findings.writing import Writing
 from workbook.ui.pages.page import Page
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.labels import column, frame, line
 from workbook.ui.widgets.page_head import page_margins, page_title
 from workbook.ui.widgets.parts import link
@@ -135,9 +136,15 @@ class FindingsPage(Page):
         self._keep_all()
         self.writing.end()  # the page is hidden once the workbook is closed
 
-    def _left_over(self) -> str:
-        """Keep what was typed, and say that a text is refused: the sheet says which, and why."""
-        return "" if self._keep_all() else text("ui.unkept.finding")
+    def _not_kept(self) -> Leftover | None:
+        """Keep what was typed; return a text that is refused, of which the sheet says why, or a response that was begun."""
+        if not self._keep_all():
+            return Leftover(text("ui.unkept.finding"), str(self.sheet.form.values()))
+        begun = self.sheet.responses.unrecorded(self.writing.detail.id if self.writing.detail else None)
+        if begun is None:
+            return None
+        finding, typed = begun
+        return Leftover(text("ui.unkept.response"), typed, lambda: self.show_finding(finding))
 
     def _keep_all(self) -> bool:
         """Keep what is on the sheet, then what was set aside; False at what is refused, which stays on the sheet."""
@@ -151,7 +158,9 @@ class FindingsPage(Page):
 
     def _write_typed(self) -> bool:
         """Keep what was typed; a new finding without a title stays as it is."""
-        return self.writing.keep() and self._draft is None
+        is_kept = self.writing.keep() and self._draft is None
+        shown = self.writing.detail.id if self.writing.detail else None
+        return is_kept and self.sheet.responses.unrecorded(shown) is None
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done with findings."""

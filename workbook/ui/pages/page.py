@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbook.messages import text
 from workbook.ui.actions import Act
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.fields import Field
 from workbook.ui.work import Work
 
@@ -54,17 +55,20 @@ class Page(QWidget):
         """Remember the layout and write what is still being typed: the window closes."""
         self.pause()
 
-    def refused(self) -> str:
-        """Write what is being typed, and say what of it cannot be kept as it stands; nothing when all is kept."""
+    def left_over(self) -> Leftover | None:
+        """Write what is being typed, and return what of it is not kept; None when all is."""
         self.pause()
-        return self._left_over()
+        return self._not_kept()
 
-    def _left_over(self) -> str:
-        """Say what was typed and is refused; each kind of page knows its own fields."""
+    def _not_kept(self) -> Leftover | None:
+        """Return what was typed and is refused, or begun and not recorded; each kind of page knows its own fields."""
         places = [self, *([self.inspector] if self.inspector is not None else [])]
         left = (field for place in places for field in place.findChildren(Field) if field.refusal and field.is_dirty)
         first = next(left, None)
-        return text("ui.unkept.field", field=first.name, why=first.refusal) if first is not None else ""
+        if first is None:
+            return None
+        words = text("ui.unkept.field", field=first.name, why=first.refusal)
+        return Leftover(words, first.as_typed, first.setFocus)
 
     def _write_typed(self) -> bool:
         """Write what is being typed, as far as it can be written yet; False when something is left, which stays typed."""

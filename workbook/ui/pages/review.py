@@ -12,7 +12,7 @@ from workbook.domain.checklist import ItemGroup
 from workbook.domain.errors import WorkbookError
 from workbook.domain.review import ReviewRow, Tab
 from workbook.domain.vocabulary import WorkState
-from workbook.messages import text, word
+from workbook.messages import text
 from workbook.operations import work as handling
 from workbook.store import review_changes, review_views
 from workbook.store.book import Book
@@ -22,6 +22,8 @@ from workbook.ui.background import Step
 from workbook.ui.messages import number, sentence
 from workbook.ui.models.review import ReviewModel
 from workbook.ui.pages.page import Page
+from workbook.ui.review_wording import many_words, refusal_words, tab_words
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.decision_bar import DecisionBar
 from workbook.ui.widgets.empty_state import EmptyState
 from workbook.ui.widgets.labels import column, label, line
@@ -56,7 +58,7 @@ class ReviewPage(Page):
         self.bar = DecisionBar()
         self.panel = ChangesPanel()
         self.inspector = self.panel
-        self.tabs = TabBar(list(Tab), self.turn, _tab_words, text("ui.page.review"))
+        self.tabs = TabBar(list(Tab), self.turn, tab_words, text("ui.page.review"))
         self.empty = EmptyState(lambda: self.work.go("checklist"))
         self._stack = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -106,6 +108,23 @@ class ReviewPage(Page):
     def keep(self) -> None:
         """Remember how the width is shared."""
         QSettings().setValue(_SPLIT, self._split.saveState())
+
+    def _write_typed(self) -> bool:
+        """Notes are written when they are sent."""
+        return not self.bar.begun
+
+    def _not_kept(self) -> Leftover | None:
+        """Return a note to return items with that is not sent."""
+        items, note = next(iter(self.bar.begun.items()), ((), ""))
+        words = text("ui.unkept.note", count=number(len(items)))
+        return Leftover(words, note, lambda: self._show_note(items)) if items else None
+
+    def _show_note(self, items: tuple[UUID, ...]) -> None:
+        """Show a note that was begun, with the items it is for."""
+        if self.selected == items and self.bar.can_return:
+            self.bar.open_note()
+        else:
+            self.go_to(items[0])
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done here."""
@@ -185,18 +204,8 @@ class ReviewPage(Page):
         return text(f"ui.review.deed.{what}", what=name or items)
 
     def _refuse(self, words: str) -> None:
-        """Say a refusal, and who could do it where the reason is who asks."""
-        person = self.work.acting.person
-        mine = any(row is not None and row.submitter == person for row in map(self.model.row, self.selected))
-        others = self.work.read(review_views.reviewers_but, person)
-        anybody = self.work.read(review_views.reviewers_but, None)
-        is_reviewer = self.work.acting.name in anybody
-        if self.tab is Tab.RETURNED or (not mine and is_reviewer):
-            self.bar.refuse(words)
-        elif others:
-            self.bar.refuse(text("ui.review.who_can", refusal=words, names=", ".join(others)))
-        else:
-            self.bar.refuse(text("ui.review.nobody_can", refusal=words))
+        rows = [row for row in map(self.model.row, self.selected) if row is not None]
+        self.bar.refuse(refusal_words(self.work, words, self.tab, {row.submitter for row in rows}))
 
     def _take(self, groups: tuple[ItemGroup, ...]) -> None:
         before = self.selected
@@ -227,7 +236,9 @@ class ReviewPage(Page):
             self._show_item(row)
         else:
             self._shown = None
-            self.sheet.say(text("ui.review.selected", count=number(len(chosen))) if chosen else "", _many(len(chosen)))
+            self.sheet.say(
+                text("ui.review.selected", count=number(len(chosen))) if chosen else "", many_words(len(chosen))
+            )
             self.panel.show_nothing(text("ui.review.select_one"))
         self.acts_changed.emit()
 
@@ -286,11 +297,3 @@ class ReviewPage(Page):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._split)
         layout.addWidget(self._stack, 1)
-
-
-def _tab_words(tab: Tab) -> tuple[str, str]:
-    return word(tab), text(f"ui.review.tab_tip.{tab.value}")
-
-
-def _many(count: int) -> str:
-    return text("ui.review.selected_hint") if count else text("ui.review.select_one")

@@ -1,7 +1,7 @@
 """Subjects: who is audited, what of theirs is assessed against which frameworks, the people and the engagement."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Slot
@@ -17,6 +17,7 @@ from workbook.ui.framework_deeds import FrameworkDeeds
 from workbook.ui.messages import tip
 from workbook.ui.models.roster import ITEMS, Kind, RosterModel, RosterRow, View, rows_of
 from workbook.ui.pages.page import Page
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.empty_state import EmptyState
 from workbook.ui.widgets.engagement_form import EngagementForm
 from workbook.ui.widgets.labels import column, line
@@ -53,7 +54,7 @@ class SubjectsPage(Page):
         self._add = self._button("add", self.add)
         self.frameworks = FrameworkDeeds(work, self, lambda: self.current)
         self._choose = self._button("choose", self.frameworks.choose)
-        self.empty = EmptyState(self._start_here)
+        self.empty = EmptyState(self.add)
         self._stack = QStackedWidget()
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
@@ -111,15 +112,19 @@ class SubjectsPage(Page):
         self.panel.commit()
         if self._has_terms:
             self.terms.form.commit()
-        return True
+        return self.panel.begun(self.go_to) is None
+
+    def _not_kept(self) -> Leftover | None:
+        """Return what is refused, or was begun and not entered."""
+        return super()._not_kept() or self.panel.begun(self.go_to)
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done here."""
-        deeds, go = self.frameworks, self.work.go
+        deeds, go, begin = self.frameworks, self.work.go, self._begin_in
         return (
-            Act("add_party", "subject", lambda: self._begin_in(View.PARTIES, Kind.PARTY), writes=True),
-            Act("add_contact", "subject", lambda: self._begin_in(View.PARTIES, Kind.CONTACT), writes=True),
-            Act("add_subject", "subject", self._add_subject, "Ctrl+Shift+S", writes=True),
+            Act("add_party", "subject", partial(begin, View.PARTIES, Kind.PARTY), writes=True),
+            Act("add_contact", "subject", partial(begin, View.PARTIES, Kind.CONTACT), writes=True),
+            Act("add_subject", "subject", partial(begin, View.SUBJECTS, Kind.SUBJECT), "Ctrl+Shift+S", writes=True),
             Act("choose_frameworks", "subject", deeds.choose, writes=True, starts_group=True),
             Act("import_framework", "subject", deeds.ask_import, writes=True),
             Act("inherit_items", "subject", deeds.inherit_current, writes=True, is_enabled=deeds.can_inherit),
@@ -215,12 +220,6 @@ class SubjectsPage(Page):
         words, button = text(f"ui.subjects.empty.{step}"), text(f"ui.subjects.add.{step}")
         self.empty.teach(words, button, enabled=not self.work.is_read_only)
 
-    def _start_here(self) -> None:
-        if self.view is View.SUBJECTS and not self.roster.parties:
-            self._begin_in(View.PARTIES, Kind.PARTY)
-        else:
-            self.add()
-
     @Slot()
     def _on_current(self) -> None:
         if self.panel.is_entering and not self.table.hasFocus():
@@ -262,9 +261,6 @@ class SubjectsPage(Page):
             return next(p.id for p in self.roster.parties if any(c.id == row.id for c in p.contacts))
         owners = {one.id: one.entered.party_id for one in self.roster.subjects}
         return owners.get(row.id) or (self.roster.parties[0].id if self.roster.parties else None)
-
-    def _add_subject(self) -> None:
-        self._begin_in(View.SUBJECTS, Kind.SUBJECT)
 
     def _begin_in(self, view: View, kind: Kind) -> None:
         """Turn to a view and enter a record; without any party, a party comes first."""

@@ -1,6 +1,6 @@
 """Accept, return with a note, or submit again: what the operations offer for the state of what is selected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -73,6 +73,12 @@ class DecisionBar(QWidget):
             self._drafts[self._shown] = written
         self._shown = items
         self.note.reset(self._drafts.get(items, ""))
+
+    @property
+    def begun(self) -> Mapping[tuple[UUID, ...], str]:
+        """The notes to return items with that are not sent, by the items they were begun for."""
+        now = self.note.value()
+        return {**self._drafts, self._shown: now} if now.strip() and self._shown else dict(self._drafts)
 
     @property
     def can_accept(self) -> bool:

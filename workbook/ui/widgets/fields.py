@@ -74,6 +74,11 @@ class Field(QWidget):
         self.refuse("")
 
     @property
+    def as_typed(self) -> str:
+        """What stands in it to the letter, whether it is a value or not."""
+        return ""
+
+    @property
     def is_dirty(self) -> bool:
         """Whether something else stands there than was shown."""
         try:
@@ -122,6 +127,11 @@ class LineField(Field):
     def value(self) -> Any:  # noqa: ANN401
         """Return the text without spaces around it."""
         return self.line.text().strip()
+
+    @property
+    def as_typed(self) -> str:
+        """The text with every space."""
+        return self.line.text()
 
     def put(self, value: Any) -> None:  # noqa: ANN401
         """Write the text from its beginning on."""
@@ -185,6 +195,11 @@ class TextField(Field):
 
     def value(self) -> Any:  # noqa: ANN401
         """Return the text as it stands there."""
+        return self.edit.toPlainText()
+
+    @property
+    def as_typed(self) -> str:
+        """The text with every line."""
         return self.edit.toPlainText()
 
     def put(self, value: Any) -> None:  # noqa: ANN401

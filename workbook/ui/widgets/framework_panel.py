@@ -40,6 +40,7 @@ class FrameworkPanel(QScrollArea):
         self._work = work
         self._subject: SubjectRow | None = None
         self._framework: FrameworkScope | None = None
+        self._aside: dict[tuple[UUID, UUID], tuple[str, str]] = {}
         self._caption = label("", "section", wraps=True)
         self._title = label("", "heading", wraps=True)
         self._counts = column(spacing=0)
@@ -63,7 +64,9 @@ class FrameworkPanel(QScrollArea):
     def show_framework(self, subject: SubjectRow, framework: FrameworkScope) -> None:
         """Show a framework; of the one shown already, ticks and reason stay."""
         before = self._framework
-        same = before is not None and (before.subject, before.framework) == (framework.subject, framework.framework)
+        same = before is not None and _key(before) == _key(framework)
+        if not same:
+            self._set_aside()
         self._subject, self._framework = subject, framework
         say(self._caption, text("ui.subjects.on_checklist_of", subject=subject.entered.name, code=subject.code))
         say(self._title, framework.title)
@@ -72,8 +75,22 @@ class FrameworkPanel(QScrollArea):
         self.families.ticks.show([_row(one) for one in found], None if same else ())
         if not same:
             self.reason.reset("")
+            self.reason.put(self._aside.get(_key(framework), ("", ""))[1])
             say(self._refused, "")
         self._look()
+
+    def begun(self) -> list[tuple[UUID, str, str]]:
+        """Return the reasons that are typed and not recorded, each behind its subject and the framework's title."""
+        self._set_aside()
+        return [(subject, title, typed) for (subject, _), (title, typed) in self._aside.items()]
+
+    def _set_aside(self) -> None:
+        """Keep what is typed about the framework shown, for when it is shown again."""
+        if self._framework is not None:
+            typed = self.reason.as_typed
+            self._aside.pop(_key(self._framework), None)
+            if typed.strip():
+                self._aside[_key(self._framework)] = self._framework.title, typed
 
     def set_scope(self) -> None:
         """Set the scope of every item in the ticked families."""
@@ -187,6 +204,10 @@ class FrameworkPanel(QScrollArea):
         layout.addWidget(self._refused)
         layout.addStretch(1)
         dress(self, body, text("ui.subjects.kind.framework"))
+
+
+def _key(one: FrameworkScope) -> tuple[UUID, UUID]:
+    return one.subject, one.framework
 
 
 def _row(one: FamilyScope) -> TickRow:

@@ -36,6 +36,8 @@ class ParticipationPart(QWidget):
         self.about = ChoiceField(text("ui.subjects.field.about"), [], lambda key: self._titles[key])
         self.request = LineField(text("ui.subjects.field.request"), example=text("ui.subjects.request_example"))
         self.reason = TextField(text("ui.subjects.field.reason"), lines=3, most=12)
+        self._fields = (self.state, self.about, self.request, self.reason)
+        self._aside: dict[UUID, tuple[PartyRow, list[Any]]] = {}
         self.record_button = QPushButton(text("ui.subjects.record"))
         self.record_button.setAutoDefault(False)
         self.record_button.clicked.connect(lambda _=False: self.record())
@@ -49,17 +51,26 @@ class ParticipationPart(QWidget):
 
     def show_party(self, party: PartyRow, roster: Roster) -> None:
         """Show what was recorded of a party; a record that is being entered for it stays."""
-        if self._party is None or self._party.id != party.id:
-            self._finish()
+        is_other = self._party is None or self._party.id != party.id
+        if is_other:
+            self._set_aside()
+            self._put_away()
         self._party = party
         self._titles = {_WHOLE: text("ui.subjects.about_whole"), _REQUEST: text("ui.subjects.about_request")}
         self._titles |= {one.id: one.title for one in roster.frameworks}
         self.about.offer([_WHOLE, *(one.id for one in roster.frameworks), _REQUEST])
+        if is_other and party.id in self._aside:
+            self._resume(self._aside[party.id][1])
         _clear(self._list)
         for one in party.participations:
             self._list.addWidget(self._card(one))
         if not party.participations:
             self._list.addWidget(label(text("ui.subjects.not_recorded_long"), "caption", wraps=True))
+
+    def begun(self) -> list[tuple[PartyRow, str]]:
+        """Return what was typed of records that are not recorded, each with its party."""
+        self._set_aside()
+        return [(party, "\n".join(map(str, typed))) for party, typed in self._aside.values()]
 
     def begin(self) -> None:
         """Enter a new record."""
@@ -106,7 +117,27 @@ class ParticipationPart(QWidget):
             reason=self.reason.value().strip(),
         )
 
+    def _set_aside(self) -> None:
+        """Keep what is typed of the party shown, for when it is shown again."""
+        if self._party is None:
+            return
+        self._aside.pop(self._party.id, None)
+        if not self.form.isHidden() and (self.request.as_typed.strip() or self.reason.as_typed.strip()):
+            self._aside[self._party.id] = self._party, [field.value() for field in self._fields]
+
+    def _resume(self, typed: list[Any]) -> None:
+        self.begin()
+        for field, value in zip(self._fields, typed, strict=True):
+            field.put(value)
+        self._look()
+
     def _finish(self) -> None:
+        """Put the form away, and forget what was typed."""
+        if self._party is not None:
+            self._aside.pop(self._party.id, None)
+        self._put_away()
+
+    def _put_away(self) -> None:
         self.form.hide()
         self.begin_link.show()
         for field in (self.request, self.reason):

@@ -152,6 +152,11 @@ class NewPanel(QScrollArea):
                 field.reset(self._blank[name])
             self.added.emit(self._kind, key)
 
+    @property
+    def typed(self) -> str:
+        """What was typed in it and is not entered."""
+        return "\n".join(one.as_typed for one in self.form.fields.values() if one.as_typed.strip())
+
     def _look(self) -> None:
         self.add_button.setEnabled(bool(self._name.value()))
         self._name.refuse("")

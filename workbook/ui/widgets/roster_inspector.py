@@ -1,7 +1,7 @@
 """What stands at the right of the subjects page: the record that is selected, or a new one being entered."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from workbook.messages import text
 from workbook.operations.lookup import Named
 from workbook.ui.messages import number
 from workbook.ui.models.roster import Kind, RosterRow, Scopes
+from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.framework_panel import FrameworkPanel
 from workbook.ui.widgets.labels import column, label
 from workbook.ui.widgets.participation import ParticipationPart
@@ -125,6 +126,21 @@ class RosterInspector(QStackedWidget):
         """Hand over what is still being typed."""
         for panel in self.panels.values():
             panel.form.commit()
+
+    def begun(self, go_to: Callable[[object], object]) -> Leftover | None:
+        """Return something that was begun and is not entered or recorded; `go_to` leads to a record or a new one."""
+        for kind, panel in self.new_panels.items():
+            if panel.typed:
+                what = text(f"ui.subjects.kind.{kind.value}").lower()
+                return Leftover(text("ui.unkept.record", kind=what), panel.typed, partial(go_to, kind))
+        if "participation" in self.__dict__:
+            for party, typed in self.participation.begun():
+                words = text("ui.unkept.participation", party=party.entered.name)
+                return Leftover(words, typed, partial(go_to, party.id))
+        if "framework" in self.__dict__:
+            for subject, title, typed in self.framework.begun():
+                return Leftover(text("ui.unkept.item", item=title), typed, partial(go_to, subject))
+        return None
 
     def _make_panel(self, kind: Kind) -> RecordPanel:
         extras: dict[Kind, Callable[[], QWidget]] = {
