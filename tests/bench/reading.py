@@ -77,7 +77,7 @@ QUICK = Scale(
 )
 TOY = Scale(
     rounds=1,
-    edits=5,
+    edits=2,
     many_items=60,
     few_items=20,
     events=120,
