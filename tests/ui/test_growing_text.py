@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from workbook.ui.app import dressed
+from workbook.ui.theme import theme
 from workbook.ui.widgets.growing_text import GrowingText
 
 
@@ -11,6 +12,7 @@ from workbook.ui.widgets.growing_text import GrowingText
 def box(qapp, qtbot: QtBot) -> GrowingText:
     dressed(qapp)
     made = GrowingText(least=2, most=12)
+    made.setStyleSheet(theme().sheet)
     qtbot.addWidget(made)
     made.resize(294, 50)
     made.show()

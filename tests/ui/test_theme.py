@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbook.domain.vocabulary import Tlp
 from workbook.exports.palette import TLP_GROUND, TLP_INK, Tone
+from workbook.ui.main_window import MainWindow
 from workbook.ui.theme import DARK, LIGHT, Appearance, Tokens, icon, palette, theme
 from workbook.ui.widgets.labels import clamp
 
@@ -62,13 +63,14 @@ def test_tlp_labels_can_be_read(tlp: Tlp) -> None:
     assert contrast(f"#{TLP_INK[tlp]}", f"#{TLP_GROUND}") >= 4.5
 
 
-def test_the_person_can_switch(app: QApplication) -> None:
+def test_the_person_can_switch(app: QApplication, window: MainWindow) -> None:
     theme().choose(Appearance.DARK)
     assert app.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.bg
-    assert DARK.bg in app.styleSheet()
+    assert DARK.bg in window.styleSheet()
     theme().choose(Appearance.LIGHT)
     assert app.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.bg
-    assert "$" not in app.styleSheet()
+    assert LIGHT.bg in window.styleSheet()
+    assert "$" not in window.styleSheet()
 
 
 def test_icons_are_drawn(app: QApplication) -> None:

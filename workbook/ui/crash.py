@@ -21,6 +21,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.ui.dialogs.sheet import foot, plain_button
 from workbook.ui.messages import sentence
+from workbook.ui.theme import theme
 from workbook.ui.widgets.labels import column, label
 
 _FORGOTTEN_S: Final = 7 * 86_400
@@ -51,6 +52,8 @@ class CrashDialog(QDialog):
         layout = column(self, spacing=0)
         layout.addLayout(inner, 1)
         layout.addWidget(foot(plain_button(text("ui.dialog.close"), self.close), copy))
+        if parent is None:
+            self.setStyleSheet(theme().sheet)
         copy.setFocus()
 
     def _copy(self) -> None:

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         kept = QSettings().value(_GEOMETRY)
         if kept is not None:
             self.restoreGeometry(kept)
+        self.setStyleSheet(theme().sheet)
         self.start.open_button.setFocus()
 
     @property

@@ -107,6 +107,9 @@ class Theme(QObject):
         self._application = application
         self._appearance = Appearance.SYSTEM
         self.tokens = LIGHT
+        self.sheet = ""
+        """What each window without a parent wears, and through it all that is in it and its dialogs. A sheet of the whole
+        application costs more: every part would be dressed anew whenever what it is built into is put into something."""
         for name in _FIRST_FONTS:
             QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}")))
         application.setStyle("fusion")
@@ -143,7 +146,10 @@ class Theme(QObject):
         sheets = sorted(resource("themes").glob("*.qss"), key=lambda path: (path.name != "window.qss", path.name))
         template = Template("".join(path.read_text("utf-8") for path in sheets))
         tick = resource("icons/tick-dark.svg" if self.tokens is DARK else "icons/tick-light.svg").as_posix()
-        self._application.setStyleSheet(template.substitute(asdict(self.tokens), tick=tick))
+        self.sheet = template.substitute(asdict(self.tokens), tick=tick)
+        for window in self._application.topLevelWidgets():
+            if window.styleSheet():
+                window.setStyleSheet(self.sheet)
         self.changed.emit()
 
 

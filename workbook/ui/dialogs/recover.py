@@ -181,6 +181,9 @@ class RecoverDialog(Sheet):
 
     def _lay_out(self) -> None:
         asked, told = QWidget(), QWidget()
+        self.body.addWidget(self._stack)  # first: parts are measured right only in a window, which dresses them
+        self._stack.addWidget(asked)
+        self._stack.addWidget(told)
         inner = column(asked, spacing=12)
         inner.setContentsMargins(24, 0, 24, 20)
         for field in (self.source, self.passphrase, self.place):
@@ -194,9 +197,6 @@ class RecoverDialog(Sheet):
         result.setContentsMargins(24, 0, 24, 20)
         result.addWidget(self.told)
         result.addWidget(self.lost, 1)
-        self._stack.addWidget(asked)
-        self._stack.addWidget(told)
-        self.body.addWidget(self._stack)
         self.foot.layout().insertWidget(1, self._bar)  # type: ignore[union-attr]
         self.fit(_WIDTH)
 
