@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any, Self
 from uuid import UUID
 
 from workbook.domain.errors import WorkbookError
@@ -34,6 +35,14 @@ class Entered:
     """Checks every text of the value: names and titles are one line, everything else is kept as written."""
 
     _lines: tuple[str, ...] = ("name", "title")
+
+    @classmethod
+    def kept(cls, **values: Any) -> Self:  # noqa: ANN401  (of the kinds the fields have)
+        """Return what a file holds, unchecked: what others wrote into it is shown, and refused once it is edited."""
+        made = object.__new__(cls)
+        for one in fields(cls):  # type: ignore[arg-type]
+            object.__setattr__(made, one.name, values[one.name])
+        return made
 
     def __post_init__(self) -> None:
         for one in fields(self):  # type: ignore[arg-type]

@@ -152,4 +152,4 @@ def attaching_of(session: ReadSession, attachment_id: UUID) -> Attaching | None:
     link = session.get(Attachment, attachment_id)
     if link is None or link.withdrawn_at is not None:
         return None
-    return Attaching(**{part.name: getattr(link, part.name) for part in fields(Attaching)})
+    return Attaching.kept(**{part.name: getattr(link, part.name) for part in fields(Attaching)})

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Final
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def finding_detail(session: ReadSession, finding_id: UUID) -> FindingDetail | No
 
 
 def _entered(row: Finding) -> records.Finding:
-    return records.Finding(
+    return records.Finding.kept(
         title=row.title,
         kind=row.kind,
         criteria=row.criteria,
@@ -108,7 +109,7 @@ def _responses(session: ReadSession, finding_id: UUID) -> tuple[ResponseDetail, 
     return tuple(
         ResponseDetail(
             row.id,
-            records.Response(row.party_id, row.answer, row.on_date, row.contact_id, row.words, row.rejoinder),
+            records.Response.kept(**{part.name: getattr(row, part.name) for part in fields(records.Response)}),
             party,
             contact or "",
         )

@@ -207,7 +207,7 @@ def _evidence(session: ReadSession, item_id: UUID) -> tuple[EvidenceLine, ...]:
             kind=kind,
             objective_id=attachment.objective_id,
             objective=objective or "",
-            how=Attaching(**{name: getattr(attachment, name) for name in _HOW}),
+            how=Attaching.kept(**{name: getattr(attachment, name) for name in _HOW}),
         )
         for attachment, evidence, code, title, kind, objective in session.exec(query)  # type: ignore[call-overload]
     )

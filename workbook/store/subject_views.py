@@ -63,7 +63,7 @@ def roster(session: ReadSession) -> Roster:
 def _entered(kind: type[E], record: Record) -> E:
     """Return what a person entered, as the value it was entered with."""
     values = {one.name: getattr(record, one.name) for one in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()})
+    return kind.kept(**{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()})
 
 
 def _parties(session: ReadSession) -> tuple[PartyRow, ...]:

@@ -103,7 +103,8 @@ def clamp(words: str, font: QFont, width: float, lines: int, *, indent: float = 
 
     The first line is shorter by `indent`: something else stands before it.
     """
-    words = one_line(words)
+    # More characters than pixels do not fit; whoever overwrote the file may have left thousands.
+    words = one_line(words[: max(int(width), 1) * lines + 100])
     layout = QTextLayout(words, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
