@@ -21,13 +21,15 @@ from workbook.domain import records
 from workbook.domain.actor import system_clock
 from workbook.domain.evidence_views import EvidenceChip
 from workbook.domain.vocabulary import Bearing, Method, StatementKind, Tlp
+from workbook.exports.palette import Tone
 from workbook.operations import evidence
 from workbook.store.opening import open_book
 from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.evidence_entry import EvidenceDialog, SightedDialog, StatementDialog
 from workbook.ui.dialogs.item_picker import ItemPicker
+from workbook.ui.evidence_wording import tile_mark
 from workbook.ui.main_window import MainWindow
-from workbook.ui.models.evidence import DRAGGED, EvidenceModel, dragged, ids_of
+from workbook.ui.models.evidence import DRAGGED, CheckRole, EvidenceModel, dragged, ids_of
 from workbook.ui.models.paged import RowRole
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
@@ -500,6 +502,18 @@ def test_damage_is_found_and_named(app: QApplication, small: Made, qtbot: QtBot)
         scene.settle()
         assert "E-0004" in refused.args[0]
         assert "damaged 20" in scene.inspected()
+        scene.page.all.chips.buttons[Narrow.DAMAGED].click()
+        scene.settle()
+        (place,) = range(scene.page.all.model.rowCount())
+        shown = scene.page.all.model.index(place, 0)
+        assert tile_mark(shown.data(RowRole), shown.data(CheckRole)) == ("damaged", Tone.BAD)
+
+
+def test_the_wall_says_in_words_what_is_to_be_minded(scene: Scene) -> None:
+    scene.view(View.WALL)
+    model = scene.page.all.model
+    marks = {row.code: tile_mark(row, None) for row in map(model.row, range(model.rowCount())) if row is not None}
+    assert marks == {"E-0001": ("contradicts", Tone.BAD), "E-0002": ("", Tone.NONE), "E-0003": ("", Tone.NONE)}
 
 
 def test_how_it_bears_is_changed_and_detached_and_undone(scene: Scene) -> None:

@@ -12,12 +12,13 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.actors import fixed_actor
 from tests.store.samples import raw, without_triggers
 from tests.ui.test_overview import shown_by, with_gaps
+from tests.ui.tour import settle, view
 from tests.ui.workbooks import Made, begin
 from workbook.domain.errors import Message
 from workbook.domain.extent import Section
@@ -30,6 +31,7 @@ from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages import reports
+from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.reports import ReportsPage
 from workbook.ui.report_links import leads_to, within
 from workbook.ui.report_writing import Stages
@@ -293,6 +295,16 @@ def test_damaged_evidence_is_told_beside_the_files_that_say_so(
     assert [problem.key for problem in page.panel.shown.damaged] == ["verify.evidence_damaged"]
     said = render(page.panel.shown.damaged[0])
     assert any(said in shown.text().replace("\u200b", "") for shown in page.panel.findChildren(QLabel))
+    (show,) = [
+        one for one in page.panel.findChildren(QPushButton) if text("ui.reports.damaged") in one.accessibleName()
+    ]
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    show.click()
+    settle(window)
+    shown = view(window).current
+    assert isinstance(shown, EvidencePage)
+    qtbot.waitUntil(lambda: [row.code for row in map(shown.all.model.row, range(1)) if row] == ["E-0004"])
     assert "1 of 4 evidence items are damaged" in pdf_words(files["pdf"].read_bytes())
 
 

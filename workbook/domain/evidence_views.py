@@ -31,6 +31,8 @@ class EvidenceChip(StrEnum):
     STALE = "stale"
     """expired, or collected too long ago for this engagement"""
     CONTRADICTING = "contradicting"
+    DAMAGED = "damaged"
+    """its bytes were other ones when they were last read back"""
     WITHDRAWN = "withdrawn"
     """withdrawn evidence instead of what stands"""
 
@@ -217,6 +219,14 @@ class Checks:
     whole: Checked | None = None
     """the last check of the whole workbook"""
     last: int = 0
+
+    @property
+    def damaged(self) -> frozenset[UUID]:
+        """The evidence whose bytes were other ones when they were last read back."""
+        whole = self.whole.at if self.whole and self.whole.is_intact else None
+        return frozenset(
+            key for key, own in self.by_evidence.items() if not own.is_intact and (whole is None or own.at >= whole)
+        )
 
     def of(self, row: EvidenceRow) -> Checked | None:
         """Return what is known of a piece of evidence: its own check, or one of the whole workbook since it came in."""

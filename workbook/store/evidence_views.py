@@ -1,6 +1,6 @@
 """What lists of evidence read: ids of everything that is wanted, rows only for what is painted, never bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
@@ -67,15 +67,27 @@ def evidence_keys(
 
 
 def listed(
-    book: Book, wanted: EvidenceFilter, sort: EvidenceSort, *, descending: bool, as_of: date, step: Step
+    book: Book,
+    wanted: EvidenceFilter,
+    sort: EvidenceSort,
+    *,
+    descending: bool,
+    as_of: date,
+    step: Step,
+    among: Collection[UUID] | None = None,
 ) -> tuple[UUID, ...]:
-    """Return the ids of all wanted evidence in order, read in short background turns; `step` may stop it in between."""
+    """Return the ids of all wanted evidence in order, read in short background turns; `step` may stop it in between.
+
+    With `among`, only of what is in it: which bytes are damaged is known from the access chain alone.
+    """
     keys: list[SortKey] = []
+    last: UUID | None = None
     while True:
         step(len(keys), len(keys))
         with book.reading(background=True) as session:
-            part = evidence_keys(session, wanted, sort, as_of, after=keys[-1].id if keys else None)
-        keys += part
+            part = evidence_keys(session, wanted, sort, as_of, after=last)
+        keys += part if among is None else [key for key in part if key.id in among]
+        last = part[-1].id if part else None
         if len(part) < SLICE:
             return in_order(keys, sort, descending=descending)
 

@@ -50,6 +50,14 @@ def mark_tone(row: EvidenceRow) -> Tone:
     return Tone.WARN if row.is_stale else Tone.NONE
 
 
+def tile_mark(row: EvidenceRow, checked: Checked | None) -> tuple[str, Tone]:
+    """Return what stands beside the code of a small picture, in words and never as a colour alone, and its tone."""
+    words, tone = mark_words(row), mark_tone(row)
+    if row.content_id is None or checked is None or checked.is_intact:
+        return words, tone
+    return " · ".join(part for part in (text("ui.evidence.is_damaged"), words) if part), Tone.BAD
+
+
 def checked_words(row: EvidenceRow, checked: Checked | None) -> str:
     """Return whether the bytes were read back, and when; nothing for what has no bytes."""
     if row.content_id is None:

@@ -12,6 +12,7 @@ from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.vocabulary import FindingState, Result, WorkState
 from workbook.ui.report_panel import Gap
 
+DAMAGED: Final = EvidenceFilter(chips=frozenset({EvidenceChip.DAMAGED}))
 _DECIDED: Final = frozenset(Result) - {Result.NOT_ASSESSED}
 _HERE: Final = ItemFilter(assessed_here=True)
 _STORED: Final = {
@@ -31,6 +32,7 @@ _DERIVED: Final = {
 """What the proof ladder says depends on the day, and lists show today."""
 _OF_EVERYTHING: Final[dict[str, tuple[str, object]]] = {
     "missing.unplaced_evidence": ("evidence", EvidenceFilter(chips=frozenset({EvidenceChip.UNPLACED}))),
+    "missing.damaged_evidence": ("evidence", DAMAGED),
     "missing.incomplete_findings": ("findings", FindingFilter(is_incomplete=True)),
     "missing.draft_findings": (
         "findings",

@@ -52,8 +52,9 @@ class Beside:
 class ReportPanel(Panel):
     """The inspector of the reports page."""
 
-    def __init__(self) -> None:
+    def __init__(self, show_damaged: Callable[[], object]) -> None:
         super().__init__(text("ui.reports.panel"))
+        self._show_damaged = show_damaged
         self.shown = Beside()
         self.show_all(self.shown)
 
@@ -68,6 +69,9 @@ class ReportPanel(Panel):
             section(layout, text("ui.reports.damaged"))
         for problem in beside.damaged:
             layout.addWidget(label(render(problem), wraps=True, tone=Tone.BAD))
+        if beside.damaged:
+            name = text("ui.reports.show_named", words=text("ui.reports.damaged"))
+            layout.addWidget(links([link(text("ui.reports.show"), self._show_damaged, name=name)]))
         if beside.written:
             section(layout, text("ui.reports.written"))
             for one in beside.written:

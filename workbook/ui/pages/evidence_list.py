@@ -38,6 +38,7 @@ class Narrow(StrEnum):
     UNPLACED = "unplaced"
     STALE = "stale"
     CONTRADICTING = "contradicting"
+    DAMAGED = "damaged"
     FILES = "files"
     STATEMENTS = "statements"
     SIGHTED = "sighted"
@@ -151,11 +152,12 @@ class EvidenceList(QWidget):
     def reload(self) -> None:
         """Read the list anew; what is chosen stays chosen."""
         self._typing.stop()
-        wanted, today = self.filter(), self._work.today
+        wanted, today, known = self.filter(), self._work.today, self._checks
         sort, descending = self.table.sort, self.table.descending
 
         def job(book: Book, step: Step) -> tuple[UUID, ...]:
-            return listed(book, wanted, sort, descending=descending, as_of=today, step=step)
+            among = checks(book, known, step).damaged if EvidenceChip.DAMAGED in wanted.chips else None
+            return listed(book, wanted, sort, descending=descending, as_of=today, step=step, among=among)
 
         self._work.fetch(parties, done=self._offer, key="evidence parties")
         self._work.fetch_steps(job, lambda ids: self._show(ids, wanted), key="evidence")
@@ -223,6 +225,8 @@ class EvidenceList(QWidget):
             self._checks = known
             self.model.show_checks(known)
             self.checked.emit()
+            if EvidenceChip.DAMAGED in self.filter().chips:
+                self.reload()
 
     def _select(self, places: Sequence[int]) -> None:
         chosen = QItemSelection()

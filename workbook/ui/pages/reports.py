@@ -25,7 +25,7 @@ from workbook.ui.background import Step, Ticket
 from workbook.ui.messages import ask_folder, number, sentence
 from workbook.ui.pages.page import Page
 from workbook.ui.report_choices import Choices, ChoicesForm
-from workbook.ui.report_links import gaps_of
+from workbook.ui.report_links import DAMAGED, gaps_of
 from workbook.ui.report_panel import Beside, ReportPanel
 from workbook.ui.report_preview import Preview, PreviewMaker
 from workbook.ui.report_writing import Exported, ExportFoot, exported, keep_folder, kept_folder
@@ -59,7 +59,7 @@ class ReportsPage(Page):
         super().__init__(work)
         self.form = ChoicesForm()
         self.view = PdfView()
-        self.panel = ReportPanel()
+        self.panel = ReportPanel(lambda: work.go("evidence", DAMAGED))
         self.inspector = self.panel
         self.maker = PreviewMaker(self)
         self.foot = ExportFoot()

@@ -8,9 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbook.domain.evidence_views import EvidenceRow
-from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
-from workbook.ui.evidence_wording import checked_tone, inbox_marks, kind_ending, mark_tone
+from workbook.ui.evidence_wording import checked_tone, inbox_marks, kind_ending, mark_tone, tile_mark
 from workbook.ui.models.evidence import COLUMNS, CheckRole
 from workbook.ui.models.paged import Index, RowRole
 from workbook.ui.theme import Tokens, tokens
@@ -147,12 +146,11 @@ class TileDelegate(QStyledItemDelegate):
         strong, caption = _strong(small(option.font)), small(option.font)
         painter.setFont(strong)
         draw_lines(painter, below, [row.code], colours.muted if row.is_withdrawn else colours.text)
-        if mark_tone(row) is not Tone.NONE:
-            used = QFontMetrics(strong).horizontalAdvance(row.code) + 8
-            painter.setBrush(QColor(colours.ink(mark_tone(row))))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QRectF(below.left() + used, below.center().y() - 3, 6, 6))
         painter.setFont(caption)
+        mark, tone = tile_mark(row, index.data(CheckRole))
+        if mark:
+            beside = below.adjusted(QFontMetrics(strong).horizontalAdvance(row.code) + 8, 0, 0, 0)
+            draw_lines(painter, beside, clamp(mark, caption, beside.width(), 1), colours.ink(tone))
         title = clamp(row.title, caption, below.width(), 2)
         words = QRectF(below.left(), below.bottom(), below.width(), QFontMetrics(caption).height() * len(title))
         draw_lines(painter, words, title, colours.text)
