@@ -334,3 +334,31 @@ def test_a_changed_name_acts_at_once(opened: Callable[[Path], MainWindow], small
     assert window.book.work.acting.name == "Dee New"
     assert identity() is not None
     keep_identity(Identity("Ana Lead", Role.LEAD))
+
+
+def test_nothing_that_has_to_be_answered_stands_below_the_fold(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = ask_new(window)
+    assert dialog.height() <= 690  # what a screen of 720 leaves a window
+    passed = []
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    for part in (
+        dialog.engagement.title.line,
+        dialog.what.version.line,
+        dialog.place.choose,
+        dialog.passphrase.without,
+    ):
+        assert not part.visibleRegion().isEmpty()
+        assert part.visibleRegion().boundingRect().size() == part.size()
+    while (focused := dialog.focusWidget()) is not dialog.passphrase.shown and len(passed) < 30:
+        passed.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    order = (
+        dialog.engagement.title,
+        dialog.what.party,
+        dialog.picker.search,
+        dialog.place.place,
+        dialog.passphrase.first,
+    )
+    places = [passed.index(one.focusProxy() or one) for one in order]
+    assert places == sorted(places)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbook.operations.beginning import Plan
     from workbook.ui.reading import Opened
 
-_SIZE = (1000, 680)
+_SIZE = (1216, 680)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,34 +190,43 @@ class NewDialog(Sheet):
         self.say(lacks, Tone.NONE)
 
     def _lay_out(self) -> QWidget:
-        left = QWidget()
-        inner = column(left, spacing=12)
-        inner.setContentsMargins(24, 4, 20, 16)
+        """Put the three steps beside each other, so that nothing that has to be answered stands below the fold."""
+        what, frameworks_, file = QWidget(), QWidget(), QWidget()
+        inner = column(what, spacing=8)
+        inner.setContentsMargins(24, 4, 16, 12)
         _section(inner, text("ui.new.section_engagement"), self.engagement)
+        inner.addSpacing(4)
         _section(inner, text("ui.new.section_what"), self.what)
-        _section(inner, text("ui.new.section_file"), self.place)
-        inner.addWidget(self.passphrase)
         inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(left)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        right = QWidget()
-        beside = column(right, spacing=12)
-        beside.setContentsMargins(20, 4, 24, 16)
-        _section(beside, text("ui.new.section_frameworks"), self.picker)
-        both = QWidget()
-        row = QHBoxLayout(both)
+        middle = column(frameworks_, spacing=8)
+        middle.setContentsMargins(16, 4, 16, 12)
+        _section(middle, text("ui.new.section_frameworks"), self.picker)
+        last = column(file, spacing=8)
+        last.setContentsMargins(16, 4, 24, 12)
+        _section(last, text("ui.new.section_file"), self.place)
+        last.addSpacing(4)
+        last.addWidget(self.passphrase)
+        last.addStretch(1)
+        all_ = QWidget()
+        row = QHBoxLayout(all_)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(scroll, 5)
-        row.addWidget(right, 5)
-        self.body.addWidget(both)
+        for part, share in ((_scrolled(what), 6), (frameworks_, 5), (_scrolled(file), 5)):
+            row.addWidget(part, share)
+        self.body.addWidget(all_)
         self.foot.layout().insertWidget(1, self._bar)  # type: ignore[union-attr]
         self.resize(*_SIZE)
-        return both
+        return all_
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidget(part)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _section(layout: QVBoxLayout, words: str, part: QWidget) -> None:

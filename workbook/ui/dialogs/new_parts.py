@@ -29,7 +29,7 @@ class Part(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.inner = column(self, spacing=12)
+        self.inner = column(self, spacing=8)
 
     def add(self, *fields: Field) -> None:
         """Add fields in one row."""

@@ -72,7 +72,7 @@ class NewPassphrase(QWidget):
         self.again = LineField(text("ui.new.again"))
         self.shown = QCheckBox(text("ui.passphrase.show"))
         self._bar = StrengthBar()
-        self._strength = label("", "caption")
+        self._strength = label("", "caption", wraps=True)
         self._advice = label("", "caption", wraps=True)
         self._plain = label(text("ui.new.without_means"), "caption", wraps=True, tone=Tone.WARN)
         self._typed = QWidget()
