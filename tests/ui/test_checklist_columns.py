@@ -10,7 +10,7 @@ from workbook.domain.vocabulary import OtherKind, ProofLevel
 from workbook.messages import word
 from workbook.ui.app import dressed
 from workbook.ui.models.checklist import COLUMNS
-from workbook.ui.widgets.checklist_columns import shared_widths
+from workbook.ui.widgets.checklist_columns import CONTESTED_MARK, shared_widths
 from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_width
 from workbook.ui.widgets.row_painting import PADDING, small
 
@@ -25,8 +25,16 @@ def font(qapp: QApplication) -> QFont:
     return QFont(dressed(qapp).font())
 
 
-@pytest.mark.parametrize("codes", [["AC-2"], ["v1.0-C11.1.2"], LONG], ids=["short", "numbered", "words"])
-@pytest.mark.parametrize("room", [AT_1280, AT_1920])
+@pytest.mark.parametrize(
+    ("codes", "room"),
+    [
+        (["AC-2"], AT_1280),
+        (["AC-2"], AT_1920),
+        (["v1.0-C11.1.2"], AT_1280),
+        (["v1.0-C11.1.2"], AT_1920),
+        (LONG, AT_1920),
+    ],
+)
 def test_what_is_decided_and_proved_is_read_whole(room: int, codes: Sequence[str], font: QFont) -> None:
     widths = shared_widths(ALL, room, codes, font, font)
 
@@ -34,6 +42,16 @@ def test_what_is_decided_and_proved_is_read_whole(room: int, codes: Sequence[str
     assert widths["determination"] - 2 * PADDING >= max(pill_width(word(kind), font) for kind in OtherKind)
     proof = max(QFontMetrics(small(font)).horizontalAdvance(word(level)) for level in ProofLevel)
     assert widths["proof"] - 2 * PADDING >= LADDER_WIDTH + 10 + proof
+
+
+def test_codes_in_words_take_the_room_of_the_words_beside_the_ladder(font: QFont) -> None:
+    widths = shared_widths(ALL, AT_1280, LONG, font, font)
+
+    assert sum(widths.values()) == AT_1280
+    assert widths["control"] > shared_widths(ALL, AT_1280, ["AC-2"], font, font)["control"] + 60
+    assert widths["determination"] - 2 * PADDING >= max(pill_width(word(kind), font) for kind in OtherKind)
+    mark = QFontMetrics(small(font, bold=True)).horizontalAdvance(CONTESTED_MARK)
+    assert widths["proof"] - 2 * PADDING >= LADDER_WIDTH + 6 + mark
 
 
 def test_code_and_title_share_a_cell_where_there_is_little_room(font: QFont) -> None:

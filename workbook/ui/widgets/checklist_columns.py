@@ -14,6 +14,8 @@ _PILL: Final = 24
 """Pixels around the words of a pill."""
 _SORTED: Final = 8
 """Pixels for the arrow beside a heading."""
+CONTESTED_MARK: Final = "!"
+"""Stands behind the ladder of a contested item where there is no room to say it in words."""
 _UNSORTED: Final = ("title", "subject", "findings")
 _SPARE: Final = ("subject", "work")
 """The heading of a group names the subject already, so it is the first to go where there is no room."""
@@ -32,8 +34,9 @@ def shared_widths(
     if _sum(widths, shown) > room:
         # Code and title share one cell: neither is cut as short as it would be in two narrow ones.
         shown.remove("title")
-        widths["control"] = least["control"]
-        _narrow(widths, shown, room, {"proof": least["proof"]})
+        # Codes in words, which some frameworks have, are read whole before the words beside the ladder are.
+        widths["control"] = max(least["control"], _widest(codes, QFontMetrics(small(font, bold=True))) + 2 * PADDING)
+        _narrow(widths, shown, room, {"proof": least["proof"], "control": least["control"]})
     left = max(0, room - _sum(widths, shown))
     if "subject" in shown:
         widths["subject"] += left // 3
@@ -81,7 +84,7 @@ def _least_widths(font: QFont) -> dict[str, int]:
     pills = [text("ui.determination.contested", determination=word(OtherKind.NOT_MET)), *map(word, OtherKind)]
     return {
         "determination": _widest(pills, QFontMetrics(pill_font(font))) + _PILL + 2 * PADDING,
-        "proof": LADDER_WIDTH + 2 * PADDING,
+        "proof": LADDER_WIDTH + 6 + _widest([CONTESTED_MARK], QFontMetrics(small(font, bold=True))) + 2 * PADDING,
         "control": QFontMetrics(font).averageCharWidth() * 22 + 2 * PADDING,
     }
 

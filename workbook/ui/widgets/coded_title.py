@@ -25,18 +25,20 @@ def draw_coded(
     upper, lower = area.adjusted(0, 1, 0, -half), area.adjusted(0, half, 0, -1)
     code = one_line(code)
     most = _MOST_CODE * area.width()
-    if words:
-        _draw_line(
-            painter, upper, QFontMetrics(bold).elidedText(code, Qt.TextElideMode.ElideRight, int(most)), title, ink
-        )
-        draw_lines(painter, lower, clamp(words, font, area.width(), 1), colour)
-        return
     used = QFontMetrics(bold).horizontalAdvance(code) + _GAP
+    if words:
+        # A code in words says what the title says, so the title may come behind the note.
+        is_long = used > most
+        _draw_line(painter, upper, _fitted(code, bold, area.width()), "" if is_long else title, ink)
+        below = " · ".join([words, title]) if is_long else words
+        painter.setFont(font)
+        draw_lines(painter, lower, clamp(below, font, area.width(), 1), colour)
+        return
     first_word = QFontMetrics(font).horizontalAdvance(one_line(title).split(" ", 1)[0])
     if used > most or first_word > area.width() - used:
         caption = small(font, bold=True)
         painter.setFont(caption)
-        draw_lines(painter, upper, clamp(code, caption, area.width(), 1), ink)
+        draw_lines(painter, upper, [_fitted(code, caption, area.width())], ink)
         painter.setFont(font)
         draw_lines(painter, lower, clamp(title, font, area.width(), 1), ink)
         return
@@ -45,6 +47,11 @@ def draw_coded(
         upper = area
     _draw_line(painter, upper, code, broken[0] if broken else "", ink)
     draw_lines(painter, lower, broken[1:], ink)
+
+
+def _fitted(code: str, font: QFont, width: float) -> str:
+    """Return a code that is too long with its middle left out: codes in words begin alike, and differ in what follows."""
+    return QFontMetrics(font).elidedText(code, Qt.TextElideMode.ElideMiddle, int(width))
 
 
 def _draw_line(painter: QPainter, area: QRectF, code: str, title: str, ink: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbook.domain.checklist import ChecklistRow
@@ -12,6 +12,7 @@ from workbook.messages import text, word
 from workbook.ui.messages import number
 from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
 from workbook.ui.theme import Tokens, tokens
+from workbook.ui.widgets.checklist_columns import CONTESTED_MARK
 from workbook.ui.widgets.coded_title import draw_coded
 from workbook.ui.widgets.labels import clamp, draw_lines
 from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill, pill_width
@@ -80,7 +81,13 @@ class ChecklistDelegate(QStyledItemDelegate):
         """Paint the ladder with its words; that it is contested stands here where the pill has no room to say it."""
         draw_ladder(painter, area.left(), area.center().y(), row.proof, colours)
         says_contested = row.proof.contested and not self._pill_fits(row, painter.font())
-        painter.setFont(small(painter.font()))
+        font = small(painter.font())
+        if area.width() - LADDER_WIDTH - 10 < QFontMetrics(font).horizontalAdvance(text("ui.item.is_contested")):
+            if says_contested:
+                painter.setFont(small(font, bold=True))
+                draw_lines(painter, area.adjusted(LADDER_WIDTH + 6, 0, 0, 0), [CONTESTED_MARK], colours.warn)
+            return
+        painter.setFont(font)
         area = area.adjusted(LADDER_WIDTH + 10, 0, 0, 0)
         if says_contested:
             words = [proved(row.proof), text("ui.item.is_contested")]
