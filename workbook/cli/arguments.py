@@ -3,6 +3,7 @@
 import argparse
 import textwrap
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NoReturn
@@ -25,6 +26,7 @@ COMMANDS: Final = (
         "import",
         "attach",
         "status",
+        "compare",
         "export",
         "verify",
         "recover",
@@ -66,6 +68,9 @@ class Options(argparse.Namespace):
     oscal: bool
     package: bool
     target: Path
+    earlier: Path | None
+    since: date | None
+    xlsx_file: Path | None
 
     @property
     def workbook(self) -> Path:
@@ -115,6 +120,13 @@ def _path(word: str) -> Path:
     if not word or "\0" in word:
         raise argparse.ArgumentTypeError(text("cli.empty_path"))
     return Path(word)
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("cli.compare.not_a_day", word=word)) from None
 
 
 def _paragraph(key: str) -> str:
@@ -226,6 +238,14 @@ def _export(parser: _Parser) -> None:
         parser.add_argument(f"--{name}", action="store_true", help=text(f"cli.option.{name}"))
 
 
+def _compare(parser: _Parser) -> None:
+    _file(parser)
+    add = parser.add_argument
+    add("earlier", nargs="?", type=_path, metavar="EARLIER", help=text("cli.option.earlier"))
+    add("--since", type=_day, metavar="DAY", help=text("cli.option.since"))
+    add("--xlsx", dest="xlsx_file", type=_path, metavar="XLSX", help=text("cli.option.compare_xlsx"))
+
+
 def _verify(parser: _Parser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=text("cli.option.verify_file"))
 
@@ -251,6 +271,7 @@ _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "import": _import,
     "attach": _attach,
     "status": _file,
+    "compare": _compare,
     "export": _export,
     "verify": _verify,
     "recover": _recover,

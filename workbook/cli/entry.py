@@ -75,6 +75,10 @@ def _command(name: str) -> Callable[[Options, Terminal], Answer]:
         from workbook.cli.beginning import new
 
         return new
+    if name == "compare":
+        from workbook.cli.comparing import compare
+
+        return compare
     if name == "recover":
         from workbook.cli.recovering import recover
 

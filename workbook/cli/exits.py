@@ -22,6 +22,7 @@ _UNUSABLE_AREAS: Final = (
     "person.",
     "sample.",
     "package.",
+    "compare.",
 )
 _UNUSABLE: Final = frozenset(
     {
@@ -38,6 +39,7 @@ _UNUSABLE: Final = frozenset(
 _PROBLEMS: Final = frozenset(
     {
         "cli.output_failed",
+        "compare.journal_broken",
         "file.busy",
         "file.damaged",
         "file.opened_damaged",

@@ -20,6 +20,7 @@ from workbook.operations.packing import pack
 from workbook.operations.records import the_engagement
 from workbook.operations.verifying import verify
 from workbook.store import journal
+from workbook.store.as_it_was import Past
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.content_check import EVIDENCE_DAMAGED
@@ -64,6 +65,12 @@ def make_report(
     # Somebody keeps changing it: what is read in one turn is of one state.
     with book.reading() as session:
         return _read(book, actor, asked, lambda: nullcontext(session), step)
+
+
+def make_past_report(book: Book, actor: Actor, as_of: date, past: Past, step: Step | None = None) -> Report:
+    """Return the report of an earlier state of a workbook, without the custody of its evidence."""
+    asked = _Asked(as_of, ItemFilter(), (Section.EVIDENCE,), frozenset())
+    return replace(_read(book, actor, asked, past.turn, step), event_count=past.events, head=past.head)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,11 @@ _FIRST: Final = -(2**63)
 class ChainReader:
     """Reads the journal from the beginning, checks it, and knows the state it leads to."""
 
-    def __init__(self, book: Book, pulse: Callable[[], object] | None = None) -> None:
+    def __init__(self, book: Book, pulse: Callable[[], object] | None = None, until: str = "") -> None:
+        """Stop, with `until`, before the first entry of a later time, written as the journal writes times."""
         self.book = book
         self._pulse = pulse
+        self._until = until
         self.state: State = {name: {} for name in record_types()}
         self.events = 0
         self.head = ""
@@ -54,6 +56,8 @@ class ChainReader:
             entry = json.loads(row[2]) if is_linked(row[1], row[2], self.head) else None
             if entry is None or not columns_agree(row, entry):
                 return [Message("verify.event_broken", {"seq": row[0], "verb": _shown(row[7]), "at": _shown(row[8])})]
+            if self._until and entry["at"] > self._until:
+                return []
             self.head, self._seq, self.copy = row[1], row[0], entry["copy"]
             self.events += 1
             self._look_at_clock(row[0], entry["at"])
