@@ -30,9 +30,11 @@ def compare(options: Options, terminal: Terminal) -> Answer:
             earlier.file = options.earlier
             if earlier.workbook.exists() and earlier.workbook.samefile(book.path):
                 raise WorkbookError("compare.itself")
-            with opened(earlier, terminal, to_write=False, read_only=True) as other:
-                with terminal.progress("cli.comparing") as step:
-                    found = comparing.compare_with_book(book, actor, other, step)
+            with (
+                opened(earlier, terminal, to_write=False, read_only=True) as other,
+                terminal.progress("cli.comparing") as step,
+            ):
+                found = comparing.compare_with_book(book, actor, other, step)
     if options.xlsx_file is not None:
         from workbook.exports.xlsx_comparison import write_comparison
 

@@ -1,4 +1,4 @@
-"""What became of each item and finding between two reports: of two workbooks, or of one on two days. Derived, never stored."""
+"""What became of items and findings between two reports: of two workbooks, or of one on two days. Derived, never stored."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

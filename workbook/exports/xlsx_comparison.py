@@ -1,4 +1,4 @@
-"""A comparison as an Excel file: what was compared, what became of each framework, and all items and findings that changed."""
+"""A comparison as an Excel file: what was compared, what became of each framework, and what items and findings changed."""
 
 from pathlib import Path
 from typing import BinaryIO

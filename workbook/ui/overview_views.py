@@ -1,6 +1,5 @@
-"""The three views of the overview; the tables are made when they are first looked at, of what the briefing has read."""
+"""The views of the overview; the tables are made when they are first looked at, of what the briefing has read."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ from workbook.messages import text
 from workbook.ui.widgets.labels import column
 from workbook.ui.widgets.page_head import page_margins
 from workbook.ui.widgets.tab_bar import TabBar
+from workbook.ui.work import Work
 
 if TYPE_CHECKING:  # what the first frame does without is imported by what needs it
     from workbook.domain.overview import Glance
+    from workbook.ui.compare_view import CompareView
     from workbook.ui.gap_view import GapView
     from workbook.ui.matrix_view import MatrixView
-
-Go = Callable[[str, object], object]
 
 
 class View(StrEnum):
@@ -25,18 +24,20 @@ class View(StrEnum):
     BRIEFING = "briefing"
     GAP = "gap"
     PARTICIPATION = "participation"
+    CHANGES = "changes"
 
 
 class OverviewViews(QWidget):
     """The briefing at first; where there is nothing to count yet, it is all there is."""
 
-    def __init__(self, briefing: QWidget, go: Go) -> None:
+    def __init__(self, briefing: QWidget, work: Work) -> None:
         super().__init__()
         self.briefing = briefing
-        self._go = go
+        self._work = work
         self._glance: Glance | None = None
         self._gap: GapView | None = None
         self._matrix: MatrixView | None = None
+        self._changes: CompareView | None = None
         self._places: dict[View, QWidget] = {}
         self.view = View.BRIEFING
         self.tabs = TabBar(list(View), self.turn, _words, text("ui.overview.views"))
@@ -73,6 +74,8 @@ class OverviewViews(QWidget):
             self._gap.table.begin()
         elif self.view is View.PARTICIPATION and self._matrix is not None:
             self._matrix.table.begin()
+        elif self.view is View.CHANGES and self._changes is not None:
+            self._changes.take_keyboard()
         else:
             self.briefing.setFocus()
 
@@ -83,6 +86,9 @@ class OverviewViews(QWidget):
         if view is View.PARTICIPATION:
             self.matrix.show_matrix(found.gap, found.places)
             return self._places[view]
+        if view is View.CHANGES:
+            self.changes.setEnabled(True)
+            return self._places[view]
         return self.briefing
 
     @property
@@ -92,7 +98,7 @@ class OverviewViews(QWidget):
             from workbook.ui.gap_view import GapView
 
             self._gap = GapView()
-            self._gap.followed.connect(self._go)
+            self._gap.followed.connect(self._work.go)
             self._place(View.GAP, self._gap)
         return self._gap
 
@@ -103,9 +109,20 @@ class OverviewViews(QWidget):
             from workbook.ui.matrix_view import MatrixView
 
             self._matrix = MatrixView()
-            self._matrix.followed.connect(self._go)
+            self._matrix.followed.connect(self._work.go)
             self._place(View.PARTICIPATION, self._matrix)
         return self._matrix
+
+    @property
+    def changes(self) -> "CompareView":
+        """The view of what changed since a day, or from another workbook."""
+        if self._changes is None:
+            from workbook.ui.compare_view import CompareView
+
+            self._changes = CompareView(self._work)
+            self._changes.followed.connect(self._work.go)
+            self._place(View.CHANGES, self._changes)
+        return self._changes
 
     def _place(self, view: View, shown: QWidget) -> None:
         place = QWidget()

@@ -59,7 +59,7 @@ class OverviewPage(Page):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.views = OverviewViews(self._scroll, work.go)
+        self.views = OverviewViews(self._scroll, work)
         column(self, spacing=0).addWidget(self.views)
         self._slots = {name: Slot() for name in ("head", "state", *_PARTS)}
         self._place = column(spacing=12)
