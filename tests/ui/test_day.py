@@ -130,6 +130,7 @@ def test_a_day_by_keyboard(desk: Desk, window: MainWindow, qtbot: QtBot, tmp_pat
     QGuiApplication.clipboard().setMimeData(copied)
     hands.press(Key.Key_V, CONTROL)
     settle(window, 100)
+    QGuiApplication.clipboard().clear()  # what lies there must not outlive Python
     held = work.read(evidence_keys, EvidenceFilter(), EvidenceSort.TITLE, work.today)
     assert [one.value for one in held] == ["guard.log"]
 
