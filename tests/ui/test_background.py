@@ -137,3 +137,17 @@ def test_a_worker_that_stands_back_leaves_the_processor_to_the_window(app: QAppl
     made.deleteLater()
     assert behind == [min(before + 10, 19)] * 2
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
+
+
+def test_what_is_held_twice_waits_for_both(background: Background, qtbot: QtBot) -> None:
+    done: list[int] = []
+    background.hold("one")
+    background.hold("other")
+    background.hold("other")
+    background.run(lambda _step: 7, Ticket(lambda result: done.append(result), lambda _error: None))
+    background.release("one")
+    assert background.is_quiet
+    assert not background.is_idle
+    background.release("other")
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert done == [7]

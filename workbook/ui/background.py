@@ -98,7 +98,8 @@ class Background(QObject):
         self._numbers = count()
         self._runs: dict[int, _Run] = {}
         self._is_shut = False
-        self._held: list[int] | None = None
+        self._holders: set[str] = set()
+        self._held: list[int] = []
         self._collecting = QTimer(self)
         self._collecting.setInterval(_COLLECTING_MS)
         self._collecting.timeout.connect(self._collect)
@@ -116,20 +117,22 @@ class Background(QObject):
         self._runs[number] = _Run(job, ticket)
         if not self._collecting.isActive():
             self._collecting.start()
-        if self._held is None:
-            self._pool.start(partial(self._work, number))
-        else:
+        if self._holders:
             self._held.append(number)
+        else:
+            self._pool.start(partial(self._work, number))
         return ticket
 
-    def hold(self) -> None:
+    def hold(self, why: str) -> None:
         """Start no job until `release`: a worker would take half of the time of what the main thread is about to do."""
-        if self._held is None:
-            self._held = []
+        self._holders.add(why)
 
-    def release(self) -> None:
-        """Start the jobs that were held, in their order."""
-        held, self._held = self._held or [], None
+    def release(self, why: str) -> None:
+        """Start the jobs that were held, in their order, unless something else still holds them."""
+        self._holders.discard(why)
+        if self._holders:
+            return
+        held, self._held = self._held, []
         for number in held:
             if not self._is_shut:
                 self._pool.start(partial(self._work, number))
@@ -142,7 +145,7 @@ class Background(QObject):
     @property
     def is_quiet(self) -> bool:
         """Whether nothing runs, whatever is held."""
-        return len(self._runs) == len(self._held or ())
+        return len(self._runs) == len(self._held)
 
     def shut_down(self) -> None:
         """Cancel what runs and wait for it; no callback is called any more, and nothing is started.

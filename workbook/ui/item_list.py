@@ -21,6 +21,9 @@ from workbook.ui.models.checklist import PAGE
 from workbook.ui.work import Work
 
 _COUNTING_MS: Final = 60
+_PAINTING: Final = "painting the checklist"
+_PAINTING_MS: Final = 16
+"""After so long the first rows are being painted, which keeps the main thread; whatever comes next comes after it."""
 _PROVING_SECONDS: Final = 0.15
 """How long one job proves before other reads get a turn."""
 _MOST_COMPARED: Final = 400
@@ -77,6 +80,10 @@ class ItemList(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COUNTING_MS)
         self._timer.timeout.connect(self._count)
+        self._painting = QTimer(self)
+        self._painting.setSingleShot(True)
+        self._painting.setInterval(_PAINTING_MS)
+        self._painting.timeout.connect(lambda: work.reads.release(_PAINTING))
         work.acting.changed.connect(self._on_other_person)
 
     def ask(self, wanted: ItemFilter, sorting: Sorting) -> None:
@@ -133,6 +140,9 @@ class ItemList(QObject):
         if part.following is None:
             self._timer.start()
         else:
+            # What reads on would take half of the time that painting them needs.
+            self._work.reads.hold(_PAINTING)
+            self._painting.start()
             self._ask_for_rest(part, person, today)
 
     def _ask_for_rest(self, part: _Part, person: UUID | None, today: date) -> None:

@@ -120,7 +120,7 @@ class Locking(QObject):
         book.work.is_resting = True
         book.work.jobs.put_off_tidying()
         for one in self._readers(book):
-            one.hold()
+            one.hold("locked")
         self.idle.watch(0)
         self._hide()
         self._window.menus.allow_only(_ALLOWED)
@@ -255,7 +255,7 @@ class Locking(QObject):
         book.work.deeds_changed.emit()
         decoder_of(book.work).wake()
         for one in self._readers(book):
-            one.release()
+            one.release("locked")
         for page in book.pages.values():
             page.pause()  # what could not be written while it was locked
         hidden, self._hidden = self._hidden, []

@@ -47,12 +47,11 @@ class Protecting(QObject):
         """Write what is typed, and let nothing else be read or recorded until the new file is in its place."""
         for page in self._book.pages.values():
             page.pause()
-        self._book.work.reads.hold()
+        self._book.work.reads.hold("protecting")
 
     @Slot()
     def _release(self) -> None:
-        if not self._book.work.is_resting:  # else unlocking does it
-            self._book.work.reads.release()
+        self._book.work.reads.release("protecting")
 
     @Slot(object)
     def _tell(self, done: "Rekeyed") -> None:

@@ -78,7 +78,7 @@ class BookView(QWidget):
         self._beginning.setSingleShot(True)
         self._beginning.timeout.connect(self._begin)
         self._beginning.start(_UNSEEN_MS)
-        self.work.reads.hold()
+        self.work.reads.hold("first frame")
         self.turn_to("overview")
         self._count()
         self._clock = ClockWatch(self.work)
@@ -115,7 +115,7 @@ class BookView(QWidget):
 
     @Slot()
     def _begin(self) -> None:
-        self.work.reads.release()
+        self.work.reads.release("first frame")
         QTimer.singleShot(0, self, self._make_pages)
         tidy(self.work)
         self._clock.begin()
