@@ -1,6 +1,7 @@
 """Make a picture of every page and dialog: `python -m tests.screenshots DIR [--only NAME…]`.
 
-Light and dark, at 1280x720 and 1920x1080, with the sample engagement and with an empty workbook.
+Light and dark, at 1280x720 and 1920x1080, with the sample engagement and with an empty workbook. With QT_SCALE_FACTOR=2
+everything is twice as large, as on a screen of 2560x1440 at 200 %.
 """
 
 import argparse
@@ -83,6 +84,10 @@ def _pictures(
                         tour.show_page(window, name)
                         _wait_for_preview(window)
                         yield _save(window, folder / f"{name}-{kind}-{suffix}")
+                for name in tour.VIEWS if kind == "sample" else ():
+                    if _wanted(only, name):
+                        tour.show_view(window, name)
+                        yield _save(window, folder / f"{name}-{kind}-{suffix}")
                 if kind == "sample" and width == SIZES[0][0]:
                     yield from _dialogs(window, folder, suffix, only)
                 window.close()
@@ -95,6 +100,7 @@ def _wait_for_preview(window: MainWindow) -> None:
     while isinstance(page, ReportsPage) and (page.is_waiting or not page.maker.is_idle):
         tour.settle(window, 20)
     tour.settle(window, 50 if isinstance(page, ReportsPage) else 0)
+    tour.wait_for_previews(window)
 
 
 def _dialogs(window: MainWindow, folder: Path, suffix: str, only: list[str] | None) -> Iterator[Path]:

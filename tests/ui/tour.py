@@ -8,17 +8,22 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
 from workbook.domain.records import Attaching
+from workbook.domain.review import Tab
 from workbook.ui.crash import CrashDialog
 from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.evidence_picker import EvidencePicker
 from workbook.ui.dialogs.item_picker import ItemPicker
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.dialogs.recover import RecoverDialog
+from workbook.ui.findings.preview import PrintPreview
 from workbook.ui.main_window import MainWindow
+from workbook.ui.models.roster import View as RosterView
+from workbook.ui.overview_views import View as OverviewView
 from workbook.ui.pages.book import BookView
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
+from workbook.ui.pages.overview import OverviewPage
 from workbook.ui.pages.subjects import SubjectsPage
 from workbook.ui.widgets.preview import PreviewPane
 
@@ -103,6 +108,17 @@ def _bearing(window: MainWindow) -> None:
     page.asking.bearing(detail, detail.uses[0])
 
 
+def _overview(to: OverviewView) -> Open:
+    def turn(window: MainWindow) -> None:
+        page = view(window).page("overview")
+        assert isinstance(page, OverviewPage)
+        view(window).turn_to("overview")
+        settle(window)
+        page.views.turn(to)
+
+    return turn
+
+
 DIALOGS: Final[dict[str, Open]] = {
     "attach": _attach,
     "attachment": lambda window: AttachmentDialog(
@@ -131,6 +147,35 @@ DIALOGS: Final[dict[str, Open]] = {
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
 }
 """What opens each dialog over an open workbook."""
+
+
+VIEWS: Final[dict[str, tuple[str, Open]]] = {
+    "evidence_all": ("evidence", lambda window: view(window).go("evidence", View.ALL)),
+    "evidence_wall": ("evidence", lambda window: view(window).go("evidence", View.WALL)),
+    "subjects_parties": ("subjects", lambda window: view(window).go("subjects", RosterView.PARTIES)),
+    "subjects_people": ("subjects", lambda window: view(window).go("subjects", RosterView.PEOPLE)),
+    "subjects_engagement": ("subjects", lambda window: view(window).go("subjects", RosterView.ENGAGEMENT)),
+    **{f"overview_{one}": ("overview", _overview(one)) for one in OverviewView},
+    "review_returned": ("review", lambda window: view(window).go("review", Tab.RETURNED)),
+    "review_accepted": ("review", lambda window: view(window).go("review", Tab.ACCEPTED)),
+}
+"""The views of pages that are not shown at first: the page, and what turns to them."""
+
+
+def show_view(window: MainWindow, name: str) -> None:
+    """Turn to a view of a page and read it."""
+    VIEWS[name][1](window)
+    settle(window, 100)
+    wait_for_previews(window)
+
+
+def wait_for_previews(window: MainWindow) -> None:
+    """Wait until everything that is being decoded or drawn beside a list is shown."""
+    while any(
+        one.isVisible() and one.is_waiting for kind in (PreviewPane, PrintPreview) for one in window.findChildren(kind)
+    ):
+        settle(window, 20)
+    settle(window, 20)
 
 
 def dialogs(window: MainWindow) -> list[QDialog]:

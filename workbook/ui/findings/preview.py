@@ -45,6 +45,11 @@ class PrintPreview(QWidget):
         self.setMinimumWidth(280)
         self.view.say(text("ui.finding.preview_none"))
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it will soon show something else."""
+        return self.isVisible() and (self._is_stale or self._pause.isActive())
+
     def show_finding(self, finding: UUID | None) -> None:
         """Draw a finding, soon; without one, say when there will be something to see."""
         if finding != self._finding or finding is None:

@@ -97,6 +97,12 @@ class EvidenceList(QWidget):
         layout.addWidget(self._said)
         layout.addWidget(self._views, 1)
         self._offer([])
+        self._show_damaged_chip()
+
+    def _show_damaged_chip(self) -> None:
+        """Offer to list what is damaged once something is, or it was asked for."""
+        chip = self.chips.buttons[Narrow.DAMAGED]
+        chip.setVisible(chip.isChecked() or bool(self._checks.damaged))
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._typing.start())
@@ -138,6 +144,7 @@ class EvidenceList(QWidget):
         self._typing.stop()
         kinds = {narrow for narrow, kind in _KINDS.items() if kind in wanted.kinds}
         self.chips.press(frozenset({Narrow(chip.value) for chip in wanted.chips} | kinds))
+        self._show_damaged_chip()
         if wanted.supplied_by in self._parties:
             self.supplier.setCurrentIndex(self._parties.index(wanted.supplied_by))
 
@@ -225,6 +232,7 @@ class EvidenceList(QWidget):
             self._checks = known
             self.model.show_checks(known)
             self.checked.emit()
+            self._show_damaged_chip()
             if EvidenceChip.DAMAGED in self.filter().chips:
                 self.reload()
 

@@ -49,8 +49,8 @@ class ChipButton(QPushButton):
         """Go on with arrows, press with Enter."""
         step = _NEXT.get(Qt.Key(event.key()))
         if step is not None:
-            place = (self.neighbours.index(self) + step) % len(self.neighbours)
-            self.neighbours[place].setFocus(Qt.FocusReason.TabFocusReason)
+            there = [one for one in self.neighbours if not one.isHidden()]
+            there[(there.index(self) + step) % len(there)].setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

@@ -76,6 +76,7 @@ class NewPassphrase(QWidget):
         self._advice = label("", "caption", wraps=True)
         self._plain = label(text("ui.new.without_means"), "caption", wraps=True, tone=Tone.WARN)
         self._typed = QWidget()
+        self._has_choice = True
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self.protect.toggled.connect(self._look)
@@ -86,6 +87,7 @@ class NewPassphrase(QWidget):
 
     def require(self) -> None:
         """Offer no choice: there is to be a passphrase."""
+        self._has_choice = False
         self.protect.hide()
         self.without.hide()
         layout = self._typed.layout()
@@ -102,7 +104,7 @@ class NewPassphrase(QWidget):
         if self.without.isChecked():
             return ""
         if not self.first.line.text().strip():
-            return text("ui.new.lacks_passphrase")
+            return text("ui.new.lacks_passphrase" if self._has_choice else "ui.new.lacks_required")
         if not self.shown.isChecked() and self.again.line.text() != self.first.line.text():
             return text("ui.new.lacks_again")
         return ""
