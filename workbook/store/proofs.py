@@ -126,21 +126,25 @@ def prove_items(
                 lowered_to=item.lowered_to,
             )
             whole = exhibits[item.id, None]
-            each = {key: given(whole + exhibits[item.id, key]) for key in objectives[item.id]}
+            of_whole = given(whole)  # and of each objective to which nothing else is attached
+            each = {
+                key: given(whole + exhibits[item.id, key]) if (item.id, key) in exhibits else of_whole
+                for key in objectives[item.id]
+            }
             in_scope = [each[key] for key, counts in objectives[item.id].items() if counts]
-            proofs[item.id] = ItemProof(roll_up(in_scope) if in_scope else given(whole), each)
+            proofs[item.id] = ItemProof(roll_up(in_scope) if in_scope else of_whole, each)
     return proofs
 
 
 def _exhibits(
     session: ReadSession, items: list[UUID], damaged: Collection[str]
-) -> dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]]:
-    found: dict[tuple[UUID, UUID | None], tuple[Exhibit, ...]] = defaultdict(tuple)
+) -> dict[tuple[UUID, UUID | None], list[Exhibit]]:
+    found: dict[tuple[UUID, UUID | None], list[Exhibit]] = defaultdict(list)
     names = (*_OF_EVIDENCE, *_OF_ATTACHMENT)
     for item, objective, *values in session.columns(_EXHIBITS, items=items):
         exhibit = Exhibit(**dict(zip(names, values, strict=True)))
         if exhibit.code not in damaged or exhibit.bearing is Bearing.CONTRADICTS:
-            found[item, objective] += (exhibit,)
+            found[item, objective].append(exhibit)
     return found
 
 
