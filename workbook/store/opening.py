@@ -134,7 +134,7 @@ def made_beside(path: Path) -> Iterator[Path]:
         with translated(str(path)):
             part = folder / path.name
             yield part
-            _move_new(part, path)
+            move_new(part, path)
             _sync_folder(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -153,7 +153,7 @@ def fill_new(book: Book, actor: Actor) -> None:
             )
 
 
-def _move_new(part: Path, path: Path) -> None:
+def move_new(part: Path, path: Path) -> None:
     """Give the finished file its name without ever replacing another file."""
     try:
         os.link(part, path)

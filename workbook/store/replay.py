@@ -37,6 +37,8 @@ class ChainReader:
         self.events = 0
         self.head = ""
         self.copy = ""
+        self.begun: set[tuple[str, str]] = set()
+        """Copies that the access chain says were begun here, each with what it was copied from."""
         self.notices: list[Message] = []
         self._at = ""
         self._seq = _FIRST
@@ -74,6 +76,8 @@ class ChainReader:
             head = sha256
             noted = json.loads(body)
             self._noted[noted["head"]] = noted["at"]
+            if noted["kind"] == "begin copy":
+                self.begun.add((noted["copy"], noted["detail"]["from"]))
         return []
 
     def check_heads(self) -> list[Message]:

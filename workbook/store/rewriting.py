@@ -71,7 +71,7 @@ def write_anew(book: Book, part: Path, key: str | None, step: Step) -> Marks:
         marks = read_marks(book.file.connection)
     _export(book, part, key, lambda done: step(min(done, size), 2 * size))
     part.chmod(book.path.stat().st_mode & 0o777)
-    _sync(part)
+    sync_file(part)
     try:
         _check(part, key, marks, lambda done, whole: step(size + size * done // max(whole, 1), 2 * size))
     except Changed:
@@ -130,7 +130,7 @@ def _copy_rows(connection: Connection, name: str) -> None:
         raise WorkbookError(key, path=name) from error
 
 
-def _sync(part: Path) -> None:
+def sync_file(part: Path) -> None:
     """Have the file on the disk, on macOS through the drive's own cache too, and read it again from there."""
     handle = os.open(part, os.O_RDWR)
     try:

@@ -115,7 +115,7 @@ def _check_copy(reader: ChainReader) -> list[Message]:
     with damaged_text(reader.book) as driver:
         broken = reader.check_rest(driver)
         copy = str(copy_identity(driver)[0])
-    if broken or not reader.copy or copy == reader.copy:
+    if broken or not reader.copy or copy == reader.copy or (copy, reader.copy) in reader.begun:
         return broken
     return [Message("verify.copy_differs", {"copy": copy, "journal": reader.copy})]
 
