@@ -143,6 +143,7 @@ DIALOGS: Final[dict[str, Open]] = {
     "disposal": lambda window: _evidence(window).doing.dispose(),
     "recover": lambda window: RecoverDialog(window, Path("Damaged engagement.auditbook"), "Ana Lead").open(),
     "preview": lambda window: _evidence(window).inspecting.preview(),
+    "backups": lambda window: window.deeds.copies.ask_backups(),
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
 }

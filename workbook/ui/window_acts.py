@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from workbook.messages import text
 from workbook.ui.actions import Act
 from workbook.ui.background import Step
+from workbook.ui.copy_acts import CopyActs
 from workbook.ui.dialogs.palette import PaletteDialog
 from workbook.ui.dialogs.shortcuts import ShortcutSheet
 from workbook.ui.messages import ask_folder
@@ -27,6 +28,7 @@ class WindowActs(QObject):
         self._window = window
         self._book: BookView | None = None
         self._is_warned = False
+        self.copies = CopyActs(window)
 
     def acts(self) -> Sequence[Act]:
         """Return the acts there are before a workbook is open."""
@@ -34,6 +36,7 @@ class WindowActs(QObject):
         return (
             Act("open", "file", window.ask_workbook, "Ctrl+O"),
             Act("sample", "file", self.ask_sample_folder, is_enabled=lambda: self._book is None),
+            *self.copies.acts(),
             *window.locking.acts(),
             Act("close", "file", window.close, "Ctrl+W", starts_group=True),
             Act("quit", "file", QApplication.closeAllWindows, "Ctrl+Q"),
@@ -56,6 +59,7 @@ class WindowActs(QObject):
             )
         )
         book.palette_asked.connect(self.show_palette)
+        self.copies.take_on(book)
         book.work.deeds_changed.connect(self._name_deeds)
         self._name_deeds()
 

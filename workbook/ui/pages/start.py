@@ -13,6 +13,7 @@ from workbook.ui.models.recent import RecentModel, RecentRole
 from workbook.ui.recent import Recent
 from workbook.ui.widgets.banner import Banner
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
+from workbook.ui.widgets.parts import link
 from workbook.ui.widgets.recent_delegate import RECENT_HEIGHT, RecentDelegate
 
 _WIDTH = 640
@@ -26,6 +27,7 @@ class StartPage(QWidget):
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
+    backups_asked = Signal()
     chosen = Signal(object)
     """A path from the list."""
     forgotten = Signal(object)
@@ -47,6 +49,7 @@ class StartPage(QWidget):
         self.sample_button = QPushButton(text("ui.start.sample"))
         self.sample_button.setToolTip(text("ui.start.sample_tip"))
         self.sample_button.clicked.connect(self.sample_asked)
+        self.backups_button = link(text("ui.start.backups"), self.backups_asked.emit)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(RecentDelegate(self.list))
@@ -90,6 +93,7 @@ class StartPage(QWidget):
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.sample_button)
         buttons.addStretch(1)
+        buttons.addWidget(self.backups_button)
         inner.addLayout(buttons)
         inner.addWidget(self.banner)
         inner.addWidget(self._work)
@@ -106,7 +110,8 @@ class StartPage(QWidget):
         outer.addStretch(1)
         QWidget.setTabOrder(self.new_button, self.open_button)
         QWidget.setTabOrder(self.open_button, self.sample_button)
-        QWidget.setTabOrder(self.sample_button, self.list)
+        QWidget.setTabOrder(self.sample_button, self.backups_button)
+        QWidget.setTabOrder(self.backups_button, self.list)
         key = QKeySequence(QKeySequence.StandardKey.Open).toString(QKeySequence.SequenceFormat.NativeText)
         say(self._hint, text("ui.start.hint", keys=key))
 
@@ -120,7 +125,7 @@ class StartPage(QWidget):
     def show_work(self, words: str, done: int, total: int) -> None:
         """Show what is being done and how far it is; without words, nothing. A total of 0 is not known."""
         self._work.setVisible(bool(words))
-        for button in (self.new_button, self.open_button, self.sample_button):
+        for button in (self.new_button, self.open_button, self.sample_button, self.backups_button):
             button.setEnabled(not words)
         counted = text("ui.work.counted", words=words, done=number(done), total=number(total))
         self._doing.say(counted if total and words else words)
