@@ -22,6 +22,7 @@ from workbook.store.book import Book
 from workbook.store.content_parts import read_part
 from workbook.store.opening import open_book
 from workbook.store.tables import Content, Evidence
+from workbook.ui.dialogs.preview import PreviewDialog
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.preview import GridModel, ListingModel, letters
 from workbook.ui.preview.decoder import Decoder
@@ -523,3 +524,15 @@ def test_a_pane_comes_before_thumbnails(shown: Shown, work: Work, qtbot: QtBot) 
     qtbot.waitUntil(lambda: len(order) == 4, timeout=30_000)
     assert ("pane", shown.contents["notes.md"]) in order
     assert len(work.findChildren(Decoder)) == 1
+
+
+def test_a_large_preview_that_is_closed_waits_for_nothing(
+    shown: Shown, work: Work, window: MainWindow, qtbot: QtBot
+) -> None:
+    dialog = PreviewDialog(work, window)
+    dialog.show()
+    dialog.pane.show_content(work, shown.contents["report.pdf"], "report.pdf")
+    qtbot.waitUntil(lambda: dialog.pane._asked is not None)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    shown.turn_to("notes.md")  # what was asked before has been answered by then

@@ -83,6 +83,7 @@ def _attach(window: MainWindow) -> None:
 def _inherit(window: MainWindow) -> None:
     page = view(window).page("subjects")
     assert isinstance(page, SubjectsPage)
+    view(window).go("subjects", RosterView.SUBJECTS)
     page.reload()
     settle(window)
     row = next(one for one in reversed(page.model.rows) if one.framework is not None)

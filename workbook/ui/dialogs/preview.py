@@ -24,6 +24,11 @@ class PreviewDialog(QDialog):
         column(self, margin=12).addWidget(self.pane)
         self.resize(_SIZE)
 
+    def done(self, result: int) -> None:
+        """Wait for nothing any more: what is being decoded would be shown in a part that is gone."""
+        self.pane.clear()
+        super().done(result)
+
     def show_evidence(self, row: EvidenceRow) -> None:
         """Show another piece."""
         title = text("ui.inspector.coded", code=row.code, title=one_line(row.title))
