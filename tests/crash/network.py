@@ -14,8 +14,9 @@ def internet_sockets(tests: tuple[str, ...] = ()) -> tuple[int, list[str], str]:
     """Run the tests under a trace; return how many sockets were asked for, those of the internet, and pytest's summary."""
     with tempfile.TemporaryDirectory(prefix="network-") as place:
         log = Path(place) / "log"
-        command = ["strace", "-f", "-qq", "-o", str(log), "-e", "trace=socket"]
-        pytest = [sys.executable, "-m", "pytest", "-n0", "-q", *tests]
+        command = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", str(log), "-e", "trace=socket"]
+        # What is traced cannot trace others: the other proofs of this folder are left out.
+        pytest = [sys.executable, "-m", "pytest", "-n0", "-q", "--ignore=tests/crash", *tests]
         ran = subprocess.run([*command, *pytest], capture_output=True, text=True, check=False)
         calls = [line for line in log.read_text("utf-8", "replace").splitlines() if "socket(" in line]
     summary = ran.stdout.strip().splitlines()[-1] if ran.stdout.strip() else ran.stderr[-200:]

@@ -1,4 +1,4 @@
-"""Every page and dialog, on a full, an empty and a big workbook: named, reachable, never stuck, plain text only."""
+"""Every page and dialog, on a full, a sample, an empty and a big workbook: named, reachable, never stuck, plain text only."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from tests.bench import opening
 from tests.ui import tour
 from tests.ui.conftest import copied
 from tests.ui.workbooks import Made, begin
+from workbook.operations.sample import build_sample
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
 
@@ -40,7 +41,12 @@ def _nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["small", "nothing", "big"])
+@pytest.fixture(scope="session")
+def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_sample(tmp_path_factory.mktemp("sample") / "sample").workbook
+
+
+@pytest.fixture(params=["small", "sample", "nothing", "big"])
 def any_window(request: pytest.FixtureRequest, opened: Open, _small: Made, tmp_path: Path) -> MainWindow:
     if request.param == "small":
         return opened(copied(_small, tmp_path).path)
