@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbook.domain.errors import Cancelled, WorkbookError
-from workbook.exports.atomic import write_atomically
+from workbook.exports.atomic import clear_left_over, write_atomically
 from workbook.messages import render
 
 
@@ -96,3 +96,17 @@ def test_the_file_is_as_readable_as_others_the_person_makes(tmp_path):
     (tmp_path / "plain").write_bytes(b"")
     write_atomically(tmp_path / "report.pdf", lambda stream: None)
     assert (tmp_path / "report.pdf").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_what_a_killed_export_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    old, young = f".{'0' * 16}.part", f".{'1' * 16}.part"
+    others = (".notes.part", "0123456789abcdef.part", ".package-notes.txt", "report.pdf")
+    for name in (old, young, *others):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".package-abcd_123").mkdir()
+    (tmp_path / ".package-abcd_123" / "part").write_text("x")
+    for name in (old, ".package-abcd_123", *others):
+        os.utime(tmp_path / name, (1_000_000, 1_000_000))
+    clear_left_over(tmp_path)
+    assert {one.name for one in tmp_path.iterdir()} == {young, *others}
+    clear_left_over(tmp_path / "gone")

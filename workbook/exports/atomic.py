@@ -2,8 +2,11 @@
 
 import errno
 import os
+import re
 import secrets
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +14,8 @@ from typing import BinaryIO, Final
 
 from workbook.domain.errors import WorkbookError
 
+_LEFT: Final = re.compile(r"\.(?:[0-9a-f]{16}\.part|package-\w{8})")
+_STILL_S: Final = 3600
 _FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
@@ -40,6 +45,17 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+def clear_left_over(folder: Path) -> None:
+    """Remove what an export that was killed has left in a folder; what is younger than an hour may still be at work."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _LEFT.fullmatch(path.name) and time.time() - path.stat().st_mtime > _STILL_S:
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from workbook.domain.extent import Section
 from workbook.domain.freshness import freshness_of
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.report import Report
+from workbook.exports.atomic import clear_left_over
 from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
 from workbook.operations.packing import pack
 from workbook.operations.records import the_engagement
@@ -168,6 +169,7 @@ def export(
             raise WorkbookError("export.whole_only", name=name)
         if target.exists() and target.samefile(book.path):
             raise WorkbookError("export.over_workbook", path=str(target))
+    clear_left_over(folder)
     damaged = _damaged(verify(book, actor, step, before="export"), tell)
     report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step, damaged=damaged)
     made: dict[str, Path] = {}
