@@ -39,7 +39,7 @@ class Op:
 
 def record(folder: Path, person: UUID, kind: str, times: int, flags: tuple[str, ...], log: Path) -> list[Op]:
     """Run a scenario under strace, and return what it did in the folder."""
-    command = ["strace", "-f", "-xx", "-s", "4000000", "-o", str(log), "-e", f"trace={CALLS}"]
+    command = ["strace", "-f", "--seccomp-bpf", "-xx", "-s", "4000000", "-o", str(log), "-e", f"trace={CALLS}"]
     scenario = [sys.executable, "-m", "tests.crash.scenario", str(folder), str(person), kind, str(times), "1", *flags]
     subprocess.run([*command, *scenario], check=True, stdout=subprocess.PIPE)
     try:

@@ -49,7 +49,7 @@ def inject(kind: str, error: str, writes: Iterable[int]) -> Injected:
 def _one(folder: Path, outcome: Injected, number: int) -> None:
     person = make(folder / NAME, None)
     call, log = CALLS[outcome.kind], folder / "log"
-    command = ["strace", "-f", "-s", "0", "-o", str(log), "-e", f"trace={call}"]
+    command = ["strace", "-f", "--seccomp-bpf", "-s", "0", "-o", str(log), "-e", f"trace={call}"]
     command += ["-e", f"inject={call}:error={outcome.error}:when={number}"]
     scenario = [sys.executable, "-m", "tests.crash.scenario", str(folder), str(person), outcome.kind]
     ran = subprocess.run(
