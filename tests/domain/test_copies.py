@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.domain.copies import DAYS, FIRST, MONTHS, WEEKS, is_due, kept, letter_of_copy
+from workbook.domain.copies import DAYS, FIRST, LATEST, MONTHS, WEEKS, is_due, kept, letter_of_copy
 
 NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
 TIMES = st.lists(
@@ -38,12 +38,11 @@ def test_what_is_kept(times: list[datetime]) -> None:
     stay = kept(times)
     assert max(times) in stay
     assert stay <= set(times)
-    assert {one for one in times if max(times) - one < timedelta(days=1)} <= stay
+    assert set(sorted(times)[-LATEST:]) <= stay
     for most, part in ((DAYS, "%Y-%j"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
         latest = sorted({one.strftime(part): one for one in sorted(times)}.values(), reverse=True)[:most]
         assert set(latest) <= stay
-    recent = sum(max(times) - one < timedelta(days=1) for one in times)
-    assert len(stay) <= recent + DAYS + WEEKS + MONTHS
+    assert len(stay) <= LATEST + DAYS + WEEKS + MONTHS
 
 
 @given(TIMES)

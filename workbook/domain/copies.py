@@ -7,10 +7,10 @@ from typing import Final
 FIRST: Final = "A"
 _LETTERS: Final = "BCDEFGHIJKLMNOPQSTUVWXYZ"
 """R is the letter of recovered workbooks, A that of the first copy."""
+LATEST: Final = 3
+"""So many of the newest are kept in any case."""
 DAYS, WEEKS, MONTHS = 7, 5, 12
 """How many days, weeks and months keep a backup each."""
-_LATEST: Final = timedelta(days=1)
-"""Within so long every backup is kept."""
 
 
 def letter_of_copy(letter: str, number: int) -> str:
@@ -29,14 +29,12 @@ def is_due(now: datetime, last: datetime | None, hours: int) -> bool:
 
 
 def kept(times: Iterable[datetime]) -> frozenset[datetime]:
-    """Return which backups stay: all of the last day, then the newest of each day, week and month, as far as these reach.
+    """Return which backups stay: the latest, then the newest of each day, week and month, as far as these reach.
 
     Counted back from the newest, not from now, so that a workbook nobody opens loses none.
     """
     newest_first = sorted(set(times), reverse=True)
-    if not newest_first:
-        return frozenset()
-    found = {one for one in newest_first if newest_first[0] - one < _LATEST}
+    found = set(newest_first[:LATEST])
     for most, part in ((DAYS, "%Y-%j"), (WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
         newest: dict[str, datetime] = {}
         for one in newest_first:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from workbook.domain.copies import kept
+from workbook.domain.copies import LATEST, kept
 from workbook.domain.errors import WorkbookError
 from workbook.store.errors import translated
 from workbook.store.rewriting import sync_folder
@@ -20,6 +21,7 @@ SUFFIX: Final = ".auditbook"
 _TIME: Final = "%Y-%m-%d %H%M%SZ"
 _NAMED: Final = re.compile(r" (\d{4}-\d\d-\d\d \d{6}Z)\.auditbook\Z")
 _ABOUT: Final = "about.json"
+_ROOM_FOR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ def place_for(folder: Path, copy_id: str, name: str, at: datetime) -> Path:
 
 
 def put_on_shelf(made: Path, of: Path, head: str) -> None:
-    """Note what a new backup is of, and remove those that need not be kept any more; the new one always stays."""
+    """Note what a new backup is of, and remove those that need not be kept any more; the new one always stays.
+
+    Where the disk has no room for some more of its size, the oldest go first, down to the latest few.
+    """
     part = made.with_name(f"{_ABOUT}.part")
     with translated(str(part)):
         part.write_text(json.dumps({"of": os.fspath(of), "head": head}), "utf-8", "surrogateescape")
@@ -63,8 +68,9 @@ def put_on_shelf(made: Path, of: Path, head: str) -> None:
         sync_folder(made.parent)
     shelf = _shelf(made.parent)
     stay = kept(one.at for one in shelf.backups) if shelf else frozenset()
-    for one in shelf.backups if shelf else ():
-        if one.at not in stay and one.path != made:
+    for place, one in reversed(list(enumerate(shelf.backups if shelf else ()))):
+        is_crowded = place >= LATEST and shutil.disk_usage(made.parent).free < _ROOM_FOR * made.stat().st_size
+        if (one.at not in stay or is_crowded) and one.path != made:
             with suppress(OSError):
                 one.path.unlink()
 
