@@ -22,6 +22,7 @@ from workbook.domain.review import Tab
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models import preview
 from workbook.ui.models.roster import View as RosterView
+from workbook.ui.models.rows import RowsModel
 from workbook.ui.overview_views import View as OverviewView
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
@@ -95,7 +96,7 @@ def test_every_model_over_all_pages_and_dialogs(
             part.selectAll()
         tour.close_dialogs(window)
 
-    assert our_models() - ELSEWHERE <= testers.met
+    assert our_models() - ELSEWHERE - {RowsModel} <= testers.met  # what is only a base is never made itself
 
 
 def go_through_views(window: MainWindow) -> None:

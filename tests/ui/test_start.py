@@ -21,7 +21,8 @@ from workbook.domain.progress import Progress
 from workbook.ui import recent
 from workbook.ui.app import Desk
 from workbook.ui.main_window import MainWindow
-from workbook.ui.models.recent import RecentModel, RecentRole
+from workbook.ui.models.paged import RowRole
+from workbook.ui.models.recent import RecentModel
 from workbook.ui.recent import Recent
 
 THEN = datetime(2026, 9, 1, 10, 30, tzinfo=UTC)
@@ -83,8 +84,8 @@ def test_recent_workbooks_are_listed_and_missing_ones_marked(desk: Desk, qtbot: 
     recent.remember(small.path, "Here", THEN)
     window = desk.show_window()
     model = window.start.model
-    qtbot.waitUntil(lambda: model.rowCount() == 2 and model.index(1).data(RecentRole).is_missing)
-    assert not model.index(0).data(RecentRole).is_missing
+    qtbot.waitUntil(lambda: model.rowCount() == 2 and model.index(1).data(RowRole).is_missing)
+    assert not model.index(0).data(RowRole).is_missing
     window.start.list.setCurrentIndex(model.index(1))
     QTest.keyClick(window.start.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: model.rowCount() == 1)

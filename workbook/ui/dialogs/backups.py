@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -15,8 +15,9 @@ from workbook.ui.background import Background, Ticket
 from workbook.ui.crash import raise_defect
 from workbook.ui.dialogs.new_parts import SUFFIX, ask_new_file
 from workbook.ui.dialogs.sheet import Sheet, plain_button
-from workbook.ui.messages import ask_folder, number, size, tip
-from workbook.ui.models.paged import Index, RowRole
+from workbook.ui.messages import ask_folder, number, size
+from workbook.ui.models.paged import RowRole
+from workbook.ui.models.rows import RowsModel, Said
 from workbook.ui.widgets.fields import ChoiceField
 from workbook.ui.widgets.labels import column, label, line, say
 from workbook.ui.widgets.two_line_delegate import ROW_HEIGHT, TwoLineDelegate, TwoLines
@@ -26,36 +27,13 @@ _SHOWN: Final = 6
 _WIDTH: Final = 560
 
 
-class BackupsModel(QAbstractListModel):
-    """Holds frozen backups, those of one workbook together, the newest first."""
+class BackupsModel(RowsModel[Backup]):
+    """Those of one workbook together, the newest first."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[Backup] = ()
-
-    def show(self, rows: Sequence[Backup]) -> None:
-        """Replace everything shown."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """As many as there are backups."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  (as Qt has it)
+    def said(self, one: Backup) -> Said:
         """Return the name of the workbook, and everything for screen readers."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        one = self._rows[index.row()]
-        if role == RowRole:
-            return one
         lines = self.lines(one)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return lines.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(str(one.path))
-        return f"{lines.title}, {lines.marks}, {lines.aside}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return Said(lines.title, f"{lines.title}, {lines.marks}, {lines.aside}", str(one.path))
 
     def lines(self, one: Backup) -> TwoLines:
         """Return what is painted of a backup."""

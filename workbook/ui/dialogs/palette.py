@@ -1,19 +1,19 @@
 """The command palette: every action there is, found by a few letters and carried out with Enter."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbook.messages import text
 from workbook.ui.actions import Listed
+from workbook.ui.models.paged import Index, RowRole
+from workbook.ui.models.rows import RowsModel, Said
 from workbook.ui.theme import CAPTION_PT, tokens
 from workbook.ui.widgets.labels import column, label
 
-Index = QModelIndex | QPersistentModelIndex
-ListedRole: Final = int(Qt.ItemDataRole.UserRole)
 _ROW: Final = 34
 _SHOWN: Final = 11
 
@@ -31,40 +31,17 @@ def matching(listed: Iterable[Listed], typed: str) -> list[Listed]:
     return sorted(found, key=rank) if words else found
 
 
-class PaletteModel(QAbstractListModel):
+class PaletteModel(RowsModel[Listed]):
     """The actions that are shown now."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[Listed] = ()
-
-    def show(self, rows: Sequence[Listed]) -> None:
-        """Replace everything shown."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """As many as there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  (as Qt has it)
+    def said(self, one: Listed) -> Said:
         """Return words, and everything for screen readers."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        one = self._rows[index.row()]
-        if role == ListedRole:
-            return one
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return text("ui.palette.aloud", words=one.words, menu=one.menu, keys=one.keys)
-        return None
+        return Said(one.words, text("ui.palette.aloud", words=one.words, menu=one.menu, keys=one.keys))
 
 
 class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        one, colours = index.data(ListedRole), tokens()
+        one, colours = index.data(RowRole), tokens()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect)
@@ -126,8 +103,8 @@ class PaletteDialog(QDialog):
         self._none.setVisible(not found)
         self.list.setCurrentIndex(self.model.index(0, 0))
 
-    def _carry_out(self, index: QModelIndex) -> None:
-        one = index.data(ListedRole)
+    def _carry_out(self, index: Index) -> None:
+        one = index.data(RowRole)
         self.close()
         if isinstance(one, Listed):
             one.action.trigger()

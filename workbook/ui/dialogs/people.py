@@ -1,10 +1,10 @@
 """Who acts in this workbook: its people, taking turns, and somebody new among them."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPushButton, QWidget
 
@@ -18,8 +18,9 @@ from workbook.operations import engagement
 from workbook.operations.lookup import Named
 from workbook.store import subject_views
 from workbook.ui.dialogs.sheet import Sheet
-from workbook.ui.messages import sentence, tip
-from workbook.ui.models.paged import Index, RowRole
+from workbook.ui.messages import sentence
+from workbook.ui.models.paged import RowRole
+from workbook.ui.models.rows import RowsModel, Said
 from workbook.ui.widgets.fields import ChoiceField, LineField
 from workbook.ui.widgets.labels import column, label, line
 from workbook.ui.widgets.two_line_delegate import ROW_HEIGHT, TwoLineDelegate, TwoLines
@@ -28,39 +29,23 @@ from workbook.ui.work import Work
 _MOST_SHOWN: Final = 6
 
 
-class PeopleModel(QAbstractListModel):
-    """Holds frozen rows; who acts now is marked."""
+class PeopleModel(RowsModel[PersonRow]):
+    """Who acts now is marked."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[PersonRow] = ()
         self._acting: UUID | None = None
 
-    def show(self, rows: Sequence[PersonRow], acting: UUID | None) -> None:
+    def show_people(self, rows: Sequence[PersonRow], acting: UUID | None) -> None:
         """Replace everything shown."""
-        self.beginResetModel()
-        self._rows, self._acting = rows, acting
-        self.endResetModel()
+        self._acting = acting
+        self.show(rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """As many as there are people."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  (as Qt has it)
+    def said(self, one: PersonRow) -> Said:
         """Return the name, and everything for screen readers."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        one = self._rows[index.row()]
-        if role == RowRole:
-            return one
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one.entered.name
         lines = self.lines(one)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{lines.code}\n{lines.marks}")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (lines.code, lines.marks, lines.aside) if part)
-        return None
+        aloud = ", ".join(part for part in (lines.code, lines.marks, lines.aside) if part)
+        return Said(one.entered.name, aloud, f"{lines.code}\n{lines.marks}")
 
     def lines(self, one: PersonRow) -> TwoLines:
         """Return what is painted of a person."""
@@ -137,7 +122,7 @@ class PeopleDialog(Sheet):
 
     def _reload(self, chosen: UUID | None) -> None:
         rows = self._work.read(subject_views.roster).people
-        self.model.show(rows, self._work.acting.person)
+        self.model.show_people(rows, self._work.acting.person)
         place = next((place for place, one in enumerate(rows) if one.id == chosen), 0)
         self.list.setCurrentIndex(self.model.index(place))
         self.list.setFixedHeight(min(len(rows), _MOST_SHOWN) * ROW_HEIGHT + 2)

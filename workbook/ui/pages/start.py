@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QPushButton,
 
 from workbook.messages import text
 from workbook.ui.messages import number, tip
-from workbook.ui.models.recent import RecentModel, RecentRole
+from workbook.ui.models.paged import RowRole
+from workbook.ui.models.recent import RecentModel
 from workbook.ui.recent import Recent
 from workbook.ui.widgets.banner import Banner
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
@@ -143,7 +144,7 @@ class StartPage(QWidget):
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Open with Enter, and forget with Delete."""
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            one = self.list.currentIndex().data(RecentRole)
+            one = self.list.currentIndex().data(RowRole)
             if isinstance(one, Recent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.chosen.emit(one.path)
                 return True
@@ -154,5 +155,5 @@ class StartPage(QWidget):
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
-        path: Path = index.data(RecentRole).path
+        path: Path = index.data(RowRole).path
         self.chosen.emit(path)

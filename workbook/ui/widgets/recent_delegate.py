@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from workbook.exports.visible import one_line
-from workbook.ui.models.recent import RecentRole, far, shown_path, when
+from workbook.ui.models.paged import RowRole
+from workbook.ui.models.recent import far, shown_path, when
 from workbook.ui.recent import Recent
 from workbook.ui.theme import Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
@@ -39,7 +40,7 @@ class RecentDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one workbook."""
-        one = index.data(RecentRole)
+        one = index.data(RowRole)
         if not isinstance(one, Recent):
             return
         colours = tokens()
