@@ -103,10 +103,13 @@ def test_what_a_killed_export_left_is_removed_and_nothing_else(tmp_path: Path) -
     others = (".notes.part", "0123456789abcdef.part", ".package-notes.txt", "report.pdf")
     for name in (old, young, *others):
         (tmp_path / name).write_text("x")
-    (tmp_path / ".package-abcd_123").mkdir()
-    (tmp_path / ".package-abcd_123" / "part").write_text("x")
-    for name in (old, ".package-abcd_123", *others):
+    killed, growing = ".package-abcd_123", ".package-abcd_456"
+    for name in (killed, growing):
+        (tmp_path / name / "evidence").mkdir(parents=True)
+        (tmp_path / name / "evidence" / "part").write_text("x")
+    within = [f"{killed}/evidence/part", f"{killed}/evidence", f"{growing}/evidence"]
+    for name in (old, *within, killed, growing, *others):
         os.utime(tmp_path / name, (1_000_000, 1_000_000))
     clear_left_over(tmp_path)
-    assert {one.name for one in tmp_path.iterdir()} == {young, *others}
+    assert {one.name for one in tmp_path.iterdir()} == {young, growing, *others}
     clear_left_over(tmp_path / "gone")

@@ -48,14 +48,23 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
 
 
 def clear_left_over(folder: Path) -> None:
-    """Remove what an export that was killed has left in a folder; what is younger than an hour may still be at work."""
+    """Remove what an export that was killed has left in a folder; what was written within an hour may be at work."""
     with suppress(OSError):
-        for path in folder.iterdir():
-            if _LEFT.fullmatch(path.name) and time.time() - path.stat().st_mtime > _STILL_S:
+        for path in list(folder.iterdir()):
+            if _LEFT.fullmatch(path.name) and time.time() - _last_written(path) > _STILL_S:
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path, ignore_errors=True)
                 else:
-                    path.unlink()
+                    with suppress(OSError):
+                        path.unlink()
+
+
+def _last_written(path: Path) -> float:
+    """Return when a file, or anything in a folder, was last written: a folder itself does not age by what grows in it."""
+    times = [path.lstat().st_mtime]
+    for place, _, names in os.walk(path):
+        times += [os.lstat(os.path.join(place, name)).st_mtime for name in (*names, "")]
+    return max(times)
 
 
 @contextmanager
