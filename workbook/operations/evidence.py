@@ -32,7 +32,7 @@ from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
 from workbook.store.live import live_of
 from workbook.store.stored import offset_minutes
-from workbook.store.tables import Attachment, Disposal, Evidence, Finding, FindingEvidence, Party
+from workbook.store.tables import Attachment, Commitment, Disposal, Evidence, Finding, FindingEvidence, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def withdraw_evidence(book: Book, actor: Actor, evidence_ids: UUID | Sequence[UU
 
 
 def refuse_used(session: ChangeSession, evidence: Evidence) -> None:
-    """Refuse evidence that an item or a finding rests on. Raises WorkbookError that names where."""
+    """Refuse evidence that an item or a finding rests on, or a commitment stands in. Raises WorkbookError with where."""
     attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
     used = session.exec(select(func.count()).select_from(Attachment).where(attached)).one()
     if used:
@@ -173,6 +173,9 @@ def refuse_used(session: ChangeSession, evidence: Evidence) -> None:
     rests = rests.where(FindingEvidence.evidence_id == evidence.id, col(FindingEvidence.withdrawn_at).is_(None))
     if finding := session.exec(rests.order_by(Finding.code)).first():
         raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
+    source = select(Commitment.code).where(Commitment.source_id == evidence.id, col(Commitment.withdrawn_at).is_(None))
+    if commitment := session.exec(source.order_by(Commitment.code)).first():
+        raise WorkbookError("evidence.is_source", evidence=evidence.code, commitment=commitment)
 
 
 def refuse_disposed(session: ChangeSession, evidence: Evidence) -> None:

@@ -21,6 +21,7 @@ from workbook.store.change import Captured, ChangeSession
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
     Disposal,
     Engagement,
     Evidence,
@@ -31,6 +32,7 @@ from workbook.store.tables import (
 
 _ITEM: Final = str(ChecklistItem.__tablename__)
 _FINDING: Final = str(Finding.__tablename__)
+_COMMITMENT: Final = str(Commitment.__tablename__)
 _RESPONSE: Final = str(Response.__tablename__)
 _ATTACHMENT: Final = str(Attachment.__tablename__)
 _DISPOSAL: Final = str(Disposal.__tablename__)
@@ -65,6 +67,9 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
     touched = _touched(session)
     for evidence in {row.after["evidence_id"] for (table, _), row in touched if table in _RESTING and _is_live(row)}:
         refuse_disposed(session, session.get_one(Evidence, UUID(evidence)))
+    for source in {row.after["source_id"] for (table, _), row in touched if table == _COMMITMENT and _is_live(row)}:
+        if source is not None:
+            refuse_disposed(session, session.get_one(Evidence, UUID(source)))
     if any(table == Engagement.__tablename__ and row.after["withdrawn_at"] for (table, _), row in touched):
         raise WorkbookError("history.beginning")
     put_back = [session.get_one(ChecklistItem, key) for (table, key), _ in touched if table == _ITEM]

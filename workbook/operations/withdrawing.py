@@ -17,6 +17,7 @@ from workbook.store.change import ChangeSession
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
     Contact,
     Determination,
     Event,
@@ -72,12 +73,15 @@ def withdraw_participation(book: Book, actor: Actor, participation_id: UUID, *, 
 
 
 def withdraw_subject(book: Book, actor: Actor, subject_id: UUID, *, reason: str = "") -> Changes:
-    """Take a subject out; refused while it has checklist items."""
+    """Take a subject out; refused while it has checklist items or commitments."""
     with book.change(actor, "withdraw subject", reason=reason) as session:
         subject = live(session, Subject, subject_id)
         count = _live_count(session, ChecklistItem, col(ChecklistItem.subject_id), subject_id)
         if count:
             raise WorkbookError("subject.has_items", name=subject.name, count=count)
+        count = _live_count(session, Commitment, col(Commitment.subject_id), subject_id)
+        if count:
+            raise WorkbookError("subject.has_commitments", name=subject.name, count=count)
         subject.withdrawn_at = actor.clock()
     return session.changes
 

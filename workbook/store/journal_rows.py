@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from workbook.domain import vocabulary
+from workbook.domain import commitments, vocabulary
 from workbook.domain.journal_views import Deed, RecordKey, TrailRow
 from workbook.domain.responses import Answer
 from workbook.store.change import ReadSession
@@ -49,6 +49,8 @@ _TOLD: Final = {
     "move finding": _Told("finding", (("state", vocabulary.FindingState),)),
     "attach evidence": _Told("attachment", (("bearing", vocabulary.Bearing),), "shows"),
     "record response": _Told("response", (("answer", Answer),), "words"),
+    "record commitment": _Told("commitment", (("strength", commitments.Strength),), "words"),
+    "conclude commitment": _Told("commitment", (("conclusion", commitments.Conclusion),)),
     "record participation": _Told("participation", (("state", vocabulary.ParticipationState),)),
 }
 _NOTHING: Final = _Told("")

@@ -14,6 +14,7 @@ from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
     Contact,
     Control,
     Engagement,
@@ -39,6 +40,7 @@ _NAMED: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
     (Engagement, ("title",)),
     (Evidence, ("code", "title")),
     (Finding, ("code", "title")),
+    (Commitment, ("code", "words")),
 )
 _BETWEEN: Final = "·"
 """stands between control and subject in the name of an item"""
@@ -110,6 +112,7 @@ def _linked(session: ReadSession, record: RecordKey) -> Roots:
         "evidence": (
             select(Attachment.item_id).where(Attachment.evidence_id == key),
             select(FindingEvidence.finding_id).where(FindingEvidence.evidence_id == key),
+            select(Commitment.id).where(Commitment.source_id == key),
         ),
         "checklist_item": (select(FindingItem.finding_id).where(FindingItem.item_id == key),),
         "party": (

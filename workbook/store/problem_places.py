@@ -9,9 +9,15 @@ from sqlmodel import col, select
 from workbook.domain.errors import Message
 from workbook.domain.journal_views import RecordKey
 from workbook.store.change import ReadSession
-from workbook.store.tables import ChecklistItem, Evidence, Finding, Party, Subject
+from workbook.store.tables import ChecklistItem, Commitment, Evidence, Finding, Party, Subject
 
-_CODED: Final[dict[str, Any]] = {"evidence": Evidence, "finding": Finding, "party": Party, "subject": Subject}
+_CODED: Final[dict[str, Any]] = {
+    "commitment": Commitment,
+    "evidence": Evidence,
+    "finding": Finding,
+    "party": Party,
+    "subject": Subject,
+}
 _MOST: Final = 500
 """Problems that are led to; a list of more is not gone through one by one."""
 

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
+from workbook.domain.commitments import Extent
 from workbook.domain.freshness import ALWAYS, Freshness, freshness_of
 from workbook.domain.ladder import Exhibit, Proof, prove, roll_up
 from workbook.domain.vocabulary import Bearing, Result
@@ -18,6 +19,8 @@ from workbook.store.change import ReadSession
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
+    CommitmentCover,
     Determination,
     Engagement,
     Evidence,
@@ -30,6 +33,18 @@ _OF_ATTACHMENT: Final = tuple(
     field.name for field in fields(Exhibit) if field.name in Attachment.model_fields and field.name != "code"
 )
 
+_SOURCE: Final = "commitment_source"
+_PROMISED: Final = (
+    select(CommitmentCover.id)
+    .join(Commitment, col(Commitment.id) == CommitmentCover.commitment_id)
+    .where(Commitment.source_id == Evidence.id, Commitment.subject_id == ChecklistItem.subject_id)
+    .where(CommitmentCover.control_id == ChecklistItem.control_id, CommitmentCover.extent != Extent.RELATED)
+    .where(col(Commitment.withdrawn_at).is_(None), col(CommitmentCover.withdrawn_at).is_(None))
+    .correlate(Evidence, ChecklistItem)
+    .exists()
+)
+"""The evidence is where a commitment stands that covers the item: it says what was promised, and never proves it."""
+
 # Made once: putting a statement together takes longer than running it for one item.
 _OF_EVIDENCE: Final = ("code", "kind", "statement_kind", "collected_on", "valid_until")
 # Columns and no records: only read, and a record costs more than what is read of it.
@@ -37,9 +52,13 @@ _EXHIBITS: Final = (
     select(Attachment.item_id, Attachment.objective_id)
     .add_columns(
         *(getattr(Evidence, name) for name in _OF_EVIDENCE),
-        *(getattr(Attachment, name) for name in _OF_ATTACHMENT),
+        *(
+            or_(col(Attachment.commitment_source), _PROMISED) if name == _SOURCE else getattr(Attachment, name)
+            for name in _OF_ATTACHMENT
+        ),
     )
     .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
+    .join(ChecklistItem, col(ChecklistItem.id) == Attachment.item_id)
     .where(col(Attachment.item_id).in_(bindparam("items", expanding=True)), col(Attachment.withdrawn_at).is_(None))
     .where(col(Evidence.withdrawn_at).is_(None))
     .order_by(Evidence.code, col(Attachment.id))

@@ -12,6 +12,8 @@ from workbook.store.change import ReadSession
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
+    CommitmentCover,
     Contact,
     Content,
     Control,
@@ -166,6 +168,16 @@ def _responses(session: ReadSession, ids: Sequence[UUID]) -> Named:
         yield record, f"{finding} ← {party}"
 
 
+def _commitment_covers(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = (
+        select(CommitmentCover.id, Commitment.code, Control.code)
+        .join(Commitment, col(Commitment.id) == CommitmentCover.commitment_id)
+        .join(Control, col(Control.id) == CommitmentCover.control_id)
+    )
+    for record, commitment, control in session.exec(query.where(col(CommitmentCover.id).in_(ids))):
+        yield record, f"{commitment} → {control}"
+
+
 def _hand_overs(session: ReadSession, ids: Sequence[UUID]) -> Named:
     query = select(HandOver.id, Evidence.code, HandOver.given_to)
     query = query.join(Evidence, col(Evidence.id) == HandOver.evidence_id)
@@ -181,6 +193,8 @@ def _disposals(session: ReadSession, ids: Sequence[UUID]) -> Named:
 _NAMERS: Final[dict[str, Namer]] = {
     "attachment": _attachments,
     "checklist_item": _items,
+    "commitment": _plain(Commitment, "code"),
+    "commitment_cover": _commitment_covers,
     "contact": _plain(Contact, "name"),
     "content": _contents,
     "control": _plain(Control, "code"),

@@ -40,6 +40,10 @@ WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
         _lines(*(row[name] for name in ("criteria", "condition", "cause", "effect", "recommendation"))),
     ),
     "response": lambda row: ("", _lines(row["words"], row["rejoinder"])),
+    "commitment": lambda row: (
+        row["code"],
+        _lines(*(row[name] for name in ("words", "conditions", "note", "source_place", "conclusion_reason"))),
+    ),
     "checklist_item": lambda row: ("", row["note"]),
 }
 """The title and body under which a record of each searched table is found."""

@@ -14,7 +14,7 @@ from workbook.domain.standing import Standing, standing_of
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.proofs import prove_items
-from workbook.store.tables import Attachment, ChecklistItem, Event, FindingItem
+from workbook.store.tables import Attachment, ChecklistItem, Commitment, CommitmentCover, Event, FindingItem
 
 Step: TypeAlias = Callable[[int, int], None]
 """Called between turns with what is done and what there is in all; raises Cancelled to stop."""
@@ -26,6 +26,13 @@ _MOST: Final = 2000
 """Of more events than these, everything is read again: that is quicker than looking at each."""
 _ALL_ROWS: Final = frozenset({"engagement", "subject", "framework", "party"})
 """What every row may show or be proved by: names, the version of a subject, how long evidence counts as fresh."""
+# Covers that were taken out too: what they covered is proved by something else now.
+_COVERED: Final = (
+    select(ChecklistItem.id)
+    .join(CommitmentCover, col(CommitmentCover.control_id) == ChecklistItem.control_id)
+    .join(Commitment, col(Commitment.id) == CommitmentCover.commitment_id)
+    .where(Commitment.subject_id == ChecklistItem.subject_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ def touched_since(session: ReadSession, seq: int) -> Touched:
     ):
         for part in _parts(list(dict.fromkeys(ids))):
             items |= set(session.exec(select(item).where(col(owner).in_(part))))
+    for part in _parts(list(dict.fromkeys(roots.get("commitment", ())))):
+        items |= set(session.exec(_COVERED.where(col(Commitment.id).in_(part))))
     return Touched(rows[-1][0] or seq, frozenset(items))
 
 

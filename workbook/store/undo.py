@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workbook.domain.errors import WorkbookError
 from workbook.store import stored
-from workbook.store.change import ChangeSession, ReadSession
+from workbook.store.change import Captured, ChangeSession, ReadSession
 from workbook.store.journal import Driver, operation_events, record_types
 from workbook.store.stored import Json
 from workbook.store.tables import Record
@@ -91,7 +91,7 @@ def _check_references(session: ChangeSession) -> None:
     for (name, record_id), captured in session.captured.items():
         if captured.after[_WITHDRAWN] is not None:
             withdrawn.add((name, record_id))
-        elif captured.before is None or captured.before[_WITHDRAWN] is not None:
+        elif captured.before is None or captured.before[_WITHDRAWN] is not None or _refers_anew(name, captured):
             revived.append((name, record_id))
     types = record_types()
     for table_name in {name for name, _ in withdrawn}:
@@ -100,6 +100,13 @@ def _check_references(session: ChangeSession) -> None:
             _refuse_live_referrers(session, referrer, table_name, ids)
     for table_name, record_id in revived:
         _refuse_withdrawn_targets(session, types, table_name, record_id)
+
+
+def _refers_anew(table_name: str, captured: Captured) -> bool:
+    """Tell whether a record refers to something else than before."""
+    table: Table = record_types()[table_name].__table__  # type: ignore[attr-defined]
+    before = captured.before or {}
+    return any(before.get(key.parent.name) != captured.after[key.parent.name] for key in table.foreign_keys)
 
 
 def _refuse_live_referrers(session: ChangeSession, referrer: type[Record], target: str, ids: set[UUID]) -> None:

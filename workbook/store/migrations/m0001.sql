@@ -336,6 +336,71 @@ CREATE TABLE term (
 
 CREATE INDEX ix_term_framework_id ON term (framework_id);
 
+CREATE TABLE commitment (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    code VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    subject_id CHAR(32) NOT NULL,
+    words VARCHAR NOT NULL,
+    source_id CHAR(32),
+    source_place VARCHAR NOT NULL,
+    made_on DATE,
+    strength VARCHAR(40) NOT NULL,
+    basis VARCHAR(40) NOT NULL,
+    conditionality VARCHAR(40) NOT NULL,
+    conditions VARCHAR NOT NULL,
+    due_on DATE,
+    expires_on DATE,
+    taken_back_on DATE,
+    note VARCHAR NOT NULL,
+    conclusion VARCHAR(40) NOT NULL,
+    conclusion_reason VARCHAR NOT NULL,
+    concluded_by CHAR(32),
+    recorded_by CHAR(32) NOT NULL,
+    CONSTRAINT pk_commitment PRIMARY KEY (id),
+    CONSTRAINT ck_commitment_words_filled CHECK ((strength = 'none_found') = (length(trim(words)) = 0)),
+    CONSTRAINT ck_commitment_source CHECK (strength = 'none_found' OR source_id IS NOT NULL),
+    CONSTRAINT ck_commitment_search CHECK (strength <> 'none_found' OR length(trim(note)) > 0),
+    CONSTRAINT ck_commitment_taken_back CHECK ((strength = 'withdrawn') = (taken_back_on IS NOT NULL)),
+    CONSTRAINT ck_commitment_conditions CHECK ((conditionality = 'conditional') = (length(trim(conditions)) > 0)),
+    CONSTRAINT ck_commitment_due_on CHECK (due_on >= made_on),
+    CONSTRAINT ck_commitment_expires_on CHECK (expires_on >= made_on),
+    CONSTRAINT ck_commitment_taken_back_on CHECK (taken_back_on >= made_on),
+    CONSTRAINT ck_commitment_reason CHECK (conclusion = 'not_established' OR length(trim(conclusion_reason)) > 0),
+    CONSTRAINT ck_commitment_concluded_by CHECK (conclusion = 'not_established' OR concluded_by IS NOT NULL),
+    CONSTRAINT uq_commitment_code UNIQUE (code),
+    CONSTRAINT fk_commitment_subject_id FOREIGN KEY(subject_id) REFERENCES subject (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_commitment_source_id FOREIGN KEY(source_id) REFERENCES evidence (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_commitment_strength CHECK (strength IN ('none_found', 'implied', 'stated', 'signed', 'withdrawn')),
+    CONSTRAINT ck_commitment_basis CHECK (basis IN ('voluntary', 'contractual', 'regulatory')),
+    CONSTRAINT ck_commitment_conditionality CHECK (conditionality IN ('not_judged', 'unconditional', 'conditional')),
+    CONSTRAINT ck_commitment_conclusion CHECK (conclusion IN ('not_established', 'kept', 'partly_kept', 'not_kept', 'not_due')),
+    CONSTRAINT fk_commitment_concluded_by FOREIGN KEY(concluded_by) REFERENCES person (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_commitment_recorded_by FOREIGN KEY(recorded_by) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_commitment_source_id ON commitment (source_id);
+
+CREATE INDEX ix_commitment_subject_id ON commitment (subject_id);
+
+CREATE TABLE commitment_cover (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    commitment_id CHAR(32) NOT NULL,
+    control_id CHAR(32) NOT NULL,
+    extent VARCHAR(40) NOT NULL,
+    note VARCHAR NOT NULL,
+    CONSTRAINT pk_commitment_cover PRIMARY KEY (id),
+    CONSTRAINT fk_commitment_cover_commitment_id FOREIGN KEY(commitment_id) REFERENCES commitment (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_commitment_cover_control_id FOREIGN KEY(control_id) REFERENCES control (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_commitment_cover_extent CHECK (extent IN ('fully', 'partly', 'related'))
+);
+
+CREATE INDEX ix_commitment_cover_control_id ON commitment_cover (control_id);
+
+CREATE UNIQUE INDEX uq_commitment_cover ON commitment_cover (commitment_id, control_id) WHERE withdrawn_at IS NULL;
+
 CREATE TABLE response (
     id CHAR(32) NOT NULL,
     withdrawn_at DATETIME,
@@ -770,6 +835,14 @@ CREATE TRIGGER participation_no_delete BEFORE DELETE ON participation BEGIN
 END;
 
 CREATE TRIGGER subject_no_delete BEFORE DELETE ON subject BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER commitment_no_delete BEFORE DELETE ON commitment BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER commitment_cover_no_delete BEFORE DELETE ON commitment_cover BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 

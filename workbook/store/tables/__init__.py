@@ -12,6 +12,7 @@ from workbook.store.tables.catalogue import (
     Term,
 )
 from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
+from workbook.store.tables.commitments import Commitment, CommitmentCover
 from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
 from workbook.store.tables.evidence import Attachment, Chunk, Content, Disposal, Evidence, HandOver
 from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
@@ -22,6 +23,8 @@ __all__ = [
     "Attachment",
     "ChecklistItem",
     "Chunk",
+    "Commitment",
+    "CommitmentCover",
     "Contact",
     "Content",
     "Control",
