@@ -13,12 +13,12 @@ from workbook.domain.commitments import (
     MADE,
     Commitment,
     CommitmentState,
+    CommitmentStrength,
     Conclusion,
     Conditionality,
     Contradiction,
     Covering,
     Extent,
-    Strength,
     check_conclusion,
     committed,
     conditional_wordings,
@@ -30,9 +30,9 @@ from workbook.messages import render
 SUBJECT, SOURCE = UUID(int=1), UUID(int=2)
 DAY = date(2026, 9, 14)
 SAID = Commitment(SUBJECT, "We will log every prompt.", SOURCE, "p. 4", date(2026, 1, 5))
-FULL = Covering(Strength.SIGNED, Extent.FULLY, Conditionality.UNCONDITIONAL)
-NONE_FOUND = replace(FULL, strength=Strength.NONE_FOUND)
-TAKEN_BACK = replace(FULL, strength=Strength.WITHDRAWN, taken_back_on=date(2026, 9, 1))
+FULL = Covering(CommitmentStrength.SIGNED, Extent.FULLY, Conditionality.UNCONDITIONAL)
+NONE_FOUND = replace(FULL, strength=CommitmentStrength.NONE_FOUND)
+TAKEN_BACK = replace(FULL, strength=CommitmentStrength.WITHDRAWN, taken_back_on=date(2026, 9, 1))
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ TAKEN_BACK = replace(FULL, strength=Strength.WITHDRAWN, taken_back_on=date(2026,
     [
         ({"words": " \n"}, "commitment.words_missing"),
         ({"source_id": None}, "commitment.source_missing"),
-        ({"strength": Strength.NONE_FOUND, "note": "Site and trust centre."}, "commitment.words_of_nothing"),
-        ({"strength": Strength.NONE_FOUND, "words": ""}, "commitment.search_missing"),
-        ({"strength": Strength.WITHDRAWN}, "commitment.taken_back_when"),
+        ({"strength": CommitmentStrength.NONE_FOUND, "note": "Site and trust centre."}, "commitment.words_of_nothing"),
+        ({"strength": CommitmentStrength.NONE_FOUND, "words": ""}, "commitment.search_missing"),
+        ({"strength": CommitmentStrength.WITHDRAWN}, "commitment.taken_back_when"),
         ({"taken_back_on": DAY}, "commitment.taken_back_when"),
         ({"conditionality": Conditionality.CONDITIONAL}, "commitment.conditions_missing"),
         ({"conditions": "where feasible"}, "commitment.conditions_missing"),
         ({"expires_on": date(2025, 12, 31)}, "commitment.before_made"),
         ({"due_on": date(2025, 12, 31)}, "commitment.before_made"),
-        ({"strength": Strength.WITHDRAWN, "taken_back_on": date(2025, 1, 1)}, "commitment.before_made"),
+        ({"strength": CommitmentStrength.WITHDRAWN, "taken_back_on": date(2025, 1, 1)}, "commitment.before_made"),
         ({"words": "x" * 40_001}, "text.too_long"),
         ({"source_place": "\0"}, "text.control_character"),
     ],
@@ -61,15 +61,17 @@ def test_a_commitment_that_cannot_be_kept_is_refused_in_a_sentence(instead: dict
 
 
 def test_nothing_found_needs_no_source_but_where_it_was_looked_for() -> None:
-    assert Commitment(SUBJECT, "", None, strength=Strength.NONE_FOUND, note="The trust centre, read on 2 May.")
+    assert Commitment(
+        SUBJECT, "", None, strength=CommitmentStrength.NONE_FOUND, note="The trust centre, read on 2 May."
+    )
 
 
 @pytest.mark.parametrize("conclusion", [one for one in Conclusion if one is not Conclusion.NOT_ESTABLISHED])
 def test_a_conclusion_rests_on_something(conclusion: Conclusion) -> None:
-    check_conclusion(Strength.STATED, conclusion, "The log of June shows it.")
+    check_conclusion(CommitmentStrength.STATED, conclusion, "The log of June shows it.")
     for strength, reason, key in (
-        (Strength.STATED, " ", "commitment.conclusion_reason"),
-        (Strength.NONE_FOUND, "The log.", "commitment.conclusion_of_nothing"),
+        (CommitmentStrength.STATED, " ", "commitment.conclusion_reason"),
+        (CommitmentStrength.NONE_FOUND, "The log.", "commitment.conclusion_of_nothing"),
     ):
         with pytest.raises(WorkbookError) as refusal:
             check_conclusion(strength, conclusion, reason)
@@ -135,4 +137,4 @@ def test_contradictions_between_sources_are_named() -> None:
     kept, broken = (replace(FULL, conclusion=one) for one in (Conclusion.KEPT, Conclusion.NOT_KEPT))
     assert contradictions([kept, broken], DAY) == (Contradiction.KEPT_AND_NOT,)
     assert contradictions([kept, replace(broken, extent=Extent.RELATED)], DAY) == ()
-    assert {Strength.NONE_FOUND, Strength.WITHDRAWN} | MADE == set(Strength)
+    assert {CommitmentStrength.NONE_FOUND, CommitmentStrength.WITHDRAWN} | MADE == set(CommitmentStrength)

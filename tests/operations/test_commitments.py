@@ -16,7 +16,7 @@ from tests.operations.engagements import (
     rows,
     touched,
 )
-from workbook.domain.commitments import Commitment, Conclusion, Conditionality, Cover, Extent, Strength
+from workbook.domain.commitments import Commitment, CommitmentStrength, Conclusion, Conditionality, Cover, Extent
 from workbook.domain.vocabulary import ProofLevel
 from workbook.operations import commitments, evidence, history, withdrawing
 from workbook.store.proofs import prove_items
@@ -179,7 +179,9 @@ def test_commitments_are_found_by_their_words(world: World) -> None:
 
 
 def test_nothing_found_is_recorded_as_such(world: World) -> None:
-    looked = Commitment(world.base.subjects[0], "", None, strength=Strength.NONE_FOUND, note="Trust centre, 2 May.")
+    looked = Commitment(
+        world.base.subjects[0], "", None, strength=CommitmentStrength.NONE_FOUND, note="Trust centre, 2 May."
+    )
     key = commitments.record_commitment(world.book, world.auditor, looked, [Cover(control(world, ONE), Extent.FULLY)])
     assert world.row("commitment", key.created[0])["source_id"] is None
     with refused(world.book, "commitment.conclusion_of_nothing"):

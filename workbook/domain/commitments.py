@@ -12,7 +12,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.records import Entered
 
 
-class Strength(StrEnum):
+class CommitmentStrength(StrEnum):
     """How firmly a party said it. *None found* is what the search for one came to; *withdrawn* was taken back."""
 
     NONE_FOUND = "none_found"
@@ -67,7 +67,7 @@ class CommitmentState(StrEnum):
     NOT_RECORDED = "not_recorded"
 
 
-MADE: Final = frozenset({Strength.IMPLIED, Strength.STATED, Strength.SIGNED})
+MADE: Final = frozenset({CommitmentStrength.IMPLIED, CommitmentStrength.STATED, CommitmentStrength.SIGNED})
 """Strengths of a commitment that stands."""
 
 
@@ -83,7 +83,7 @@ class Commitment(Entered):
     source_id: UUID | None
     source_place: str = ""
     made_on: date | None = None
-    strength: Strength = Strength.STATED
+    strength: CommitmentStrength = CommitmentStrength.STATED
     basis: CommitmentBasis = CommitmentBasis.VOLUNTARY
     conditionality: Conditionality = Conditionality.NOT_JUDGED
     conditions: str = ""
@@ -94,13 +94,13 @@ class Commitment(Entered):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.strength is Strength.NONE_FOUND:
+        if self.strength is CommitmentStrength.NONE_FOUND:
             self._check_search()
         elif not self.words.strip():
             raise WorkbookError("commitment.words_missing")
         elif self.source_id is None:
             raise WorkbookError("commitment.source_missing")
-        if (self.strength is Strength.WITHDRAWN) != (self.taken_back_on is not None):
+        if (self.strength is CommitmentStrength.WITHDRAWN) != (self.taken_back_on is not None):
             raise WorkbookError("commitment.taken_back_when")
         if (self.conditionality is Conditionality.CONDITIONAL) != bool(self.conditions.strip()):
             raise WorkbookError("commitment.conditions_missing")
@@ -126,11 +126,11 @@ class Cover(Entered):
     note: str = ""
 
 
-def check_conclusion(strength: Strength, conclusion: Conclusion, reason: str) -> None:
+def check_conclusion(strength: CommitmentStrength, conclusion: Conclusion, reason: str) -> None:
     """Refuse a conclusion without its reason, and one about nothing. Raises WorkbookError."""
     if conclusion is Conclusion.NOT_ESTABLISHED:
         return
-    if strength is Strength.NONE_FOUND:
+    if strength is CommitmentStrength.NONE_FOUND:
         raise WorkbookError("commitment.conclusion_of_nothing")
     if not reason.strip():
         raise WorkbookError("commitment.conclusion_reason", conclusion=conclusion)
@@ -163,7 +163,7 @@ def conditional_wordings(words: str) -> tuple[tuple[int, int], ...]:
 class Covering:
     """A commitment as it covers one item."""
 
-    strength: Strength
+    strength: CommitmentStrength
     extent: Extent
     conditionality: Conditionality
     conclusion: Conclusion = Conclusion.NOT_ESTABLISHED
@@ -175,7 +175,7 @@ class Covering:
         """Return what it comes to for the item on a day."""
         if self.made_on and self.made_on > as_of:
             return CommitmentState.NOT_RECORDED
-        if self.strength is Strength.NONE_FOUND:
+        if self.strength is CommitmentStrength.NONE_FOUND:
             return CommitmentState.NONE_FOUND
         if self.extent is Extent.RELATED:
             return CommitmentState.NOT_RECORDED

@@ -49,7 +49,7 @@ _TOLD: Final = {
     "move finding": _Told("finding", (("state", vocabulary.FindingState),)),
     "attach evidence": _Told("attachment", (("bearing", vocabulary.Bearing),), "shows"),
     "record response": _Told("response", (("answer", Answer),), "words"),
-    "record commitment": _Told("commitment", (("strength", commitments.Strength),), "words"),
+    "record commitment": _Told("commitment", (("strength", commitments.CommitmentStrength),), "words"),
     "conclude commitment": _Told("commitment", (("conclusion", commitments.Conclusion),)),
     "record participation": _Told("participation", (("state", vocabulary.ParticipationState),)),
 }

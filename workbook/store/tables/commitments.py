@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from workbook.domain.commitments import CommitmentBasis, Conclusion, Conditionality, Extent, Strength
+from workbook.domain.commitments import CommitmentBasis, CommitmentStrength, Conclusion, Conditionality, Extent
 from workbook.store.tables.base import Record, choice, live_unique, reference
 
 
@@ -34,7 +34,7 @@ class Commitment(Record, table=True):
     source_id: UUID | None = reference("evidence", default=None, index=True)
     source_place: str = ""
     made_on: date | None = None
-    strength: Strength = Field(sa_type=choice(Strength, "strength"))
+    strength: CommitmentStrength = Field(sa_type=choice(CommitmentStrength, "strength"))
     basis: CommitmentBasis = Field(sa_type=choice(CommitmentBasis, "basis"))
     conditionality: Conditionality = Field(sa_type=choice(Conditionality, "conditionality"))
     conditions: str = ""
