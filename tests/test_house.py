@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.store.undo import RECOVERY
+from workbook.store.undo import MIGRATION, RECOVERY
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKBOOK = sorted((ROOT / "workbook").rglob("*.py"))
@@ -294,7 +294,7 @@ def verbs() -> set[str]:
 
 def test_every_verb_has_its_words_and_none_is_left_over() -> None:
     """An undo is named by the noun of what it takes back, the journal says in the past what was done."""
-    known = verbs() | {RECOVERY}
+    known = verbs() | {RECOVERY, MIGRATION}
     assert {"determine", "begin engagement", "undo", "redo"} <= known
     keys = {f"verb.{form}{verb.replace(' ', '_')}" for verb in known for form in ("", "done.")}
     stated = {key for key in catalogue() if key.startswith("verb.") and not key.startswith("verb.many.")}

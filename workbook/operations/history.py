@@ -94,6 +94,8 @@ def _refuse_disposal(session: ChangeSession, operation: UUID) -> None:
     for event in journal.operation_events(session.driver(), operation):
         if event["verb"] == store_undo.RECOVERY:
             raise WorkbookError("history.recovery")
+        if event["verb"] == store_undo.MIGRATION:
+            raise WorkbookError("history.migration")
         if event["verb"] in store_undo.FINAL:
             raise WorkbookError("history.disposal")
         proposed = [UUID(change["id"]) for change in event["changes"] if change["table"] == _DISPOSAL]

@@ -45,13 +45,13 @@ def write_copy(
     """
     refuse_taken(target)
     size = book.path.stat().st_size
-    told = step or _nothing
+    told = step or report_to_nobody
     with translated(str(target)), removed_with_us(staging_of(target)):
         free = shutil.disk_usage(target.parent).free
         if free < size + _ROOM:
             raise WorkbookError("copy.no_room", path=str(target.parent), needed=size + _ROOM, free=free)
         part = staging_of(target) / target.name
-        _copy_pages(book, part, lambda done: told(min(done, size), 2 * size))
+        copy_pages(book, part, lambda done: told(min(done, size), 2 * size))
         _settle(book, part, actor, kind, identity)
         sync_file(part)
         found = _verified(book, part, lambda done, whole: told(size + size * done // max(whole, 1), 2 * size))
@@ -61,11 +61,11 @@ def write_copy(
     return found
 
 
-def _nothing(_done: int, _all: int) -> None:
+def report_to_nobody(_done: int, _all: int) -> None:
     """Report to nobody."""
 
 
-def _copy_pages(book: Book, part: Path, report: Callable[[int], None]) -> None:
+def copy_pages(book: Book, part: Path, report: Callable[[int], None]) -> None:
     """Copy every page through the connection on which people work, so that what they change meanwhile comes along."""
     with closing(connect(part, book.file.key, read_only=False)) as other, ExitStack() as turn:
         for pragma in ("synchronous = OFF", "journal_mode = OFF"):  # nobody needs a half-made file after a crash

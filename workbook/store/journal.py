@@ -1,7 +1,7 @@
 """The journal: one event per touched root record, hash-chained; and the access chain beside it (DESIGN section 4)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,9 @@ from workbook.store.tables import Record
 
 Driver = Any
 """A sqlcipher3 connection."""
+
+NOBODY: Final = UUID(int=0)
+"""Stands where a person stands: the program itself did it, at whoever's opening."""
 
 _LIVE_PERSON: Final = "SELECT 1 FROM person WHERE id = ? AND withdrawn_at IS NULL"
 _INSERT_EVENT: Final = (
@@ -61,6 +64,15 @@ def write_operation(
     driver: Driver, actor: Actor, copy_id: str, told: dict[str, Json], touched: dict[RowKey, Captured]
 ) -> Changes:
     """Write the events of one operation, of which is told its verb, its reason and what it undoes."""
+    operation, written = write_entries(driver, actor, copy_id, told, _by_root(touched).items())
+    created = tuple(record_id for (_, record_id), row in touched.items() if row.before is None)
+    return Changes(operation, frozenset(name for name, _ in touched), created, written)
+
+
+def write_entries(
+    driver: Driver, actor: Actor, copy_id: str, told: dict[str, Json], groups: Iterable[tuple[RowKey, list[Json]]]
+) -> tuple[UUID, int]:
+    """Write one event for each root with its changes, and return the operation they share and how many there are."""
     operation = actor.ids()
     common: dict[str, Json] = (
         _provenance(actor, copy_id) | told | {"operation": str(operation), "person": str(actor.person)}
@@ -68,7 +80,7 @@ def write_operation(
     head_hash = head(driver)
     undoes, person = told["undoes"], str(actor.person).replace("-", "")
     rows = []
-    for (root_table, root_id), changes in _by_root(touched).items():
+    for (root_table, root_id), changes in groups:
         body = common | {
             "changes": changes,
             "id": str(actor.ids()),
@@ -81,8 +93,7 @@ def write_operation(
         looked_up = (operation.hex, root_table, root_id.hex, person, told["verb"], body["at"], undone)
         rows.append((head_hash, *looked_up, text.decode()))
     driver.executemany(_INSERT_EVENT, rows)
-    created = tuple(record_id for (_, record_id), row in touched.items() if row.before is None)
-    return Changes(operation, frozenset(name for name, _ in touched), created, len(rows))
+    return operation, len(rows)
 
 
 def write_access(driver: Driver, actor: Actor, copy_id: str, kind: str, detail: dict[str, Json]) -> None:

@@ -21,9 +21,10 @@ from workbook.domain.journal_views import (
     Value,
     at_place,
 )
+from workbook.messages import text
 from workbook.store import stored
 from workbook.store.change import ReadSession
-from workbook.store.journal import record_types
+from workbook.store.journal import NOBODY, record_types
 from workbook.store.journal_bodies import Body, as_id, entry_body, readable
 from workbook.store.journal_rows import row_of
 from workbook.store.record_names import names_of
@@ -92,7 +93,8 @@ def people(session: ReadSession, ids: Iterable[str | None]) -> dict[str, tuple[s
     """Return name and role of people by their ids as text."""
     wanted = {UUID(one) for one in ids if one}
     query = select(Person.id, Person.name, Person.role).where(col(Person.id).in_(wanted))
-    return {str(key): (name, role) for key, name, role in session.exec(query)}
+    found: dict[str, tuple[str, Any]] = {str(NOBODY): (text("journal.program"), None)}
+    return found | {str(key): (name, role) for key, name, role in session.exec(query)}
 
 
 def provenance(body: Body, known: Mapping[str, tuple[str, Any]]) -> Provenance:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Message, WorkbookError
+from workbook.store import format as file_format
 from workbook.store.book import Book
+from workbook.store.checking import is_structure_sound
 from workbook.store.connection import connect, derive_key, header, is_plain, new_key
 from workbook.store.contents import Step
 from workbook.store.errors import DRIVER_ERRORS, translate, translated
 from workbook.store.first_look import look
 from workbook.store.lock import SidecarLock
-from workbook.store.schema import check_identity, migrate
+from workbook.store.schema import check_identity, migrate, migrating
 from workbook.store.seen import Seen
 from workbook.store.sight import Sight, look_through, read_identity, writing
 from workbook.store.watching import clear_leftovers
@@ -95,7 +97,7 @@ def open_book(
         if why is not None and looked is not None and looked.is_hot:
             _roll_back_first(path, key, lock)
         sight = Sight(looked, key, seen, step)
-        book = _open_checked(path, key, lock if why is None else None, why, sight)
+        book = _open_checked(path, key, lock if why is None else None, why, sight, actor)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -142,15 +144,12 @@ def made_beside(path: Path) -> Iterator[Path]:
 
 def fill_new(book: Book, actor: Actor) -> None:
     """Give a new file its tables and its identity."""
-    with book.gate.turn(), book.engine.connect() as connection:
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-        connection.info["change"] = _MIGRATING
-        with connection.begin():
-            migrate(connection)
-            connection.exec_driver_sql(
-                "INSERT INTO file_state (id, copy_id, copy_letter, clean) VALUES (1, ?, 'A', 1)",
-                (actor.ids().hex,),
-            )
+    with migrating(book) as connection:
+        migrate(connection)
+        connection.exec_driver_sql(
+            "INSERT INTO file_state (id, copy_id, copy_letter, clean) VALUES (1, ?, 'A', 1)",
+            (actor.ids().hex,),
+        )
 
 
 def move_new(part: Path, path: Path) -> None:
@@ -163,17 +162,6 @@ def move_new(part: Path, path: Path) -> None:
         if path.exists():
             raise WorkbookError("file.exists", path=str(path)) from None
         part.rename(path)
-
-
-class _Migrating:
-    """Stands where a change stands while migrations write, so that their statements are let through."""
-
-    @staticmethod
-    def is_flushing() -> bool:
-        return True
-
-
-_MIGRATING = _Migrating()
 
 
 def _take_lock(path: Path, actor: Actor, *, read_only: bool) -> tuple[SidecarLock | None, Message | None]:
@@ -206,25 +194,44 @@ def _roll_back_first(path: Path, key: str | None, lock: SidecarLock | None) -> N
             connection.close()
 
 
-def _open_checked(path: Path, key: str | None, lock: SidecarLock | None, why: Message | None, sight: Sight) -> Book:
+def _open_checked(
+    path: Path, key: str | None, lock: SidecarLock | None, why: Message | None, sight: Sight, actor: Actor
+) -> Book:
+    backup: Path | None = None
     try:
         book = Book(path, key, lock, why)
     except DRIVER_ERRORS as error:
         raise _refusal(error, path, key) from error
     try:
         with book.gate.turn(), book.engine.connect() as connection:
-            check_identity(connection, str(path))
+            version = check_identity(connection, str(path))
             connection.rollback()
         is_clean = read_identity(book)
+        if version < file_format.VERSION:
+            backup = _bring_up_to_date(book, version, sight, actor)
         if sight.looked is not None:
             look_through(book, sight, is_clean=is_clean)
         return book
     except Exception as error:
         book.abandon()
+        if backup is not None:  # what is refused is as it was
+            backup.replace(path)
         refusal = None if isinstance(error, WorkbookError) else _refusal(error, path, key)
         if refusal is None or refusal is error:
             raise
         raise refusal from error
+
+
+def _bring_up_to_date(book: Book, version: int, sight: Sight, actor: Actor) -> Path:
+    """Bring a workbook of an earlier format to this one, and return its backup; a damaged one stays as it is."""
+    # Imported here, since a workbook of this format needs none of it.
+    from workbook.store.upgrading import bring_up_to_date
+
+    if book.why_read_only is not None:
+        raise WorkbookError("file.older", path=book.path.name, version=version, known=file_format.VERSION)
+    if not is_structure_sound(book, sight.step):
+        raise WorkbookError("file.migration_not_backed_up", path=book.path.name, version=version)
+    return bring_up_to_date(book, actor, version, sight.step)
 
 
 def _refusal(error: BaseException, path: Path, key: str | None) -> WorkbookError:

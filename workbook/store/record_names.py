@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from workbook.domain.journal_views import RecordKey
+from workbook.messages import text
 from workbook.store.change import ReadSession
+from workbook.store.journal import NOBODY
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
@@ -51,7 +53,7 @@ def names_of(session: ReadSession, keys: Iterable[RecordKey]) -> dict[RecordKey,
     names: dict[RecordKey, str] = {}
     for table, record in dict.fromkeys(keys):
         by_table[table].append(record)
-        names[table, record] = str(record)
+        names[table, record] = text("journal.program") if record == NOBODY else str(record)
     for table, ids in by_table.items():
         namer = _NAMERS.get(table)
         for start in range(0, len(ids) if namer else 0, _BATCH):

@@ -73,7 +73,7 @@ def write_anew(book: Book, part: Path, key: str | None, step: Step) -> Marks:
     part.chmod(book.path.stat().st_mode & 0o777)
     sync_file(part)
     try:
-        _check(part, key, marks, lambda done, whole: step(size + size * done // max(whole, 1), 2 * size))
+        check_copy(part, key, marks, lambda done, whole: step(size + size * done // max(whole, 1), 2 * size))
     except Changed:
         with book.gate.turn(background=True):
             if read_marks(book.file.connection) == marks:
@@ -147,7 +147,11 @@ def sync_file(part: Path) -> None:
         os.close(handle)
 
 
-def _check(part: Path, key: str | None, marks: Marks, step: Step) -> None:
+def check_copy(part: Path, key: str | None, marks: Marks, step: Step) -> None:
+    """Open a copy and look at everything in it: pages, foreign keys, marks, schema, every content.
+
+    Raises WorkbookError when it is not sound, Changed when it does not hold what the marks say, and SQLite's errors.
+    """
     with closing(connect(part, key, read_only=True)) as connection, _stopping(connection, lambda: step(0, 1)):
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise WorkbookError("rekey.not_sound", path=part.name)

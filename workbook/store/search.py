@@ -57,14 +57,20 @@ def write_documents(session: ChangeSession) -> None:
         if words is None or not captured.is_changed:
             continue
         title, body = words(captured.after)
-        if captured.before is not None:
-            if (
-                words(captured.before) == (title, body)
-                and captured.before["withdrawn_at"] == captured.after["withdrawn_at"]
-            ):
-                continue
-            _remove(driver, kind, record)
-        if captured.after["withdrawn_at"] is None and (title or body):
+        if captured.before is not None and (
+            words(captured.before) == (title, body)
+            and captured.before["withdrawn_at"] == captured.after["withdrawn_at"]
+        ):
+            continue
+        rewrite_document(driver, kind, record, captured.after)
+
+
+def rewrite_document(driver: Any, kind: str, record: UUID, row: Row) -> None:  # noqa: ANN401
+    """Bring what one record is found by up to what its row says; does nothing for a kind that is not searched."""
+    if kind in WORDS:
+        _remove(driver, kind, record)
+        title, body = WORDS[kind](row)
+        if row["withdrawn_at"] is None and (title or body):
             add_documents(driver, [(kind, record, title, body)])
 
 
