@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -85,6 +86,16 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def make_wheel(folder: Path) -> Path:
+    """Make a package that holds nothing."""
+    path, inside = folder / "nothing-1.0-py3-none-any.whl", "nothing-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{inside}/METADATA", "Metadata-Version: 2.1\nName: nothing\nVersion: 1.0\n")
+        wheel.writestr(f"{inside}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{inside}/RECORD", "")
+    return path
+
+
 def stamp(folder: Path) -> Path:
     return folder / ".venv" / "set-up.json"
 
@@ -157,18 +168,22 @@ def test_the_developer_level_is_added_to_what_is_there(checkout: Path, environme
 
 
 @pytest.mark.slow
-def test_a_lock_without_hashes_is_refused_and_a_later_run_repairs(checkout: Path, environment: ModuleType) -> None:
+def test_a_lock_without_hashes_is_refused_and_a_later_run_repairs(
+    checkout: Path, environment: ModuleType, tmp_path: Path
+) -> None:
     lock = checkout / "packaging" / LOCK
     left_over = checkout / ".venv" / "left-over"
     left_over.touch()
-    lock.write_text("tqdm==4.67.1\n", "ascii")
-    done = run(checkout, "status")
+    wheel = make_wheel(tmp_path)
+    lock.write_text("nothing==1.0\n", "ascii")
+    done = run(checkout, "status", PIP_FIND_LINKS=str(tmp_path))
     assert done.returncode == 2
     assert done.stdout == ""
     assert "The pinned packages could not be installed" in done.stderr.splitlines()[-1]
+    assert "Hashes are required" in done.stderr
     assert not environment.is_set_up("runtime", checkout)
-    lock.write_text("# nothing\n", "ascii")
-    assert run(checkout, "status").returncode == 7
+    lock.write_text(f"nothing==1.0 --hash=sha256:{digest(wheel)}\n", "ascii")
+    assert run(checkout, "status", PIP_FIND_LINKS=str(tmp_path)).returncode == 7
     assert environment.is_set_up("runtime", checkout)
     assert not left_over.exists()
 
