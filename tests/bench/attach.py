@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import books, memory
-from tests.bench.reading import MIB, Pairs, Reading, Readings, Scale, in_turn, seconds
+from tests.bench.reading import MIB, Judged, Pairs, Reading, Readings, Scale, in_turn, seconds
 from workbook.operations import evidence
 
 CHUNK = (
@@ -46,7 +46,8 @@ def measure(folder: Path, scale: Scale) -> Readings:
     if memory.is_measurable():
         for kind, passphrase in books.KINDS:
             answer = memory.run_apart("tests.bench.attach_apart", str(folder), str(source), passphrase or "")
-            yield Reading(f"peak memory above idle, {kind}", (answer["mib"],), "MiB")
+            name = f"peak memory above idle, {kind}"
+            yield Reading(name, (answer["mib"],), "MiB", at_most=memory.BAR_MIB, judged=Judged.MAX)
 
 
 def _pairs(folder: Path, source: Path, passphrase: str | None, rounds: int) -> tuple[Pairs, int]:

@@ -37,6 +37,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
         "longest stalls of the event loop", tuple(answer["stalls"]), "ms", at_most=BAR_STALL_MS, judged=Judged.MAX
     )
     yield Reading("stall once all is in", tuple(answer["at_end"]), "ms")
+    yield Reading("peak memory above idle", tuple(answer["mib"]), "MiB", at_most=memory.BAR_MIB, judged=Judged.MAX)
     yield Reading("cancel half way", tuple(answer["cancel"]), "s", BAR_CANCEL_SECONDS, judged=Judged.MAX)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from tests.bench import memory
 from tests.bench.live_window import Stalls, open_window
 from tests.ui import tour
 from workbook.ui.intake import Outcome
@@ -25,6 +26,7 @@ def main(path: Path, source: Path, settings: Path) -> None:
     turns = QTimer()
     turns.timeout.connect(lambda: tour.view(window).turn_to(next(pages)))
     turns.start(1000)
+    idle = memory.peak_mib()
     stalls, began = Stalls(), time.perf_counter()
     page.intake.take([source])
     while not outcomes:
@@ -32,14 +34,14 @@ def main(path: Path, source: Path, settings: Path) -> None:
     spent, longest, ending = time.perf_counter() - began, stalls.longest(), Stalls()
     tour.settle(window)
     turns.stop()
-    at_end = ending.longest()
+    at_end, held = ending.longest(), memory.peak_mib() - idle
     stopped = _stop_half_way(window, page, source, outcomes)
     count = len(list(source.iterdir()))
     assert outcomes[0].taken == count
     assert outcomes[1].taken < count or not outcomes[1].was_cancelled
     tour.settle(window)
     window.close()
-    told = {"seconds": [spent], "stalls": longest, "at_end": at_end[-1:], "cancel": [stopped]}
+    told = {"seconds": [spent], "stalls": longest, "at_end": at_end[-1:], "cancel": [stopped], "mib": [held]}
     sys.stdout.write(json.dumps(told))
     del desk
 

@@ -5,7 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+BAR_MIB: Final = 150
+"""How much more than an idle one a process may have in memory while it takes evidence in."""
 
 
 def peak_mib() -> float:

@@ -13,7 +13,6 @@ from workbook.operations import evidence
 from workbook.store import contents
 
 BAR_CANCEL_SECONDS = 1
-BAR_MIB = 150
 
 
 def measure(folder: Path, scale: Scale) -> Readings:
@@ -32,7 +31,7 @@ def measure(folder: Path, scale: Scale) -> Readings:
     if memory.is_measurable():
         answer = memory.run_apart("tests.bench.attach_apart", str(folder), str(source), books.PASSPHRASE)
         name = f"peak memory above idle, {size}, encrypted"
-        yield Reading(name, (answer["mib"],), "MiB", at_most=BAR_MIB, judged=Judged.MAX)
+        yield Reading(name, (answer["mib"],), "MiB", at_most=memory.BAR_MIB, judged=Judged.MAX)
     for kind, passphrase in books.KINDS:
         stopped, cleared = _cancel(folder, source, passphrase)
         yield Reading(f"cancel half way, {size}, {kind}", (stopped,), "s", BAR_CANCEL_SECONDS, judged=Judged.MAX)
