@@ -83,6 +83,8 @@ class Engagement(Entered):
     """after how many days evidence counts as stale; None: never by age"""
     freshness_rules: Mapping[ObjectKind, int] = field(default_factory=dict)
     """days for the kinds of object that have a rule of their own"""
+    remediation_days: Mapping[str, int] = field(default_factory=dict)
+    """after how many days a remediation is due, for the severities that have a rule"""
     language: str = "en"
     is_sample: bool = False
 
@@ -94,6 +96,10 @@ class Engagement(Entered):
             check_days(days, "freshness days")
         if not self.severity_scale:
             raise WorkbookError("record.no_severity_scale")
+        for severity, days in self.remediation_days.items():
+            check_days(days, "remediation days")
+            if severity not in self.severity_scale:
+                raise WorkbookError("finding.severity_unknown", severity=severity, scale=", ".join(self.severity_scale))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import clean_text
-from workbook.operations.evidence import refuse_used
+from workbook.operations.evidence_uses import refuse_used
 from workbook.operations.records import live, the_engagement
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession

@@ -7,7 +7,7 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
@@ -15,6 +15,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.records import Attaching, Provenance, Sighted, Statement
 from workbook.domain.texts import MAX_LINE, clean_text
 from workbook.domain.vocabulary import Bearing, EvidenceKind
+from workbook.operations.evidence_uses import refuse_disposed, refuse_used
 from workbook.operations.items import Target, changeable, check_objective, items_named, refuse_out_of_scope
 from workbook.operations.records import columns_of, live, live_many, next_code
 from workbook.operations.source_files import (
@@ -32,7 +33,7 @@ from workbook.store.change import ChangeSession
 from workbook.store.contents import Step, Written
 from workbook.store.live import live_of
 from workbook.store.stored import offset_minutes
-from workbook.store.tables import Attachment, Commitment, Disposal, Evidence, Finding, FindingEvidence, Party
+from workbook.store.tables import Attachment, Evidence, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,28 +162,6 @@ def withdraw_evidence(book: Book, actor: Actor, evidence_ids: UUID | Sequence[UU
             refuse_used(session, evidence)
             evidence.withdrawn_at = actor.clock()
     return session.changes
-
-
-def refuse_used(session: ChangeSession, evidence: Evidence) -> None:
-    """Refuse evidence that an item or a finding rests on, or a commitment stands in. Raises WorkbookError with where."""
-    attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
-    used = session.exec(select(func.count()).select_from(Attachment).where(attached)).one()
-    if used:
-        raise WorkbookError("evidence.in_use", evidence=evidence.code, count=used)
-    rests = select(Finding.code).join(FindingEvidence, col(FindingEvidence.finding_id) == Finding.id)
-    rests = rests.where(FindingEvidence.evidence_id == evidence.id, col(FindingEvidence.withdrawn_at).is_(None))
-    if finding := session.exec(rests.order_by(Finding.code)).first():
-        raise WorkbookError("evidence.in_finding", evidence=evidence.code, finding=finding)
-    source = select(Commitment.code).where(Commitment.source_id == evidence.id, col(Commitment.withdrawn_at).is_(None))
-    if commitment := session.exec(source.order_by(Commitment.code)).first():
-        raise WorkbookError("evidence.is_source", evidence=evidence.code, commitment=commitment)
-
-
-def refuse_disposed(session: ChangeSession, evidence: Evidence) -> None:
-    """Refuse evidence whose bytes were disposed of, or are about to be. Raises WorkbookError."""
-    query = select(Disposal.confirmed_by).where(Disposal.evidence_id == evidence.id)
-    for confirmed_by in session.exec(query.where(col(Disposal.withdrawn_at).is_(None))):
-        raise WorkbookError("evidence.disposed" if confirmed_by else "evidence.going", evidence=evidence.code)
 
 
 def _statement(

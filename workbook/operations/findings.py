@@ -12,11 +12,20 @@ from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.findings import check_move, check_severity, missing_elements
 from workbook.domain.vocabulary import Element, FindingState
-from workbook.operations.evidence import refuse_disposed
+from workbook.operations.evidence_uses import refuse_disposed
 from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
-from workbook.store.tables import ChecklistItem, Evidence, Finding, FindingEvidence, FindingItem, Response
+from workbook.store.tables import (
+    ChecklistItem,
+    Evidence,
+    Finding,
+    FindingEvidence,
+    FindingItem,
+    Remediation,
+    Response,
+    RiskAcceptance,
+)
 
 
 def raise_finding(
@@ -109,8 +118,17 @@ def withdraw_finding(book: Book, actor: Actor, finding_id: UUID, reason: str) ->
         for link in links:
             for part in session.exec(select(link).where(link.finding_id == row.id, link.withdrawn_at.is_(None))):
                 part.withdrawn_at = now
+        _refuse_owed(session, row)
         row.withdrawn_at = now
     return session.changes
+
+
+def _refuse_owed(session: ChangeSession, row: Finding) -> None:
+    """Refuse to withdraw a finding for which something is owed, or whose risk somebody bears. Raises WorkbookError."""
+    for owed, key in ((Remediation, "finding.has_remediation"), (RiskAcceptance, "finding.has_acceptance")):
+        query = select(owed.id).where(col(owed.finding_id) == row.id, col(owed.withdrawn_at).is_(None))
+        if session.exec(query).first() is not None:
+            raise WorkbookError(key, finding=row.code)
 
 
 def _columns(finding: records.Finding) -> dict[str, Any]:

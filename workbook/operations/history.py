@@ -10,9 +10,10 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Bearing, FindingState, WorkState
-from workbook.operations.evidence import refuse_disposed
+from workbook.operations.evidence_uses import refuse_disposed
 from workbook.operations.findings import check_answers, check_complete, refuse_sent, refuse_unsent
 from workbook.operations.items import check_inheritance, items_named, name_of
+from workbook.operations.remediation_rules import keep_guard
 from workbook.operations.work import check_acceptance, check_reviewer, check_standing
 from workbook.store import journal
 from workbook.store import undo as store_undo
@@ -27,6 +28,7 @@ from workbook.store.tables import (
     Evidence,
     Finding,
     FindingEvidence,
+    RemediationEvidence,
     Response,
 )
 
@@ -36,7 +38,7 @@ _COMMITMENT: Final = str(Commitment.__tablename__)
 _RESPONSE: Final = str(Response.__tablename__)
 _ATTACHMENT: Final = str(Attachment.__tablename__)
 _DISPOSAL: Final = str(Disposal.__tablename__)
-_RESTING: Final = (_ATTACHMENT, str(FindingEvidence.__tablename__))
+_RESTING: Final = (_ATTACHMENT, str(FindingEvidence.__tablename__), str(RemediationEvidence.__tablename__))
 _FREE: Final = {"note", "withdrawn_at"}
 """What the work state of an item does not guard."""
 
@@ -87,6 +89,7 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
             of_findings[finding_id].add(key[0])
     for finding_id, tables in of_findings.items():
         _keep_finding_guard(session, session.get_one(Finding, finding_id), tables)
+    keep_guard(session, touched)
 
 
 def _refuse_disposal(session: ChangeSession, operation: UUID) -> None:

@@ -12,12 +12,30 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.errors import WorkbookError
 from workbook.store.change import ChangeSession, ReadSession
-from workbook.store.tables import Commitment, Engagement, Evidence, Finding, Party, Record, Subject
+from workbook.store.tables import (
+    Commitment,
+    Engagement,
+    Evidence,
+    Finding,
+    FollowUpRound,
+    Party,
+    Record,
+    Remediation,
+    Subject,
+)
 
 R = TypeVar("R", bound=Record)
-Coded = Party | Subject | Evidence | Finding | Commitment
+Coded = Party | Subject | Evidence | Finding | Remediation | FollowUpRound | Commitment
 
-_PREFIX: dict[type[Record], str] = {Party: "P", Subject: "S", Evidence: "E", Finding: "F", Commitment: "C"}
+_PREFIX: dict[type[Record], str] = {
+    Party: "P",
+    Subject: "S",
+    Evidence: "E",
+    Finding: "F",
+    Remediation: "R",
+    FollowUpRound: "FU",
+    Commitment: "C",
+}
 
 
 def live(session: ReadSession, record_type: type[R], record_id: UUID) -> R:

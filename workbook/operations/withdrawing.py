@@ -24,12 +24,15 @@ from workbook.store.tables import (
     Evidence,
     Finding,
     FindingItem,
+    NoFinding,
     Parameter,
     Participation,
     Party,
     Person,
     Record,
+    Remediation,
     Response,
+    RiskAcceptance,
     Subject,
 )
 
@@ -37,7 +40,7 @@ _BATCH = 400
 
 
 def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = "") -> Changes:
-    """Take a party out; refused while anything of it or from it is there: subjects, contacts, evidence, responses."""
+    """Take a party out; refused while anything of it or from it is there: subjects, contacts, evidence, answers."""
     with book.change(actor, "withdraw party", reason=reason) as session:
         party = live(session, Party, party_id)
         for record_type, column, key in (
@@ -46,6 +49,8 @@ def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = ""
             (Participation, col(Participation.party_id), "party.has_participations"),
             (Evidence, col(Evidence.supplied_by_party_id), "party.supplied_evidence"),
             (Response, col(Response.party_id), "party.has_responses"),
+            (Remediation, col(Remediation.party_id), "party.has_remediations"),
+            (RiskAcceptance, col(RiskAcceptance.party_id), "party.bears_risks"),
         ):
             count = _live_count(session, record_type, column, party_id)
             if count:
@@ -55,12 +60,15 @@ def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = ""
 
 
 def withdraw_contact(book: Book, actor: Actor, contact_id: UUID, *, reason: str = "") -> Changes:
-    """Take a person of a party out; refused once they answered a finding."""
+    """Take a person of a party out; refused once they answered a finding or owe a remediation."""
     with book.change(actor, "withdraw contact", reason=reason) as session:
         contact = live(session, Contact, contact_id)
         count = _live_count(session, Response, col(Response.contact_id), contact_id)
         if count:
             raise WorkbookError("contact.has_answered", name=contact.name, count=count)
+        count = _live_count(session, Remediation, col(Remediation.contact_id), contact_id)
+        if count:
+            raise WorkbookError("contact.owes_remediation", name=contact.name, count=count)
         contact.withdrawn_at = actor.clock()
     return session.changes
 
@@ -97,7 +105,7 @@ def withdraw_person(book: Book, actor: Actor, person_id: UUID, *, reason: str = 
 
 
 def withdraw_items(book: Book, actor: Actor, item_ids: Sequence[UUID], *, reason: str = "") -> Changes:
-    """Take items off the checklist, their parameters with them; refused for one on which there has been work.
+    """Take items off the checklist, their parameters and reasons with them; refused for one on which there has been work.
 
     What was looked at and then left out is out of scope with a reason instead.
     """
@@ -112,9 +120,10 @@ def withdraw_items(book: Book, actor: Actor, item_ids: Sequence[UUID], *, reason
         for start in range(0, len(ids), _BATCH):
             part = ids[start : start + _BATCH]
             _refuse_worked_on(session, part, names)
-            own = select(Parameter).where(col(Parameter.item_id).in_(part), col(Parameter.withdrawn_at).is_(None))
-            for parameter in session.exec(own):
-                parameter.withdrawn_at = now
+            for belonging in (Parameter, NoFinding):
+                own = select(belonging).where(col(belonging.item_id).in_(part), col(belonging.withdrawn_at).is_(None))
+                for row in session.exec(own):
+                    row.withdrawn_at = now
         going = set(ids)
         for item in items:
             _refuse_heirs(session, item, going, names)

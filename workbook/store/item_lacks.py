@@ -1,4 +1,4 @@
-"""What an item can lack, as conditions of SQL: a finding about it, evidence, a value for one of its parameters."""
+"""What an item can lack, as conditions of SQL: a finding or the reason for none, evidence, a value of a parameter."""
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, func, select
@@ -11,6 +11,7 @@ from workbook.store.tables import (
     Evidence,
     Finding,
     FindingItem,
+    NoFinding,
     Parameter,
 )
 
@@ -22,7 +23,8 @@ def lacking(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     if wanted.without_finding:
         about = select(FindingItem.item_id).join(Finding, col(Finding.id) == FindingItem.finding_id)
         standing = about.where(col(FindingItem.withdrawn_at).is_(None), col(Finding.withdrawn_at).is_(None))
-        asked.append(item.not_in(standing))
+        reasoned = select(NoFinding.item_id).where(col(NoFinding.withdrawn_at).is_(None))
+        asked += [item.not_in(standing), item.not_in(reasoned)]
     if wanted.without_evidence:
         attached = select(Attachment.item_id).join(Evidence, col(Evidence.id) == Attachment.evidence_id)
         standing = attached.where(col(Attachment.withdrawn_at).is_(None), col(Evidence.withdrawn_at).is_(None))

@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from workbook.domain import commitments, vocabulary
 from workbook.domain.journal_views import Deed, RecordKey, TrailRow
+from workbook.domain.remediations import RetestResult
 from workbook.domain.responses import Answer
 from workbook.store.change import ReadSession
 from workbook.store.clock import set_back_before
@@ -51,6 +52,13 @@ _TOLD: Final = {
     "record response": _Told("response", (("answer", Answer),), "words"),
     "record commitment": _Told("commitment", (("strength", commitments.CommitmentStrength),), "words"),
     "conclude commitment": _Told("commitment", (("conclusion", commitments.Conclusion),)),
+    "plan remediation": _Told("remediation", text="plan"),
+    "change remediation": _Told("remediation", text="plan"),
+    "add milestone": _Told("milestone", text="title"),
+    "claim fixed": _Told("fix_claim", text="words"),
+    "record retest": _Told("retest", (("result", RetestResult),), "shows"),
+    "accept risk": _Told("risk_acceptance", text="reason"),
+    "open round": _Told("follow_up_round", text="title"),
     "record participation": _Told("participation", (("state", vocabulary.ParticipationState),)),
 }
 _NOTHING: Final = _Told("")

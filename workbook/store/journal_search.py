@@ -22,11 +22,16 @@ from workbook.store.tables import (
     Finding,
     FindingEvidence,
     FindingItem,
+    FollowUpRound,
     Framework,
+    NoFinding,
     Participation,
     Party,
     Person,
+    Remediation,
+    RemediationEvidence,
     Response,
+    RiskAcceptance,
     SearchDocument,
     Subject,
 )
@@ -41,6 +46,8 @@ _NAMED: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
     (Evidence, ("code", "title")),
     (Finding, ("code", "title")),
     (Commitment, ("code", "words")),
+    (Remediation, ("code",)),
+    (FollowUpRound, ("code", "title")),
 )
 _BETWEEN: Final = "·"
 """stands between control and subject in the name of an item"""
@@ -113,13 +120,24 @@ def _linked(session: ReadSession, record: RecordKey) -> Roots:
             select(Attachment.item_id).where(Attachment.evidence_id == key),
             select(FindingEvidence.finding_id).where(FindingEvidence.evidence_id == key),
             select(Commitment.id).where(Commitment.source_id == key),
+            select(RemediationEvidence.remediation_id).where(RemediationEvidence.evidence_id == key),
+            select(RiskAcceptance.id).where(RiskAcceptance.evidence_id == key),
         ),
-        "checklist_item": (select(FindingItem.finding_id).where(FindingItem.item_id == key),),
+        "checklist_item": (
+            select(FindingItem.finding_id).where(FindingItem.item_id == key),
+            select(NoFinding.id).where(NoFinding.item_id == key),
+        ),
+        "finding": (
+            select(Remediation.id).where(Remediation.finding_id == key),
+            select(RiskAcceptance.id).where(RiskAcceptance.finding_id == key),
+        ),
         "party": (
             select(Contact.id).where(Contact.party_id == key),
             select(Participation.id).where(Participation.party_id == key),
             select(Subject.id).where(Subject.party_id == key),
             select(Response.finding_id).where(Response.party_id == key),
+            select(Remediation.id).where(Remediation.party_id == key),
+            select(RiskAcceptance.id).where(RiskAcceptance.party_id == key),
         ),
     }
     linked = {root for query in links.get(kind, ()) for root in session.exec(query)}

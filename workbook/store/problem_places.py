@@ -9,13 +9,14 @@ from sqlmodel import col, select
 from workbook.domain.errors import Message
 from workbook.domain.journal_views import RecordKey
 from workbook.store.change import ReadSession
-from workbook.store.tables import ChecklistItem, Commitment, Evidence, Finding, Party, Subject
+from workbook.store.tables import ChecklistItem, Commitment, Evidence, Finding, Party, Remediation, Subject
 
 _CODED: Final[dict[str, Any]] = {
     "commitment": Commitment,
     "evidence": Evidence,
     "finding": Finding,
     "party": Party,
+    "remediation": Remediation,
     "subject": Subject,
 }
 _MOST: Final = 500

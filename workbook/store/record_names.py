@@ -27,14 +27,22 @@ from workbook.store.tables import (
     Finding,
     FindingEvidence,
     FindingItem,
+    FixClaim,
+    FollowUpRound,
     Framework,
     HandOver,
+    Milestone,
+    NoFinding,
     Objective,
     Parameter,
     Participation,
     Party,
     Person,
+    Remediation,
+    RemediationEvidence,
     Response,
+    Retest,
+    RiskAcceptance,
     Subject,
 )
 
@@ -192,6 +200,42 @@ def _disposals(session: ReadSession, ids: Sequence[UUID]) -> Named:
     yield from session.exec(query.where(col(Disposal.id).in_(ids)))
 
 
+def _no_findings(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    rows = session.exec(select(NoFinding.id, NoFinding.item_id).where(col(NoFinding.id).in_(ids))).all()
+    items = dict(_items(session, [item for _, item in rows]))
+    for record, item in rows:
+        yield record, items[item]
+
+
+def _of_remediation(record_type: type[Any], column: str) -> Namer:
+    """Return how to name what belongs to a remediation: by its code and a column of its own."""
+
+    def names(session: ReadSession, ids: Sequence[UUID]) -> Named:
+        query = select(record_type.id, Remediation.code, getattr(record_type, column))
+        query = query.join(Remediation, col(Remediation.id) == record_type.remediation_id)
+        for record, code, told in session.exec(query.where(record_type.id.in_(ids))):
+            yield record, f"{code}, {told}"
+
+    return names
+
+
+def _remediation_evidence(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = (
+        select(RemediationEvidence.id, Remediation.code, Evidence.code)
+        .join(Remediation, col(Remediation.id) == RemediationEvidence.remediation_id)
+        .join(Evidence, col(Evidence.id) == RemediationEvidence.evidence_id)
+    )
+    for record, remediation, evidence in session.exec(query.where(col(RemediationEvidence.id).in_(ids))):
+        yield record, f"{remediation} → {evidence}"
+
+
+def _risk_acceptances(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(RiskAcceptance.id, Finding.code, RiskAcceptance.accepted_by)
+    query = query.join(Finding, col(Finding.id) == RiskAcceptance.finding_id)
+    for record, finding, name in session.exec(query.where(col(RiskAcceptance.id).in_(ids))):
+        yield record, f"{finding} ← {name}"
+
+
 _NAMERS: Final[dict[str, Namer]] = {
     "attachment": _attachments,
     "checklist_item": _items,
@@ -208,13 +252,21 @@ _NAMERS: Final[dict[str, Namer]] = {
     "finding": _plain(Finding, "code"),
     "finding_evidence": _finding_evidence,
     "finding_item": _finding_items,
+    "fix_claim": _of_remediation(FixClaim, "claimed_on"),
+    "follow_up_round": _plain(FollowUpRound, "code", "title"),
     "framework": _plain(Framework, "code"),
     "hand_over": _hand_overs,
+    "milestone": _of_remediation(Milestone, "title"),
+    "no_finding": _no_findings,
     "objective": _plain(Objective, "code"),
     "parameter": _parameters,
     "participation": _participations,
     "party": _plain(Party, "code", "name"),
     "person": _plain(Person, "name"),
+    "remediation": _plain(Remediation, "code"),
+    "remediation_evidence": _remediation_evidence,
     "response": _responses,
+    "retest": _of_remediation(Retest, "performed_on"),
+    "risk_acceptance": _risk_acceptances,
     "subject": _plain(Subject, "code", "name"),
 }

@@ -44,6 +44,11 @@ WORDS: Final[dict[str, Callable[[Row], tuple[str, str]]]] = {
         row["code"],
         _lines(*(row[name] for name in ("words", "conditions", "note", "source_place", "conclusion_reason"))),
     ),
+    "remediation": lambda row: (row["code"], _lines(row["plan"], row["resources"], row["vendor_dependency"])),
+    "milestone": lambda row: ("", row["title"]),
+    "fix_claim": lambda row: ("", row["words"]),
+    "retest": lambda row: ("", _lines(row["shows"], row["procedure"], row["deviation"])),
+    "risk_acceptance": lambda row: ("", _lines(row["accepted_by"], row["reason"], row["conditions"])),
     "checklist_item": lambda row: ("", row["note"]),
 }
 """The title and body under which a record of each searched table is found."""

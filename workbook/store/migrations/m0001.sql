@@ -58,6 +58,7 @@ CREATE TABLE engagement (
     distribution JSON NOT NULL,
     freshness_days INTEGER,
     freshness_rules JSON NOT NULL,
+    remediation_days JSON NOT NULL,
     language VARCHAR NOT NULL,
     is_sample BOOLEAN NOT NULL,
     CONSTRAINT pk_engagement PRIMARY KEY (id),
@@ -726,6 +727,185 @@ CREATE TABLE parameter (
 
 CREATE UNIQUE INDEX uq_parameter_item ON parameter (item_id, control_parameter_id) WHERE withdrawn_at IS NULL;
 
+CREATE TABLE follow_up_round (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    single INTEGER NOT NULL,
+    code VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    title VARCHAR NOT NULL,
+    opened_on DATE NOT NULL,
+    as_of DATE NOT NULL,
+    note VARCHAR NOT NULL,
+    closed_on DATE,
+    opened_by CHAR(32) NOT NULL,
+    CONSTRAINT pk_follow_up_round PRIMARY KEY (id),
+    CONSTRAINT ck_follow_up_round_single CHECK (single = 1),
+    CONSTRAINT ck_follow_up_round_as_of CHECK (as_of >= opened_on),
+    CONSTRAINT ck_follow_up_round_closed_on CHECK (closed_on IS NULL OR closed_on >= opened_on),
+    CONSTRAINT ck_follow_up_round_title_filled CHECK (length(trim(title)) > 0),
+    CONSTRAINT uq_follow_up_round_code UNIQUE (code),
+    CONSTRAINT fk_follow_up_round_opened_by FOREIGN KEY(opened_by) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX uq_follow_up_round_open ON follow_up_round (single) WHERE withdrawn_at IS NULL AND closed_on IS NULL;
+
+CREATE TABLE no_finding (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    item_id CHAR(32) NOT NULL,
+    reason VARCHAR NOT NULL,
+    decided_by CHAR(32) NOT NULL,
+    CONSTRAINT pk_no_finding PRIMARY KEY (id),
+    CONSTRAINT ck_no_finding_reason_filled CHECK (length(trim(reason)) > 0),
+    CONSTRAINT fk_no_finding_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_no_finding_decided_by FOREIGN KEY(decided_by) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX uq_no_finding ON no_finding (item_id) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE remediation (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    code VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    finding_id CHAR(32) NOT NULL,
+    party_id CHAR(32) NOT NULL,
+    contact_id CHAR(32),
+    "plan" VARCHAR NOT NULL,
+    resources VARCHAR NOT NULL,
+    planned_on DATE NOT NULL,
+    due_on DATE NOT NULL,
+    vendor_dependency VARCHAR NOT NULL,
+    vendor_asked_on DATE,
+    round_id CHAR(32),
+    CONSTRAINT pk_remediation PRIMARY KEY (id),
+    CONSTRAINT ck_remediation_due_on CHECK (due_on >= planned_on),
+    CONSTRAINT ck_remediation_vendor_asked_on CHECK (vendor_asked_on IS NULL OR length(trim(vendor_dependency)) > 0),
+    CONSTRAINT ck_remediation_plan_filled CHECK (length(trim(plan)) > 0),
+    CONSTRAINT uq_remediation_code UNIQUE (code),
+    CONSTRAINT fk_remediation_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_party_id FOREIGN KEY(party_id) REFERENCES party (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_round_id FOREIGN KEY(round_id) REFERENCES follow_up_round (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_remediation_due_on ON remediation (due_on);
+
+CREATE INDEX ix_remediation_party_id ON remediation (party_id);
+
+CREATE UNIQUE INDEX uq_remediation ON remediation (finding_id, party_id) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE milestone (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    remediation_id CHAR(32) NOT NULL,
+    title VARCHAR NOT NULL,
+    due_on DATE NOT NULL,
+    reached_on DATE,
+    CONSTRAINT pk_milestone PRIMARY KEY (id),
+    CONSTRAINT ck_milestone_title_filled CHECK (length(trim(title)) > 0),
+    CONSTRAINT fk_milestone_remediation_id FOREIGN KEY(remediation_id) REFERENCES remediation (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_milestone_remediation_id ON milestone (remediation_id);
+
+CREATE TABLE fix_claim (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    remediation_id CHAR(32) NOT NULL,
+    round_id CHAR(32),
+    claimed_on DATE NOT NULL,
+    implemented_by JSON NOT NULL,
+    words VARCHAR NOT NULL,
+    CONSTRAINT pk_fix_claim PRIMARY KEY (id),
+    CONSTRAINT ck_fix_claim_words_filled CHECK (length(trim(words)) > 0),
+    CONSTRAINT fk_fix_claim_remediation_id FOREIGN KEY(remediation_id) REFERENCES remediation (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_fix_claim_round_id FOREIGN KEY(round_id) REFERENCES follow_up_round (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_fix_claim_remediation_id ON fix_claim (remediation_id);
+
+CREATE TABLE retest (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    remediation_id CHAR(32) NOT NULL,
+    claim_id CHAR(32) NOT NULL,
+    round_id CHAR(32) NOT NULL,
+    performed_by VARCHAR NOT NULL,
+    performed_on DATE NOT NULL,
+    result VARCHAR(40) NOT NULL,
+    shows VARCHAR NOT NULL,
+    same_procedure BOOLEAN NOT NULL,
+    procedure VARCHAR NOT NULL,
+    deviation VARCHAR NOT NULL,
+    CONSTRAINT pk_retest PRIMARY KEY (id),
+    CONSTRAINT ck_retest_deviation CHECK (same_procedure = 1 OR length(trim(deviation)) > 0),
+    CONSTRAINT ck_retest_performed_by_filled CHECK (length(trim(performed_by)) > 0),
+    CONSTRAINT ck_retest_shows_filled CHECK (length(trim(shows)) > 0),
+    CONSTRAINT fk_retest_remediation_id FOREIGN KEY(remediation_id) REFERENCES remediation (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_retest_claim_id FOREIGN KEY(claim_id) REFERENCES fix_claim (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_retest_round_id FOREIGN KEY(round_id) REFERENCES follow_up_round (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_retest_result CHECK (result IN ('verified_fixed', 'partly', 'not_fixed', 'recurred')),
+    CONSTRAINT ck_retest_same_procedure CHECK (same_procedure IN (0, 1))
+);
+
+CREATE INDEX ix_retest_claim_id ON retest (claim_id);
+
+CREATE INDEX ix_retest_remediation_id ON retest (remediation_id);
+
+CREATE INDEX ix_retest_round_id ON retest (round_id);
+
+CREATE TABLE remediation_evidence (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    remediation_id CHAR(32) NOT NULL,
+    claim_id CHAR(32),
+    retest_id CHAR(32),
+    evidence_id CHAR(32) NOT NULL,
+    CONSTRAINT pk_remediation_evidence PRIMARY KEY (id),
+    CONSTRAINT ck_remediation_evidence_of_one CHECK ((claim_id IS NULL) <> (retest_id IS NULL)),
+    CONSTRAINT fk_remediation_evidence_remediation_id FOREIGN KEY(remediation_id) REFERENCES remediation (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_evidence_claim_id FOREIGN KEY(claim_id) REFERENCES fix_claim (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_evidence_retest_id FOREIGN KEY(retest_id) REFERENCES retest (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_remediation_evidence_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_remediation_evidence_evidence_id ON remediation_evidence (evidence_id);
+
+CREATE INDEX ix_remediation_evidence_remediation_id ON remediation_evidence (remediation_id);
+
+CREATE UNIQUE INDEX uq_remediation_evidence_claim ON remediation_evidence (claim_id, evidence_id) WHERE withdrawn_at IS NULL AND claim_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_remediation_evidence_retest ON remediation_evidence (retest_id, evidence_id) WHERE withdrawn_at IS NULL AND retest_id IS NOT NULL;
+
+CREATE TABLE risk_acceptance (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    finding_id CHAR(32) NOT NULL,
+    party_id CHAR(32) NOT NULL,
+    accepted_by VARCHAR NOT NULL,
+    position VARCHAR NOT NULL,
+    accepted_on DATE NOT NULL,
+    reason VARCHAR NOT NULL,
+    conditions VARCHAR NOT NULL,
+    valid_until DATE,
+    evidence_id CHAR(32),
+    CONSTRAINT pk_risk_acceptance PRIMARY KEY (id),
+    CONSTRAINT ck_risk_acceptance_valid_until CHECK (valid_until IS NULL OR valid_until >= accepted_on),
+    CONSTRAINT ck_risk_acceptance_accepted_by_filled CHECK (length(trim(accepted_by)) > 0),
+    CONSTRAINT ck_risk_acceptance_reason_filled CHECK (length(trim(reason)) > 0),
+    CONSTRAINT fk_risk_acceptance_finding_id FOREIGN KEY(finding_id) REFERENCES finding (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_risk_acceptance_party_id FOREIGN KEY(party_id) REFERENCES party (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_risk_acceptance_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_risk_acceptance_evidence_id ON risk_acceptance (evidence_id);
+
+CREATE INDEX ix_risk_acceptance_party_id ON risk_acceptance (party_id);
+
+CREATE UNIQUE INDEX uq_risk_acceptance ON risk_acceptance (finding_id, party_id, accepted_on) WHERE withdrawn_at IS NULL;
+
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN
     SELECT RAISE(ABORT, 'event is append-only');
 END;
@@ -879,6 +1059,38 @@ CREATE TRIGGER hand_over_no_delete BEFORE DELETE ON hand_over BEGIN
 END;
 
 CREATE TRIGGER disposal_no_delete BEFORE DELETE ON disposal BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER follow_up_round_no_delete BEFORE DELETE ON follow_up_round BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER no_finding_no_delete BEFORE DELETE ON no_finding BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER remediation_no_delete BEFORE DELETE ON remediation BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER milestone_no_delete BEFORE DELETE ON milestone BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER fix_claim_no_delete BEFORE DELETE ON fix_claim BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER retest_no_delete BEFORE DELETE ON retest BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER remediation_evidence_no_delete BEFORE DELETE ON remediation_evidence BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER risk_acceptance_no_delete BEFORE DELETE ON risk_acceptance BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 

@@ -17,6 +17,16 @@ from workbook.store.tables.engagement import Contact, Engagement, Participation,
 from workbook.store.tables.evidence import Attachment, Chunk, Content, Disposal, Evidence, HandOver
 from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
 from workbook.store.tables.journal import Access, Event, FileState, SearchDocument
+from workbook.store.tables.remediations import (
+    FixClaim,
+    FollowUpRound,
+    Milestone,
+    NoFinding,
+    Remediation,
+    RemediationEvidence,
+    Retest,
+    RiskAcceptance,
+)
 
 __all__ = [
     "Access",
@@ -39,9 +49,13 @@ __all__ = [
     "Finding",
     "FindingEvidence",
     "FindingItem",
+    "FixClaim",
+    "FollowUpRound",
     "Framework",
     "HandOver",
     "Mapping",
+    "Milestone",
+    "NoFinding",
     "Objective",
     "Parameter",
     "Participation",
@@ -49,7 +63,11 @@ __all__ = [
     "Person",
     "Procedure",
     "Record",
+    "Remediation",
+    "RemediationEvidence",
     "Response",
+    "Retest",
+    "RiskAcceptance",
     "SearchDocument",
     "Subject",
     "Term",

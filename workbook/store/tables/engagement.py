@@ -45,6 +45,7 @@ class Engagement(Record, table=True):
     distribution: list[str] = Field(sa_type=JSON)
     freshness_days: int | None = None
     freshness_rules: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    remediation_days: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     language: str = "en"
     is_sample: bool = flag("is_sample")
 

@@ -1,0 +1,131 @@
+"""What every change of a remediation is held to, an undo too: its dates, its claims, its retests and closed rounds."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from workbook.domain.errors import WorkbookError
+from workbook.domain.remediations import Claimed, Retested, Shown, check_claims, check_retests
+from workbook.operations.records import live, the_engagement
+from workbook.store.change import Captured, ChangeSession
+from workbook.store.tables import (
+    Evidence,
+    FixClaim,
+    FollowUpRound,
+    Milestone,
+    Remediation,
+    RemediationEvidence,
+    Retest,
+)
+
+_REMEDIATION: Final = str(Remediation.__tablename__)
+_ROUND: Final = str(FollowUpRound.__tablename__)
+_PARTS: Final = frozenset(str(part.__tablename__) for part in (Milestone, FixClaim, Retest, RemediationEvidence))
+
+
+def current_round(session: ChangeSession) -> UUID | None:
+    """Return the open round, None while there is none and the engagement is not released yet. Raises WorkbookError."""
+    query = select(FollowUpRound.id).where(col(FollowUpRound.closed_on).is_(None))
+    found = session.exec(query.where(col(FollowUpRound.withdrawn_at).is_(None))).first()
+    released = the_engagement(session).released_on
+    if found is None and released is not None and released <= session.actor.clock().date():
+        raise WorkbookError("round.none_open", released=released.isoformat())
+    return found
+
+
+def refuse_closed(session: ChangeSession, round_id: UUID | None) -> None:
+    """Refuse a change of what was recorded in a round that is closed. Raises WorkbookError."""
+    if round_id is None:
+        return
+    row = session.get_one(FollowUpRound, round_id)
+    if row.closed_on is not None:
+        raise WorkbookError("round.closed", round=row.code, day=row.closed_on.isoformat())
+
+
+def check_remediation(session: ChangeSession, remediation_id: UUID) -> None:
+    """Refuse a remediation whose steps, claims and retests do not fit together. Raises WorkbookError."""
+    session.flush()
+    row = session.get_one(Remediation, remediation_id)
+    if row.withdrawn_at is not None:
+        return
+    for step in session.exec(select(Milestone).where(*_of(Milestone, remediation_id))):
+        if step.due_on < row.planned_on:
+            raise WorkbookError(
+                "milestone.before_plan", due=step.due_on.isoformat(), planned=row.planned_on.isoformat()
+            )
+    claims, retests = _history(session, remediation_id)
+    today = session.actor.clock().date()
+    check_claims(row.code, claims, retests, today)
+    check_retests(claims, retests, today)
+
+
+def check_round(session: ChangeSession, round_id: UUID) -> None:
+    """Refuse a round that no longer fits the retests recorded in it. Raises WorkbookError."""
+    query = select(Retest.remediation_id).where(Retest.round_id == round_id, col(Retest.withdrawn_at).is_(None))
+    for remediation in sorted(set(session.exec(query))):
+        check_remediation(session, remediation)
+
+
+def keep_guard(session: ChangeSession, touched: Iterable[tuple[tuple[str, UUID], Captured]]) -> None:
+    """Hold an undo to what every other change of remediations and rounds is held to. Raises WorkbookError."""
+    remediations: set[UUID] = set()
+    rounds: set[UUID] = set()
+    for (table, key), captured in touched:
+        if table == _ROUND:
+            rounds.add(key)
+        elif table == _REMEDIATION:
+            remediations.add(key)
+        elif table in _PARTS:
+            remediations.add(UUID(captured.after["remediation_id"]))
+        if table in _PARTS and captured.after.get("round_id"):
+            refuse_closed(session, UUID(captured.after["round_id"]))
+    for key in sorted(remediations):
+        check_remediation(session, key)
+    for key in sorted(rounds):
+        check_round(session, key)
+
+
+def _history(session: ChangeSession, remediation_id: UUID) -> tuple[list[Claimed], list[Retested]]:
+    evidence = _evidence(session, remediation_id)
+    claims = select(FixClaim).where(*_of(FixClaim, remediation_id))
+    claims = claims.order_by(col(FixClaim.claimed_on), col(FixClaim.id))
+    retests = select(Retest, FollowUpRound.as_of).join(FollowUpRound, col(FollowUpRound.id) == Retest.round_id)
+    retests = retests.where(*_of(Retest, remediation_id)).order_by(col(Retest.performed_on), col(Retest.id))
+    return (
+        [
+            Claimed(row.id, row.claimed_on, tuple(row.implemented_by), frozenset(one.id for one in evidence[row.id]))
+            for row in session.exec(claims)
+        ],
+        [
+            Retested(row.claim_id, row.performed_by, row.performed_on, row.result, tuple(evidence[row.id]), as_of)
+            for row, as_of in session.exec(retests)
+        ],
+    )
+
+
+def _evidence(session: ChangeSession, remediation_id: UUID) -> dict[UUID, list[Shown]]:
+    """Return what each claim and each retest rests on, with the earliest day that is known of it."""
+    query = select(RemediationEvidence, Evidence).join(Evidence, col(Evidence.id) == RemediationEvidence.evidence_id)
+    found: dict[UUID, list[Shown]] = defaultdict(list)
+    rows = session.exec(query.where(*_of(RemediationEvidence, remediation_id)).order_by(col(Evidence.number)))
+    for link, row in rows:
+        dated = (row.received_at + timedelta(minutes=row.received_offset_minutes)).date()
+        if row.collected_on is not None:
+            dated = min(dated, row.collected_on)
+        owner = link.claim_id or link.retest_id
+        if owner is not None:
+            found[owner].append(Shown(row.id, row.code, dated))
+    return found
+
+
+def _of(part: type[Milestone | FixClaim | Retest | RemediationEvidence], remediation_id: UUID) -> tuple[bool, bool]:
+    return col(part.remediation_id) == remediation_id, col(part.withdrawn_at).is_(None)  # type: ignore[return-value]
+
+
+def live_remediation(session: ChangeSession, remediation_id: UUID) -> Remediation:
+    """Return a remediation that is not withdrawn. Raises WorkbookError."""
+    return live(session, Remediation, remediation_id)
