@@ -28,9 +28,7 @@ from workbook.domain.remediations import (
     Retest,
     Retested,
     RetestResult,
-    fixed_after,
     is_overdue,
-    recurrences,
     state_of,
 )
 from workbook.domain.vocabulary import Result
@@ -240,9 +238,6 @@ def test_states_follow_from_claims_and_retests():
     assert state_of([one], [fixed]) is RemediationState.VERIFIED_FIXED
     assert state_of([one], [fixed, back]) is RemediationState.RECURRED
     assert state_of([one, two], [fixed, back]) is RemediationState.CLAIMED_FIXED
-    assert recurrences([fixed, back]) == 1
-    assert fixed_after(FIXED - DAY, RemediationState.VERIFIED_FIXED, [one], [fixed]) == 1
-    assert fixed_after(FIXED, RemediationState.CLAIMED_FIXED, [one], []) is None
     assert is_overdue(RemediationState.CLAIMED_FIXED, FIXED, FIXED + DAY)
     assert not is_overdue(RemediationState.CLAIMED_FIXED, FIXED, FIXED)
     assert not is_overdue(RemediationState.VERIFIED_FIXED, FIXED, FIXED + DAY)

@@ -282,22 +282,3 @@ def _check_evidence(claim: Claimed, evidence: Iterable[Shown]) -> None:
 def _plain(name: str) -> str:
     """Return a name without what does not tell people apart."""
     return " ".join(name.split()).casefold()
-
-
-def recurrences(retests: Iterable[Retested]) -> int:
-    """Return how often it came back after it had been found fixed."""
-    return sum(retest.result is RetestResult.RECURRED for retest in retests)
-
-
-def claimed_after(planned_on: date, claims: Sequence[Claimed]) -> int | None:
-    """Return after how many days the party first said it was fixed, None while it does not."""
-    return (claims[0].on - planned_on).days if claims else None
-
-
-def fixed_after(
-    planned_on: date, state: RemediationState, claims: Sequence[Claimed], retests: Sequence[Retested]
-) -> int | None:
-    """Return the time to fix in days: to the claim that a retest confirmed and that stands; None while none does."""
-    if state is not RemediationState.VERIFIED_FIXED:
-        return None
-    return (claims[-1].on - planned_on).days if retests else None

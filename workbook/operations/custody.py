@@ -18,6 +18,7 @@ from workbook.domain.texts import one_line
 from workbook.exports.atomic import write_atomically
 from workbook.operations.items import changeable
 from workbook.operations.records import columns_of, live
+from workbook.operations.remediation_rules import check_resting
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.content_check import Held, is_intact
@@ -72,6 +73,7 @@ def change_evidence(
         for name, value in columns.items():
             if getattr(evidence, name) != value:
                 setattr(evidence, name, value)
+        check_resting(session, evidence.id)
     return session.changes
 
 

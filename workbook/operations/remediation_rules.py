@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from workbook.domain.errors import WorkbookError
 from workbook.domain.remediations import Claimed, Retested, Shown, check_claims, check_retests
-from workbook.operations.records import live, the_engagement
+from workbook.operations.records import the_engagement
 from workbook.store.change import Captured, ChangeSession
 from workbook.store.tables import (
     Evidence,
@@ -24,6 +24,7 @@ from workbook.store.tables import (
 
 _REMEDIATION: Final = str(Remediation.__tablename__)
 _ROUND: Final = str(FollowUpRound.__tablename__)
+_EVIDENCE: Final = str(Evidence.__tablename__)
 _PARTS: Final = frozenset(str(part.__tablename__) for part in (Milestone, FixClaim, Retest, RemediationEvidence))
 
 
@@ -70,6 +71,13 @@ def check_round(session: ChangeSession, round_id: UUID) -> None:
         check_remediation(session, remediation)
 
 
+def check_resting(session: ChangeSession, evidence_id: UUID) -> None:
+    """Refuse a change of evidence that claims and retests rest on, where they no longer fit. Raises WorkbookError."""
+    query = select(RemediationEvidence.remediation_id).where(RemediationEvidence.evidence_id == evidence_id)
+    for remediation in sorted(set(session.exec(query.where(col(RemediationEvidence.withdrawn_at).is_(None))))):
+        check_remediation(session, remediation)
+
+
 def keep_guard(session: ChangeSession, touched: Iterable[tuple[tuple[str, UUID], Captured]]) -> None:
     """Hold an undo to what every other change of remediations and rounds is held to. Raises WorkbookError."""
     remediations: set[UUID] = set()
@@ -77,6 +85,8 @@ def keep_guard(session: ChangeSession, touched: Iterable[tuple[tuple[str, UUID],
     for (table, key), captured in touched:
         if table == _ROUND:
             rounds.add(key)
+        elif table == _EVIDENCE:
+            check_resting(session, key)
         elif table == _REMEDIATION:
             remediations.add(key)
         elif table in _PARTS:
@@ -124,8 +134,3 @@ def _evidence(session: ChangeSession, remediation_id: UUID) -> dict[UUID, list[S
 
 def _of(part: type[Milestone | FixClaim | Retest | RemediationEvidence], remediation_id: UUID) -> tuple[bool, bool]:
     return col(part.remediation_id) == remediation_id, col(part.withdrawn_at).is_(None)  # type: ignore[return-value]
-
-
-def live_remediation(session: ChangeSession, remediation_id: UUID) -> Remediation:
-    """Return a remediation that is not withdrawn. Raises WorkbookError."""
-    return live(session, Remediation, remediation_id)
