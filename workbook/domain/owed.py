@@ -1,4 +1,4 @@
-"""What is owed for findings as lists, exports and the command line read it: frozen lines, and numbers with what they are of."""
+"""What is owed for findings as lists and exports read it: frozen lines, and numbers with what they are of."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -65,6 +65,8 @@ class AboutFinding:
     code: str
     title: str
     severity: str
+    asks: bool
+    """whether it asks for a remediation: what is only observed does not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,15 +263,14 @@ def count_owed(owed: Owed) -> OwedCounts:
     """Return the numbers of what is owed."""
     lines = owed.remediations
     states = Counter(line.state for line in lines)
-    covered = {line.finding.id for line in lines}
-    accepted = {line.finding.id for line in owed.acceptances if line.is_in_force(owed.day)} - covered
-    neither = len(owed.without)
+    covered = {line.finding.id for line in lines if line.finding.asks}
+    borne = {line.finding.id for line in owed.acceptances if line.finding.asks and line.is_in_force(owed.day)}
     return OwedCounts(
         day=owed.day,
         findings=owed.findings,
-        with_remediation=owed.findings - neither - len(accepted),
-        accepted=len(accepted),
-        neither=neither,
+        with_remediation=len(covered),
+        accepted=len(borne - covered),
+        neither=len(owed.without),
         remediations=len(lines),
         states=tuple((state, states[state]) for state in RemediationState),
         overdue=sum(line.is_overdue(owed.day) for line in lines),

@@ -16,7 +16,7 @@ from workbook.domain.owed import (
     RetestLine,
     RoundLine,
 )
-from workbook.domain.remediations import Claimed, Retested, state_of
+from workbook.domain.remediations import Claimed, Retested, needs_remediation, state_of
 from workbook.store.change import ReadSession
 from workbook.store.tables import (
     Contact,
@@ -119,7 +119,7 @@ def round_lines(session: ReadSession) -> tuple[RoundLine, ...]:
 
 def about(row: Finding) -> AboutFinding:
     """Return what is said of a finding that something is owed for."""
-    return AboutFinding(row.id, row.code, row.title, row.severity)
+    return AboutFinding(row.id, row.code, row.title, row.severity, needs_remediation(row.kind))
 
 
 def _remediations(session: ReadSession, rows: Sequence[Any], ids: Sequence[UUID] | None) -> list[RemediationLine]:
