@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from workbook.cli.gap import gap_json, gap_text, matrix_json
+from workbook.cli.owed import owed_json, owed_text
 from workbook.cli.terminal import Answer, Json, columns, problem, shown_path
 from workbook.domain.counts import Counts
 from workbook.domain.report import Report
@@ -35,6 +36,8 @@ def standing(path: Path, report: Report) -> Answer:
     lines += ["", *_groups("subject", [(names[code], counts) for code, counts in report.by_subject])]
     if report.gap is not None:
         lines += ["", *gap_text(report.gap, _WORDS)]
+    if report.owed is not None:
+        lines += ["", *owed_text(report.owed, _WORDS)]
     return Answer(_value(path, report), lines)
 
 
@@ -69,6 +72,7 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "by_framework": {code: _counts(counts) for code, counts in report.by_framework},
         "by_subject": {code: _counts(counts) for code, counts in report.by_subject},
         **({"gap": gap_json(report.gap), "participation": matrix_json(report.gap)} if report.gap is not None else {}),
+        **({"owed": owed_json(report.owed)} if report.owed is not None else {}),
     }
 
 

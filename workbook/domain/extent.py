@@ -13,6 +13,7 @@ class Section(StrEnum):
 
     SUMMARY = "summary"
     FINDINGS = "findings"
+    REMEDIATION = "remediation"
     CHECKLIST = "checklist"
     OBJECTIVES = "objectives"
     EVIDENCE = "evidence"

@@ -131,4 +131,4 @@ def _parameters(own: Sequence[ItemLine]) -> tuple[int, int]:
 
 def _without_finding(own: Sequence[ItemLine]) -> tuple[int, int]:
     other = [item for item in own if item.result is Result.OTHER_THAN_SATISFIED]
-    return sum(not item.findings for item in other), len(other)
+    return sum(not item.findings and not item.no_finding for item in other), len(other)

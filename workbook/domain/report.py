@@ -10,6 +10,7 @@ from workbook.domain.custody import NO_CUSTODY, Custody, Disposed
 from workbook.domain.errors import Message
 from workbook.domain.extent import Extent, Section
 from workbook.domain.liveness import Liveness
+from workbook.domain.owed import Owed
 from workbook.domain.reasons import Why
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
@@ -166,6 +167,8 @@ class ItemLine:
     """(label, value or empty when undefined, source)"""
     note: str
     why: Why | None = None
+    no_finding: str = ""
+    """why it leads to no finding although it is other than satisfied"""
     liveness: Liveness | None = None
     """None for a control whose nature makes no demand of it"""
 
@@ -287,3 +290,5 @@ class Report:
     """what it is a part of, None when it is the whole"""
     left_out: tuple[Section, ...] = ()
     custody: Custody = NO_CUSTODY
+    owed: Owed | None = None
+    """None in a report of one finding alone"""

@@ -8,12 +8,27 @@ from workbook.domain.report import Report
 from workbook.exports.part_words import phrases
 from workbook.exports.wording import Wording, joined
 
-PDF_SECTIONS: Final = (Section.SUMMARY, Section.FINDINGS, Section.CHECKLIST, Section.EVIDENCE, Section.REVIEW)
-XLSX_SECTIONS: Final = (Section.SUMMARY, Section.CHECKLIST, Section.OBJECTIVES, Section.EVIDENCE, Section.FINDINGS)
+PDF_SECTIONS: Final = (
+    Section.SUMMARY,
+    Section.FINDINGS,
+    Section.REMEDIATION,
+    Section.CHECKLIST,
+    Section.EVIDENCE,
+    Section.REVIEW,
+)
+XLSX_SECTIONS: Final = (
+    Section.SUMMARY,
+    Section.CHECKLIST,
+    Section.OBJECTIVES,
+    Section.EVIDENCE,
+    Section.FINDINGS,
+    Section.REMEDIATION,
+)
 """The sections of each format that can be left out."""
 _HEADINGS: Final = {
     Section.SUMMARY: "part.summary",
     Section.FINDINGS: "part.findings",
+    Section.REMEDIATION: "part.remediation",
     Section.CHECKLIST: "part.checklist",
     Section.OBJECTIVES: "part.objectives",
     Section.EVIDENCE: "part.evidence",

@@ -21,6 +21,7 @@ from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
 from workbook.exports.pdf_gap import gap_pages
 from workbook.exports.pdf_lines import one_line_within
+from workbook.exports.pdf_owed import remediation_pages
 from workbook.exports.pdf_review import review_page
 from workbook.exports.pdf_style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Style, colour
 from workbook.exports.pdf_tables import checklist, evidence_register
@@ -68,6 +69,7 @@ def finding_pdf(report: Report) -> bytes:
 def _story(report: Report, words: Wording, progress: Progress) -> list[Flowable]:
     sections: dict[Section, Callable[[], list[Flowable]]] = {
         Section.FINDINGS: lambda: findings(report, words, progress),
+        Section.REMEDIATION: lambda: remediation_pages(report, words),
         Section.CHECKLIST: lambda: checklist(report, words, progress),
         Section.EVIDENCE: lambda: [*evidence_register(report, words, progress), *custody_log(report, words)],
         Section.REVIEW: lambda: review_page(report, words),

@@ -1,4 +1,4 @@
-"""The Excel export: cover, summary, checklist, objectives, evidence register, custody and findings."""
+"""The Excel export: cover, summary, checklist, objectives, evidence register, custody, findings and what is owed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +14,7 @@ from workbook.exports.xlsx_book import Book, Imprint
 from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
 from workbook.exports.xlsx_gap import write_gap, write_participation
+from workbook.exports.xlsx_owed import write_owed
 from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
 
 
@@ -36,6 +37,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
                 Section.OBJECTIVES: lambda: write_objectives(book, report, words),
                 Section.EVIDENCE: lambda: _write_evidence(book, report, words, progress),
                 Section.FINDINGS: lambda: write_findings(book, report, words, progress),
+                Section.REMEDIATION: lambda: write_owed(book, report, words),
             }
             for section, write_sheet in sheets.items():
                 if section not in report.left_out:

@@ -19,7 +19,7 @@ from workbook.store.tables import (
 
 
 def refuse_used(session: ChangeSession, evidence: Evidence) -> None:
-    """Refuse evidence that an item, a finding or a remediation rests on, or a commitment stands in. Raises WorkbookError that names where."""
+    """Refuse evidence that something rests on, or a commitment stands in. Raises WorkbookError that names where."""
     attached = live_of(Attachment, col(Attachment.evidence_id) == evidence.id)
     used = session.exec(select(func.count()).select_from(Attachment).where(attached)).one()
     if used:

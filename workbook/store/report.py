@@ -15,6 +15,7 @@ from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
 from workbook.domain.gap_places import Places
 from workbook.domain.gaps import custody_limits, limitations, missing
+from workbook.domain.owed import Owed, owed_day
 from workbook.domain.report import (
     EngagementPart,
     EvidenceLine,
@@ -26,6 +27,7 @@ from workbook.domain.report import (
     SubjectLine,
 )
 from workbook.domain.report_gap import report_gap
+from workbook.domain.report_owed import owed_of_part
 from workbook.domain.report_people import PartyLine
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
@@ -33,6 +35,8 @@ from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
 from workbook.store.gap_places import gap_places
+from workbook.store.owed import read_owed
+from workbook.store.remediation_lines import round_lines
 from workbook.store.report_custody import read_custody
 from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_ids, item_lines, item_names
@@ -102,11 +106,13 @@ def build_report(
     with turn() as session:
         report = _report(session, engagement, terms, (items, all_items), names, wanted)
         places = _places(session, report)
+    with turn() as session:
+        owed = _owed(session, report)
     codes = () if Section.EVIDENCE in terms.left_out else [line.code for line in report.evidence]
     custody = read_custody(turn, codes)
     said = custody_limits(report.evidence, custody.jumps)
     gap = report_gap(items, places)
-    return replace(report, gap=gap, custody=custody, limitations=(*report.limitations, *said))
+    return replace(report, gap=gap, owed=owed, custody=custody, limitations=(*report.limitations, *said))
 
 
 def build_finding_report(
@@ -219,6 +225,15 @@ def _places(session: ReadSession, report: Report) -> Places:
     places = gap_places(session, by_code=True)
     kept = {line.code for line in report.parties}
     return replace(places, parties={code: named for code, named in places.parties.items() if code in kept})
+
+
+def _owed(session: ReadSession, report: Report) -> Owed:
+    """Return what is owed as of the day of the report, or later that of the newest round."""
+    rounds = round_lines(session)
+    owed = read_owed(session, owed_day(report.as_of, report.made_at.date(), rounds))
+    if report.extent is None:
+        return owed
+    return owed_of_part(owed, report.items, {line.code for line in report.findings})
 
 
 def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) -> _Lines:

@@ -27,6 +27,7 @@ from workbook.store.tables import (
     Finding,
     FindingItem,
     Framework,
+    NoFinding,
     Objective,
     Parameter,
     Person,
@@ -43,6 +44,7 @@ class _Known:
     objectives: dict[UUID, list[Objective]]
     attachments: dict[UUID, list[AttachmentLine]]
     findings: dict[UUID, list[str]]
+    no_findings: dict[UUID, str]
     parameters: dict[UUID, list[tuple[str, str, str]]]
     proofs: dict[UUID, ItemProof]
     names: dict[UUID, str]
@@ -113,6 +115,7 @@ def _look_up(session: ReadSession, rows: list[Row], as_of: date, damaged: Collec
         objectives,
         _attachments(session, ids, codes),
         _findings(session, ids),
+        _no_findings(session, ids),
         _parameters(session, rows),
         prove_items(session, [row[0] for row in rows], as_of, damaged=damaged),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
@@ -155,6 +158,7 @@ def _line(row: Row, known: _Known) -> ItemLine:
         findings=tuple(known.findings[item.id]),
         parameters=tuple(known.parameters[item.id]),
         note=item.note,
+        no_finding=known.no_findings.get(item.id, ""),
         why=proof.why,
         liveness=proof.liveness if is_reacting(known.items[shown].nature) else None,
         **_decision(known, known.determinations.get((shown, None)), proof, item.planned_level),
@@ -250,6 +254,11 @@ def _findings(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, list[str]
     for item, code in session.exec(query):
         found[item].append(code)
     return found
+
+
+def _no_findings(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, str]:
+    query = select(NoFinding.item_id, NoFinding.reason).where(col(NoFinding.item_id).in_(ids))
+    return dict(session.exec(query.where(col(NoFinding.withdrawn_at).is_(None))).all())
 
 
 def _parameters(session: ReadSession, rows: list[Row]) -> dict[UUID, list[tuple[str, str, str]]]:
