@@ -98,6 +98,8 @@ class EvidenceRow:
     tlp: Tlp | None
     is_stale: bool
     is_withdrawn: bool
+    follow_ups: tuple[str, ...] = ()
+    """the codes of what is followed up and rests on it: remediations, and findings whose risk is accepted"""
     disposal: "DisposalStage | None" = None
     """what became of bytes that should not have come in; `content_id` is None once they are gone"""
 

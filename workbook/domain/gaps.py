@@ -115,8 +115,8 @@ def _utc(moment: datetime) -> str:
 
 
 def is_unplaced(line: EvidenceLine) -> bool:
-    """Tell whether evidence is attached to no item at all, in the report or elsewhere; what was disposed of cannot be."""
-    return line.disposed is None and not line.used_in and not line.used_elsewhere
+    """Tell whether evidence is used nowhere, in the report or elsewhere; what was disposed of cannot be."""
+    return line.disposed is None and not (line.used_in or line.used_elsewhere or line.follow_ups)
 
 
 def _is_open(item: ItemLine) -> bool:

@@ -207,6 +207,8 @@ class EvidenceLine:
     used_in: tuple[str, ...]
     """short names of the items it is attached to, e.g. `AC-1 · S-0001`; `used_elsewhere` counts those not in this report"""
     used_elsewhere: int = 0
+    follow_ups: tuple[str, ...] = ()
+    """the codes of what is followed up and rests on it: remediations, and findings whose risk is accepted"""
     damaged: bool = False
     disposed: Disposed | None = None
     """who decided that its bytes go, and why; the `sha256` is still theirs"""

@@ -184,7 +184,7 @@ def _used(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
     if is_unplaced(line):
         yield words.say("unused"), CELL.toned(Tone.WARN)
         return
-    yield "\n".join(line.used_in[:_USED_IN]), CELL
+    yield "\n".join((*line.used_in[:_USED_IN], *line.follow_ups)), CELL
     if line.used_elsewhere:
         yield words.say("elsewhere", count=f"{line.used_elsewhere:,}"), CELL_MUTED
     if len(line.used_in) > _USED_IN:

@@ -15,6 +15,7 @@ from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.contents import Step
 from workbook.store.evidence_age import is_stale, stale_among, uses_of_evidence
+from workbook.store.follow_up_uses import follow_up_uses, is_followed_up
 from workbook.store.proofs import freshness
 from workbook.store.search import match_expression
 from workbook.store.tables import (
@@ -145,11 +146,14 @@ def _wanted(session: ReadSession, wanted: EvidenceFilter, as_of: date) -> list[C
 
 
 def unplaced() -> ColumnElement[bool]:
-    """Return the condition that evidence is attached to no item and can be; in the two halves that have an index each."""
+    """Return the condition that evidence is attached to no item and should be; in the two halves that have an index each."""
     gone = select(Disposal.id).where(Disposal.evidence_id == Evidence.id, col(Disposal.confirmed_by).is_not(None))
     gone = gone.where(col(Disposal.withdrawn_at).is_(None)).correlate(Evidence)
     return and_(
-        ~uses_of_evidence(of_objective=False).exists(), ~uses_of_evidence(of_objective=True).exists(), ~gone.exists()
+        ~uses_of_evidence(of_objective=False).exists(),
+        ~uses_of_evidence(of_objective=True).exists(),
+        ~gone.exists(),
+        ~is_followed_up(),
     )
 
 
@@ -188,7 +192,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
     links = attached_to(session, ids)
     names = item_names(session, {item for items in links.values() for item, _ in items[:_NAMED]})
     stale = stale_among(session, ids, freshness(session), as_of)
-    proposed = _proposed(session, ids)
+    proposed, follow_ups = _proposed(session, ids), follow_up_uses(session, ids)
     found = {}
     for one, size, disposed_at, party in session.exec(query):
         items = list(dict.fromkeys(item for item, _ in links.get(one.id, ())))
@@ -207,6 +211,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
             supplied_by=party or "",
             items=len(items),
             used_in=tuple(names[item] for item in items[:_NAMED] if item in names),
+            follow_ups=follow_ups.get(one.id, ()),
             contradicts=sum(bearing is Bearing.CONTRADICTS for _, bearing in links.get(one.id, ())),
             tlp=one.tlp,
             is_stale=one.id in stale,

@@ -16,6 +16,7 @@ from workbook.domain.report import EvidenceLine, FrameworkLine, SubjectLine
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.store.change import ReadSession
 from workbook.store.evidence_age import stale_evidence
+from workbook.store.follow_up_uses import follow_up_uses
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
@@ -123,6 +124,7 @@ def evidence_lines(
     parties = dict(session.exec(select(Party.id, Party.name)).all())
     contents = {row.id: row for row in session.exec(select(Content))}
     disposed, stale = _disposed(session, people), stale_evidence(session, freshness, as_of)
+    follow_ups = follow_up_uses(session)
     # Evidence whose bytes two people disposed of is told of even when it was withdrawn.
     told = or_(col(Evidence.withdrawn_at).is_(None), col(Evidence.id).in_(_disposals()))
     rows = session.exec(select(Evidence).where(told).order_by(Evidence.code))
@@ -137,6 +139,7 @@ def evidence_lines(
             used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
             damaged=row.code in damaged,
             disposed=disposed.get(row.id),
+            follow_ups=follow_ups.get(row.id, ()),
         )
         for row in rows
     )
@@ -153,6 +156,7 @@ def _evidence_line(
     used_elsewhere: int,
     damaged: bool,
     disposed: Disposed | None,
+    follow_ups: tuple[str, ...],
 ) -> EvidenceLine:
     return EvidenceLine(
         code=row.code,
@@ -181,6 +185,7 @@ def _evidence_line(
         used_elsewhere=used_elsewhere,
         damaged=damaged,
         disposed=disposed,
+        follow_ups=follow_ups,
     )
 
 

@@ -83,9 +83,9 @@ def inbox_marks(row: EvidenceRow) -> str:
 
 def used_words(row: EvidenceRow) -> str:
     """Return where a piece of evidence is attached."""
-    if not row.items:
+    if not row.items and not row.follow_ups:
         return text("ui.evidence.unplaced")
-    named = ", ".join(row.used_in)
+    named = ", ".join((*row.used_in, *row.follow_ups))
     more = row.items - len(row.used_in)
     return text("ui.evidence.used_more", names=named, count=number(more)) if more > 0 else named
 
