@@ -32,6 +32,15 @@ LISTS = (
     "work",
     "findings",
     "responses",
+    "reasons",
+    "rounds",
+    "closings",
+    "remediations",
+    "milestones",
+    "steps",
+    "claims",
+    "retests",
+    "acceptances",
     "notes",
 )
 FLAGS = (

@@ -31,7 +31,8 @@ def test_every_entry_has_a_unique_time_with_offset_on_a_working_day_and_a_person
     times = [datetime.fromisoformat(entry["at"]) for entry in entries]
     assert len(set(times)) == len(times)
     assert all(time.weekday() < 5 and 8 <= time.hour < 18 for time in times)
-    assert {time.utcoffset().total_seconds() for time in times} == {7200}
+    summer_ends = datetime.fromisoformat("2026-10-25T03:00:00+02:00")
+    assert all(time.utcoffset().total_seconds() == (7200 if time < summer_ends else 3600) for time in times)
     assert {entry["by"] for entry in entries} <= keys("persons")
     assert min(times) == times[0]
 
@@ -42,7 +43,21 @@ def test_lists_are_in_the_order_of_their_times(name: str) -> None:
     assert times == sorted(times)
 
 
-@pytest.mark.parametrize("name", ["persons", "parties", "contacts", "subjects", "evidence", "findings"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "persons",
+        "parties",
+        "contacts",
+        "subjects",
+        "evidence",
+        "findings",
+        "rounds",
+        "remediations",
+        "milestones",
+        "claims",
+    ],
+)
 def test_keys_are_unique(name: str) -> None:
     assert len(keys(name)) == len(content()[name])
 
@@ -59,7 +74,11 @@ def test_references_resolve() -> None:
     for entry in content()["choices"] + content()["scope"] + content()["parameters"]:
         assert entry["subject"] in subjects
         assert entry.get("from_subject", "org") in subjects
-    assert {a["evidence"] for a in content()["attachments"]} == evidence
+    follow_up = {key for name in ("claims", "retests") for entry in content()[name] for key in entry["evidence"]}
+    follow_up |= {entry["evidence"] for entry in content()["acceptances"]}
+    attached = {a["evidence"] for a in content()["attachments"]}
+    assert attached | follow_up == evidence
+    assert not attached & follow_up
     assert {key for f in content()["findings"] for key in f["evidence"]} <= evidence
 
 
@@ -191,6 +210,24 @@ def test_responses_are_to_what_was_sent_by_those_who_speak_for_the_party() -> No
         assert sent[entry["finding"]][:10] < entry["on"] <= entry["at"][:10]
         assert owner.get(entry.get("contact"), entry["party"]) == entry["party"]
         assert bool(entry["words"]) is (entry["answer"] != "no_reply")
+
+
+def test_follow_up_refers_to_what_is_there() -> None:
+    findings, contacts, parties = keys("findings"), keys("contacts"), keys("parties")
+    for entry in content()["remediations"] + content()["acceptances"]:
+        assert entry["finding"] in findings
+        assert entry["party"] in parties
+        assert entry.get("contact", "trant") in contacts
+    for name, field, of in (
+        ("milestones", "remediation", "remediations"),
+        ("steps", "milestone", "milestones"),
+        ("claims", "remediation", "remediations"),
+        ("retests", "remediation", "remediations"),
+        ("closings", "round", "rounds"),
+    ):
+        assert {entry[field] for entry in content()[name]} <= keys(of)
+    results = Counter(entry["result"] for entry in content()["retests"])
+    assert set(results) == {"verified_fixed", "partly", "recurred"}
 
 
 def test_notes_hold_long_and_other_scripts_and_one_per_item() -> None:

@@ -53,13 +53,15 @@ def check_remediation(session: ChangeSession, remediation_id: UUID) -> None:
     row = session.get_one(Remediation, remediation_id)
     if row.withdrawn_at is not None:
         return
+    today = session.actor.clock().date()
     for step in session.exec(select(Milestone).where(*_of(Milestone, remediation_id))):
         if step.due_on < row.planned_on:
             raise WorkbookError(
                 "milestone.before_plan", due=step.due_on.isoformat(), planned=row.planned_on.isoformat()
             )
+        if step.reached_on is not None and step.reached_on > today:
+            raise WorkbookError("milestone.in_future", day=step.reached_on.isoformat())
     claims, retests = _history(session, remediation_id)
-    today = session.actor.clock().date()
     check_claims(row.code, claims, retests, today)
     check_retests(claims, retests, today)
 

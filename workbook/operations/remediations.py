@@ -89,8 +89,6 @@ def change_milestone(
         row = live(session, Milestone, milestone_id)
         if step.due_on != row.due_on and not reason.strip():
             raise WorkbookError("milestone.due_reason", milestone=row.title)
-        if step.reached_on is not None and step.reached_on > actor.clock().date():
-            raise WorkbookError("milestone.in_future", day=step.reached_on.isoformat())
         fill(row, step)
         check_remediation(session, row.remediation_id)
     return session.changes

@@ -1,12 +1,9 @@
 """Carry out the entries of a sample's script; `resources/sample/README.md` describes them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,14 +11,24 @@ from sqlmodel import col, select
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
 from workbook.importers.frameworks import load
-from workbook.operations import checklist, determinations, engagement, evidence, findings, responses, work
+from workbook.operations import (
+    checklist,
+    determinations,
+    engagement,
+    evidence,
+    findings,
+    responses,
+    without_finding,
+    work,
+)
 from workbook.operations.items import Target
+from workbook.operations.sample_follow_up import LISTS as FOLLOW_UP
+from workbook.operations.sample_follow_up import follow_up
+from workbook.operations.sample_values import Entry, entered
 from workbook.store.book import Book
 from workbook.store.tables import ChecklistItem, Control, Framework, Objective
 
-Entry = dict[str, Any]
 Stage = Callable[[str, str, str], Path]
-V = TypeVar("V")
 
 LISTS: Final = (
     "persons",
@@ -39,6 +46,8 @@ LISTS: Final = (
     "work",
     "findings",
     "responses",
+    "reasons",
+    *FOLLOW_UP,
     "notes",
 )
 _TO_SENT: Final = (vocabulary.FindingState.REVIEWED, vocabulary.FindingState.SENT)
@@ -68,7 +77,13 @@ class Builder:
 
     def carry_out(self, name: str, entry: Entry) -> None:
         """Carry out an entry of the list `name`."""
-        getattr(self, f"_{name}")(entry, self.actor_of(entry["by"]))
+        by = self.actor_of(entry["by"])
+        if name not in FOLLOW_UP:
+            getattr(self, f"_{name}")(entry, by)
+            return
+        created = follow_up(self.book, by, name, entry, self._ids).created
+        if "key" in entry:
+            self._ids[entry["key"]] = created[0]
 
     def actor_of(self, key: str) -> Actor:
         """Return the actor that this person is."""
@@ -171,6 +186,10 @@ class Builder:
         response = entered(records.Response, entry, **said)
         responses.record_response(self.book, by, self._ids[entry["finding"]], response)
 
+    def _reasons(self, entry: Entry, by: Actor) -> None:
+        items = [self._item(item) for item in entry["items"]]
+        without_finding.state_no_finding(self.book, by, items, entry["reason"])
+
     def _notes(self, entry: Entry, by: Actor) -> None:
         checklist.write_note(self.book, by, self._item(entry["item"]), entry["text"])
 
@@ -214,24 +233,3 @@ class Builder:
 
 def _steps_to(state: str) -> int:
     return 0 if state == "draft" else _TO_SENT.index(vocabulary.FindingState(state)) + 1
-
-
-def entered(value_type: type[V], entry: Entry, **instead: Any) -> V:  # noqa: ANN401  (JSON values of any kind)
-    """Make an entered value from the entry's fields of the same names; `instead` overrides or adds some."""
-    hints = get_type_hints(value_type)
-    given = {field.name: entry[field.name] for field in fields(value_type) if field.name in entry} | instead  # type: ignore[arg-type]
-    return value_type(**{name: _typed(hints[name], value) for name, value in given.items()})
-
-
-def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401
-    """Return a JSON value as the type a field declares."""
-    if value is None or not isinstance(value, (str, list)):
-        return value
-    if get_origin(hint) is UnionType:
-        hint = next(part for part in get_args(hint) if part is not type(None))
-    if get_origin(hint) is tuple:
-        return tuple(value)
-    if isinstance(hint, type) and issubclass(hint, (StrEnum, date)):
-        parse: Callable[[str], Any] = hint if issubclass(hint, StrEnum) else hint.fromisoformat
-        return parse(value)  # type: ignore[arg-type]
-    return value
