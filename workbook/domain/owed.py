@@ -184,6 +184,23 @@ class AcceptanceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedRow:
+    """One row of the list, by its kind: a remediation, an accepted risk, or a finding that leads to neither."""
+
+    line: RemediationLine | AcceptanceLine | AboutFinding
+
+    @property
+    def id(self) -> UUID:
+        """The id of the record."""
+        return self.line.id
+
+    @property
+    def finding(self) -> AboutFinding:
+        """The finding that it is about."""
+        return self.line if isinstance(self.line, AboutFinding) else self.line.finding
+
+
+@dataclass(frozen=True, slots=True)
 class RoundLine:
     """A round of following up; `claims` and `retests` are how many were recorded in it."""
 

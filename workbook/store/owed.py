@@ -17,6 +17,7 @@ from workbook.domain.owed import (
     OwedFilter,
     OwedKey,
     OwedKind,
+    OwedRow,
     OwedSort,
 )
 from workbook.domain.remediations import RetestResult
@@ -91,6 +92,15 @@ def owed_ids(session: ReadSession, wanted: OwedFilter, day: date, sort: OwedSort
         query = query.where(or_(*(every.c[name].icontains(words, autoescape=True) for name in _SEARCHED)))
     rows = session.connection().execute(query.order_by(*_order(session, every.c, sort)))
     return tuple((OwedKind(kind), key) for kind, key in rows)
+
+
+def owed_rows(session: ReadSession, ids: Sequence[UUID], day: date) -> list[OwedRow]:
+    """Return the rows with these ids, of whatever kind, in the order asked for; what is not there is left out."""
+    found: dict[UUID, OwedRow] = {line.id: OwedRow(line) for line in remediation_lines(session, ids)}
+    if rest := [key for key in ids if key not in found]:
+        found |= {line.id: OwedRow(line) for line in acceptance_lines(session, rest)}
+        found |= {line.id: OwedRow(line) for line in findings_without(session, day, rest)}
+    return [found[key] for key in ids if key in found]
 
 
 def chip_counts(session: ReadSession, text: str, day: date) -> dict[OwedChip | None, int]:

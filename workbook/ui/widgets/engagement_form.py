@@ -10,6 +10,7 @@ from workbook.domain.vocabulary import Tlp
 from workbook.messages import text
 from workbook.operations import engagement
 from workbook.ui.widgets.days_by_kind import DaysByKindField
+from workbook.ui.widgets.due_days import DueDaysField
 from workbook.ui.widgets.fields import ChoiceField, DayField, Field, LineField, LinesField, NumberField, TextField
 from workbook.ui.widgets.labels import column, label
 from workbook.ui.widgets.record_form import RecordForm
@@ -76,7 +77,7 @@ class _TermsForm(RecordForm):
             ("as_of", "comment_until"),
             ("released_on", "completed_on"),
             ("freshness_rules",),
-            ("severity_scale",),
+            ("severity_scale", "remediation_days"),
         )
         side = column(spacing=12)
         for pair in pairs:
@@ -109,4 +110,5 @@ def _fields() -> dict[str, Field]:
         "freshness_rules": DaysByKindField(named("freshness_rules"), hint=text("ui.subjects.rules_hint")),
         **{name: DayField(named(name)) for name in (*days, "released_on", "completed_on")},
         "severity_scale": LinesField(named("severity_scale"), lines=4, hint=text("ui.subjects.scale_hint")),
+        "remediation_days": DueDaysField(named("remediation_days"), lines=4, hint=text("ui.subjects.due_hint")),
     }
