@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from workbook.domain.errors import WorkbookError
+from workbook.domain.freshness import check_days
 from workbook.domain.vocabulary import Element, FindingKind, FindingState
 
 _NEXT: Final[dict[FindingState, tuple[FindingState, ...]]] = {
@@ -52,6 +53,14 @@ def check_severity(kind: FindingKind, severity: str, scale: Sequence[str]) -> No
         return
     if severity not in scale:
         raise WorkbookError("finding.severity_unknown", severity=severity, scale=", ".join(scale))
+
+
+def check_due_days(days: Mapping[str, int], scale: Sequence[str]) -> None:
+    """Refuse days after which a remediation is due for a severity that the scale does not have. Raises WorkbookError."""
+    for severity, after in days.items():
+        check_days(after, "remediation days")
+        if severity not in scale:
+            raise WorkbookError("finding.severity_unknown", severity=severity, scale=", ".join(scale))
 
 
 def next_states(state: FindingState) -> tuple[FindingState, ...]:

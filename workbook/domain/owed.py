@@ -4,57 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from statistics import median_low
-from typing import TypeAlias
 from uuid import UUID
 
 from workbook.domain.remediations import RemediationState, RetestResult, is_overdue
-
-
-class OwedKind(StrEnum):
-    """What a row of the list is: a remediation, a risk that somebody bears, or a finding that leads to neither."""
-
-    REMEDIATION = "remediation"
-    ACCEPTANCE = "acceptance"
-    NOTHING = "nothing"
-
-
-OwedKey: TypeAlias = tuple[OwedKind, UUID]
-"""The kind of a row, and the id of its record: of the finding where nothing is planned."""
-
-
-class OwedChip(StrEnum):
-    """What the list can be narrowed to."""
-
-    NO_PLAN = "no_plan"
-    OVERDUE = "overdue"
-    CLAIMED = "claimed"
-    VERIFIED = "verified"
-    RECURRED = "recurred"
-    ACCEPTED = "accepted"
-
-
-class OwedSort(StrEnum):
-    """What the list can be sorted by."""
-
-    DUE = "due"
-    FINDING = "finding"
-    SEVERITY = "severity"
-    PARTY = "party"
-
-
-@dataclass(frozen=True, slots=True)
-class OwedFilter:
-    """Which rows a list shows; empty parts leave nothing out, several chips show what falls under any of them."""
-
-    text: str = ""
-    chips: frozenset[OwedChip] = frozenset()
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self == OwedFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +134,6 @@ class AcceptanceLine:
     def is_in_force(self, day: date) -> bool:
         """Tell whether it still holds on a day."""
         return self.valid_until is None or day <= self.valid_until
-
-
-@dataclass(frozen=True, slots=True)
-class OwedRow:
-    """One row of the list, by its kind: a remediation, an accepted risk, or a finding that leads to neither."""
-
-    line: RemediationLine | AcceptanceLine | AboutFinding
-
-    @property
-    def id(self) -> UUID:
-        """The id of the record."""
-        return self.line.id
-
-    @property
-    def finding(self) -> AboutFinding:
-        """The finding that it is about."""
-        return self.line if isinstance(self.line, AboutFinding) else self.line.finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from workbook.domain.errors import WorkbookError
-from workbook.domain.findings import check_severity
+from workbook.domain.findings import check_due_days, check_severity
 from workbook.domain.freshness import check_days
 from workbook.domain.responses import Answer
 from workbook.domain.texts import clean_text, one_line
@@ -96,10 +96,7 @@ class Engagement(Entered):
             check_days(days, "freshness days")
         if not self.severity_scale:
             raise WorkbookError("record.no_severity_scale")
-        for severity, days in self.remediation_days.items():
-            check_days(days, "remediation days")
-            if severity not in self.severity_scale:
-                raise WorkbookError("finding.severity_unknown", severity=severity, scale=", ".join(self.severity_scale))
+        check_due_days(self.remediation_days, self.severity_scale)
 
 
 @dataclass(frozen=True)

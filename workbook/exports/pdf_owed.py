@@ -21,7 +21,7 @@ from workbook.exports.owed_words import (
 from workbook.exports.palette import Tone
 from workbook.exports.para import Bookmark, Text, heading, para
 from workbook.exports.pdf_front import bullets
-from workbook.exports.pdf_style import BODY, CELL, CELL_MUTED, CELL_STRONG, H1, H2, MEASURE, NOTE, WARNING
+from workbook.exports.pdf_style import BODY, CELL, CELL_MUTED, CELL_STRONG, H1, H2, MEASURE, NOTE, WARNING, Style
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording
 
@@ -41,8 +41,8 @@ def remediation_pages(report: Report, words: Wording) -> list[Flowable]:
         said = say("owed.overdue_count", count=words.count(counts.overdue, counts.remediations))
         story.append(para(said, WARNING))
     story.append(_numbers(counts, words))
-    if said := time_sentences(counts, words):
-        story.append(bullets(said))
+    if times := time_sentences(counts, words):
+        story.append(bullets(times))
     if owed.without:
         names = [say("owed.finding", code=one.code, title=elided(one_line(one.title), _TITLE)) for one in owed.without]
         story += [*heading(say("owed.without"), "owed-without", 1), bullets(names)]
@@ -93,9 +93,9 @@ def _due(owed: Owed, words: Wording) -> list[Flowable]:
     return [*story, Ledger(Look(columns, running=words.continued(say("owed.by_date"))), rows)]
 
 
-def _days(line: RemediationLine, words: Wording) -> list[tuple[str, object]]:
+def _days(line: RemediationLine, words: Wording) -> list[tuple[str, Style]]:
     """Return since when it is claimed and since when verified, on two lines."""
-    told: list[tuple[str, object]] = []
+    told: list[tuple[str, Style]] = []
     if line.claimed_on:
         told.append((words.say("owed.claimed_on", day=line.claimed_on.isoformat()), CELL_MUTED))
     if line.verified_on:

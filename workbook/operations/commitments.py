@@ -13,7 +13,7 @@ from workbook.domain.commitments import Conclusion, Cover, check_conclusion
 from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import clean_text
 from workbook.domain.vocabulary import ControlStatus
-from workbook.operations.evidence import refuse_disposed
+from workbook.operations.evidence_uses import refuse_disposed
 from workbook.operations.records import columns_of, fill, live, live_many, next_code
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession

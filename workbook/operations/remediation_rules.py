@@ -93,7 +93,8 @@ def keep_guard(session: ChangeSession, touched: Iterable[tuple[tuple[str, UUID],
             remediations.add(key)
         elif table in _PARTS:
             remediations.add(UUID(captured.after["remediation_id"]))
-        if table in _PARTS and captured.after.get("round_id"):
+        is_gone = table == _REMEDIATION and captured.after["withdrawn_at"] is not None
+        if (table in _PARTS or is_gone) and captured.after.get("round_id"):
             refuse_closed(session, UUID(captured.after["round_id"]))
     for key in sorted(remediations):
         check_remediation(session, key)
@@ -105,7 +106,7 @@ def _history(session: ChangeSession, remediation_id: UUID) -> tuple[list[Claimed
     evidence = _evidence(session, remediation_id)
     claims = select(FixClaim).where(*_of(FixClaim, remediation_id))
     claims = claims.order_by(col(FixClaim.claimed_on), col(FixClaim.id))
-    retests = select(Retest, FollowUpRound.as_of).join(FollowUpRound, col(FollowUpRound.id) == Retest.round_id)
+    retests = select(Retest, FollowUpRound).join(FollowUpRound, col(FollowUpRound.id) == Retest.round_id)
     retests = retests.where(*_of(Retest, remediation_id)).order_by(col(Retest.performed_on), col(Retest.id))
     return (
         [
@@ -113,8 +114,8 @@ def _history(session: ChangeSession, remediation_id: UUID) -> tuple[list[Claimed
             for row in session.exec(claims)
         ],
         [
-            Retested(row.claim_id, row.performed_by, row.performed_on, row.result, tuple(evidence[row.id]), as_of)
-            for row, as_of in session.exec(retests)
+            Retested(row.claim_id, row.performed_by, row.performed_on, row.result, tuple(evidence[row.id]), held.as_of)
+            for row, held in session.exec(retests)
         ],
     )
 

@@ -168,12 +168,16 @@ def rest_upon(
     actor: Actor,
     remediation_id: UUID,
     evidence_ids: Sequence[UUID],
-    **owner: UUID,
+    *,
+    claim_id: UUID | None = None,
+    retest_id: UUID | None = None,
 ) -> None:
-    """Let a claim or a retest, named by `claim_id` or `retest_id`, rest on evidence."""
+    """Let a claim or a retest rest on evidence."""
     for row in live_many(session, Evidence, evidence_ids):
         refuse_disposed(session, row)
-        session.add(RemediationEvidence(id=actor.ids(), remediation_id=remediation_id, evidence_id=row.id, **owner))
+        link = RemediationEvidence(id=actor.ids(), remediation_id=remediation_id, evidence_id=row.id)
+        link.claim_id, link.retest_id = claim_id, retest_id
+        session.add(link)
 
 
 def withdraw_evidence_of(session: ChangeSession, actor: Actor, of: Any) -> None:  # noqa: ANN401  (a condition)

@@ -82,8 +82,8 @@ def record_retest(
             raise WorkbookError("retest.no_round")
         claim = _latest_claim(session, row)
         key = actor.ids()
-        owners = {"remediation_id": row.id, "claim_id": claim, "round_id": current.id}
-        session.add(Retest(id=key, **owners, **columns_of(retest)))
+        columns = columns_of(retest) | {"remediation_id": row.id, "claim_id": claim, "round_id": current.id}
+        session.add(Retest(id=key, **columns))
         session.flush()  # the retest first, since its evidence refers to it
         rest_upon(session, actor, row.id, evidence_ids, retest_id=key)
         check_remediation(session, row.id)

@@ -16,7 +16,8 @@ from workbook import VERSION
 from workbook.domain.actor import Actor, Ids
 from workbook.domain.errors import WorkbookError
 from workbook.operations import reporting
-from workbook.operations.sample_steps import LISTS, Builder, Entry
+from workbook.operations.sample_steps import LISTS, Builder
+from workbook.operations.sample_values import Entry
 from workbook.resources import resource
 
 Step = Callable[[int, int], None]

@@ -29,7 +29,7 @@ def state_no_finding(book: Book, actor: Actor, item_ids: Sequence[UUID], reason:
         ids = [item.id for item in live_many(session, ChecklistItem, item_ids)]
         names = items_named(session, ids)
         for start in range(0, len(ids), _BATCH):
-            _state(session, ids[start : start + _BATCH], names, reason)
+            _state(session, actor.person, ids[start : start + _BATCH], names, reason)
     return session.changes
 
 
@@ -43,8 +43,7 @@ def withdraw_no_finding(book: Book, actor: Actor, item_ids: Sequence[UUID], *, r
     return session.changes
 
 
-def _state(session: ChangeSession, ids: Sequence[UUID], names: dict[UUID, str], reason: str) -> None:
-    actor = session.actor
+def _state(session: ChangeSession, person: UUID, ids: Sequence[UUID], names: dict[UUID, str], reason: str) -> None:
     made = select(Determination.item_id).where(
         col(Determination.item_id).in_(ids),
         col(Determination.objective_id).is_(None),
@@ -62,9 +61,9 @@ def _state(session: ChangeSession, ids: Sequence[UUID], names: dict[UUID, str], 
         if key in found:
             raise WorkbookError("no_finding.has_finding", item=names[key], finding=found[key])
         if key in standing:
-            standing[key].reason, standing[key].decided_by = reason, actor.person
+            standing[key].reason, standing[key].decided_by = reason, person
         else:
-            session.add(NoFinding(id=actor.ids(), item_id=key, reason=reason, decided_by=actor.person))
+            session.add(NoFinding(id=session.actor.ids(), item_id=key, reason=reason, decided_by=person))
 
 
 def _standing(session: ChangeSession, ids: Sequence[UUID]) -> dict[UUID, NoFinding]:

@@ -9,17 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, null,
 from sqlalchemy import select as columns
 from sqlmodel import col, func, select
 
-from workbook.domain.owed import (
-    AboutFinding,
-    OtherItems,
-    Owed,
-    OwedChip,
-    OwedFilter,
-    OwedKey,
-    OwedKind,
-    OwedRow,
-    OwedSort,
-)
+from workbook.domain.owed import AboutFinding, OtherItems, Owed
+from workbook.domain.owed_views import OwedChip, OwedFilter, OwedKey, OwedKind, OwedRow, OwedSort
 from workbook.domain.remediations import RetestResult
 from workbook.domain.vocabulary import FindingKind, Responsibility, Result, Scope
 from workbook.store.change import ReadSession

@@ -172,9 +172,10 @@ def _milestones(session: ReadSession, ids: Sequence[UUID] | None) -> dict[UUID, 
 
 def _claims(session: ReadSession, ids: Sequence[UUID] | None, shown: Shown) -> dict[UUID, list[ClaimLine]]:
     found: dict[UUID, list[ClaimLine]] = defaultdict(list)
-    query = select(FixClaim, FollowUpRound.code, FollowUpRound.closed_on)
+    query = select(FixClaim, FollowUpRound.code).add_columns(col(FollowUpRound.closed_on))
     query = query.outerjoin(FollowUpRound, col(FollowUpRound.id) == FixClaim.round_id).where(*_of(FixClaim, ids))
-    for row, code, closed in session.exec(query.order_by(col(FixClaim.claimed_on), col(FixClaim.id))):
+    rows = session.exec(query.order_by(col(FixClaim.claimed_on), col(FixClaim.id)))  # type: ignore[call-overload]
+    for row, code, closed in rows:
         evidence = shown.get(row.id, ())
         found[row.remediation_id].append(
             ClaimLine(
@@ -186,9 +187,10 @@ def _claims(session: ReadSession, ids: Sequence[UUID] | None, shown: Shown) -> d
 
 def _retests(session: ReadSession, ids: Sequence[UUID] | None, shown: Shown) -> dict[UUID, list[RetestLine]]:
     found: dict[UUID, list[RetestLine]] = defaultdict(list)
-    query = select(Retest, FollowUpRound.code, FollowUpRound.closed_on)
+    query = select(Retest, FollowUpRound.code).add_columns(col(FollowUpRound.closed_on))
     query = query.join(FollowUpRound, col(FollowUpRound.id) == Retest.round_id).where(*_of(Retest, ids))
-    for row, code, closed in session.exec(query.order_by(col(Retest.performed_on), col(Retest.id))):
+    rows = session.exec(query.order_by(col(Retest.performed_on), col(Retest.id)))  # type: ignore[call-overload]
+    for row, code, closed in rows:
         found[row.remediation_id].append(
             RetestLine(
                 id=row.id,

@@ -129,16 +129,18 @@ def evidence_lines(
     told = or_(col(Evidence.withdrawn_at).is_(None), col(Evidence.id).in_(_disposals()))
     rows = session.exec(select(Evidence).where(told).order_by(Evidence.code))
     return tuple(
-        _evidence_line(
-            row,
-            contents[row.content_id] if row.content_id else None,
-            received_by=people.get(row.received_by, ""),
-            supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
-            stale=row.id in stale,
-            used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
-            used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
-            damaged=row.code in damaged,
-            disposed=disposed.get(row.id),
+        replace(
+            _evidence_line(
+                row,
+                contents[row.content_id] if row.content_id else None,
+                received_by=people.get(row.received_by, ""),
+                supplied_by=parties.get(row.supplied_by_party_id, "") if row.supplied_by_party_id else "",
+                stale=row.id in stale,
+                used_in=tuple(dict.fromkeys(inside[item] for item in used[row.id] if item in inside)),
+                used_elsewhere=sum(item in names and item not in inside for item in used[row.id]),
+                damaged=row.code in damaged,
+                disposed=disposed.get(row.id),
+            ),
             follow_ups=follow_ups.get(row.id, ()),
         )
         for row in rows
@@ -156,7 +158,6 @@ def _evidence_line(
     used_elsewhere: int,
     damaged: bool,
     disposed: Disposed | None,
-    follow_ups: tuple[str, ...],
 ) -> EvidenceLine:
     return EvidenceLine(
         code=row.code,
@@ -185,7 +186,6 @@ def _evidence_line(
         used_elsewhere=used_elsewhere,
         damaged=damaged,
         disposed=disposed,
-        follow_ups=follow_ups,
     )
 
 
