@@ -26,6 +26,7 @@ from tests.operations.engagements import (
     Base,
     World,
 )
+from tests.operations.following import follow_up
 from workbook.domain import records
 from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.handing import HandOver
@@ -123,6 +124,7 @@ def make_busy(world: World, folder: Path) -> None:
     wrong = evidence.add_file(book, auditor, folder / "staff.csv").created[0]
     disposing.propose_disposal(book, auditor, wrong, "Sent by mistake.")
     disposing.confirm_disposal(book, lead, wrong)
+    follow_up(world, finding, other, against)
     work.submit(book, auditor, [other])
     work.return_items(book, world.reviewer, [other], "Say when.")
     noted = checklist.write_note(book, auditor, other, "Ask Cleo.")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
+from tests.operations.following import follow_up
 from workbook.domain import records
 from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Deed
@@ -70,6 +71,9 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     day = world.lead.clock().date()
     handing.hand_over(world.book, world.auditor, [file], HandOver("Ada Auditor", "Cleo", day, "To be signed."))
     disposing.propose_disposal(world.book, world.auditor, file, "Sent by mistake.")
+    world.determine(NOT_MET, world.item(WITHOUT))
+    raised = UUID(world.ask("SELECT id FROM finding")[0][0])
+    follow_up(world, raised, world.item(WITHOUT), world.sight())
     keys = all_keys(world)
     assert {table for table, _ in keys} == set(JOURNALED)
     with world.book.reading() as session:
@@ -94,6 +98,13 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["person"][1] == "Ada Auditor"
     assert by_table["contact"] == ["Cleo"]
     assert (by_table["hand_over"], by_table["disposal"]) == (["E-0004 → Cleo"], ["E-0004"])
+    assert by_table["remediation"] == ["R-0001"]
+    assert by_table["milestone"] == ["R-0001, Rules written"]
+    assert (by_table["fix_claim"], by_table["retest"]) == (["R-0001, 2026-09-10"], ["R-0001, 2026-09-14"])
+    assert by_table["remediation_evidence"] == ["R-0001 → E-0005"]
+    assert by_table["risk_acceptance"] == ["F-0001 ← Kim Roe"]
+    assert by_table["follow_up_round"] == ["FU-0001 First round"]
+    assert by_table["no_finding"] == ["X-1 · S-0001"]
     assert by_table["engagement"] == ["House audit"]
     assert by_table["content"][0].startswith("SHA-256 ")
 

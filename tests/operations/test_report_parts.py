@@ -226,7 +226,8 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     assert pdf.name == ("half.pdf" if section is Section.OBJECTIVES else "half (part).pdf")
     names = {
         Section.SUMMARY: ("Summary", "Every number stands beside its denominator", "Summary"),
-        Section.FINDINGS: ("Findings (2)", "F-0001 Off", "Findings"),
+        Section.FINDINGS: ("Findings (2)", "neither written nor waived with a reason: 1 of 2", "Findings"),
+        Section.REMEDIATION: ("Remediation", "What is owed, by date", "Remediation"),
         Section.CHECKLIST: ("Checklist results (9)", "Items in scope only", "Checklist"),
         Section.OBJECTIVES: ("Determination statements (", "", "Objectives"),
         Section.EVIDENCE: (
@@ -240,8 +241,9 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     kept = [other for other in Section if other is not section]
     sheets = openpyxl.load_workbook(xlsx, read_only=True).sheetnames
     assert (sheet in sheets) is False
-    # The custody log goes with the evidence, the gap and who takes part with the summary.
-    assert len(sheets) == {Section.REVIEW: 10, Section.EVIDENCE: 8, Section.SUMMARY: 6}.get(section, 9)
+    # The custody log goes with the evidence, the gap and who takes part with the summary, retests with what is owed.
+    several = {Section.REVIEW: 13, Section.EVIDENCE: 11, Section.SUMMARY: 9, Section.REMEDIATION: 10}
+    assert len(sheets) == several.get(section, 12)
     assert ("Custody" in sheets) is (section is not Section.EVIDENCE)
     if in_pdf:
         assert f"Left out of this file on request: {named}" in words_of(pdf, 0)

@@ -60,6 +60,7 @@ def test_an_insert_is_captured_as_stored(book: Book, auditor: Actor, path: Path)
         "language": "en",
         "freshness_days": None,
         "freshness_rules": {},
+        "remediation_days": {},
         **dict.fromkeys(("objective", "criteria", "scope_note"), ""),
         **dict.fromkeys(("period_from", "period_to", "fieldwork_from", "fieldwork_to", "comment_until"), None),
         **dict.fromkeys(("as_of", "released_on", "completed_on"), None),
