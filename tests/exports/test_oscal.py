@@ -191,7 +191,7 @@ def test_it_says_draft_and_what_is_missing_first(document: dict[str, Any]):
     metadata = document["metadata"]
     assert (ours(metadata)["draft"], metadata["version"][:6]) == ("yes", "draft.")
     remarks = metadata["remarks"]
-    assert remarks.startswith("This is a draft. Nobody has signed it")
+    assert remarks.startswith("This is a draft. It is not signed as a whole")
     assert 0 < remarks.index("What is missing") < remarks.index("What limits this report")
     assert "15 of " in remarks
     assert all(one["remarks"].startswith("This is a draft.") for one in document["results"])

@@ -224,7 +224,7 @@ def test_the_custody_log_and_disposals_are_printed(whole):
 
 
 def test_nobody_has_signed(pages):
-    assert "Not signed: sign-off does not exist in this version." in pages[-1]
+    assert "Nobody has signed any of this." in pages[-1]
     assert "Bo Example" in pages[-1]
 
 

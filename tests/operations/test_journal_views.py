@@ -7,10 +7,12 @@ from sqlalchemy import event
 
 from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
 from tests.operations.following import follow_up
+from tests.operations.signers import Signing
 from workbook.domain import records
 from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Deed
 from workbook.domain.responses import Answer
+from workbook.domain.sign_offs import Meaning
 from workbook.domain.vocabulary import ContactRole, Element, FindingState, ParticipationState
 from workbook.messages import noun_of, past_of, touched
 from workbook.operations import (
@@ -74,6 +76,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     world.determine(NOT_MET, world.item(WITHOUT))
     raised = UUID(world.ask("SELECT id FROM finding")[0][0])
     follow_up(world, raised, world.item(WITHOUT), world.sight())
+    Signing(world).sign(world.auditor, Meaning.AUTHORSHIP)
     keys = all_keys(world)
     assert {table for table, _ in keys} == set(JOURNALED)
     with world.book.reading() as session:
@@ -83,13 +86,13 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
         assert name != str(key), table
         by_table.setdefault(table, []).append(name)
     assert by_table["checklist_item"][3] == "X-4 · S-0001"
-    assert by_table["evidence"][-1] == "E-0004 log.txt"
+    assert by_table["evidence"][3] == "E-0004 log.txt"
     assert by_table["attachment"] == ["E-0001 → X-4 · S-0001", "E-0002 → X-4 · S-0001", "E-0003 → X-2 · S-0001, X-2a"]
     assert by_table["determination"][:2] == ["X-4 · S-0001", "X-3 · S-0001, X-3a"]
     assert by_table["parameter"] == ["X-2 · S-0001, x-2_prm_1"]
-    assert by_table["finding"] == ["F-0001"]
-    assert by_table["finding_item"] == ["F-0001 → X-4 · S-0001"]
-    assert by_table["finding_evidence"] == ["F-0001 → E-0003"]
+    assert by_table["finding"] == ["F-0001", "F-0002"]
+    assert by_table["finding_item"] == ["F-0001 → X-4 · S-0001", "F-0002 → X-2 · S-0001"]
+    assert by_table["finding_evidence"] == ["F-0001 → E-0003", "F-0002 → E-0006"]
     assert by_table["response"] == ["F-0001 ← P-0001"]
     assert by_table["participation"] == [
         "P-0001 Example Vendor", "P-0001 Example Vendor → house-1", "P-0001 Example Vendor → logs",
@@ -106,6 +109,8 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["follow_up_round"] == ["FU-0001 First round"]
     assert by_table["no_finding"] == ["X-1 · S-0001"]
     assert by_table["engagement"] == ["House audit"]
+    assert by_table["sign_off"] == ["F-0002"]
+    assert {name.partition(", ")[0] for name in by_table["certificate"]} == {"Lea Lead", "Ada Auditor", "Rey Reviewer"}
     assert by_table["content"][0].startswith("SHA-256 ")
 
 

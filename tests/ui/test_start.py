@@ -35,7 +35,7 @@ from workbook.ui import app
 window = []
 def look(made):
     print(sorted({name.split(".")[0] for name in sys.modules} & {
-        "sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "reportlab", "sqlcipher3", "lxml", "numpy"}))
+        "sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "reportlab", "sqlcipher3", "lxml", "numpy", "cryptography"}))
     print(sorted(name for name in sys.modules if name.startswith("PySide6.")))
     made.close()
 show = app.Desk.show_window

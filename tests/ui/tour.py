@@ -131,6 +131,8 @@ DIALOGS: Final[dict[str, Open]] = {
     "new": _act("new"),
     "identity": _act("identity"),
     "people": _act("people"),
+    "signing": _act("signing"),
+    "sign_off": _act("sign_off"),
     "rekey": _act("passphrase"),
     "choose": _act("choose_frameworks"),
     "inherit": _inherit,

@@ -14,6 +14,7 @@ from workbook.domain.owed import Owed
 from workbook.domain.reasons import Why
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
+from workbook.domain.sign_offs import SignatureLine
 from workbook.domain.vocabulary import (
     Basis,
     Bearing,
@@ -294,3 +295,4 @@ class Report:
     custody: Custody = NO_CUSTODY
     owed: Owed | None = None
     """None in a report of one finding alone"""
+    signatures: tuple[SignatureLine, ...] = ()

@@ -3,9 +3,11 @@
 from workbook.domain.counts import Counts
 from workbook.domain.report import Report
 from workbook.domain.report_people import PartyLine
+from workbook.domain.sign_offs import Force
 from workbook.exports.figures import sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
 from workbook.exports.parts import XLSX_SECTIONS, is_part, part_sentences
+from workbook.exports.signature_words import force_words, signed_words
 from workbook.exports.wording import Wording, framework_title, joined, moment
 from workbook.exports.xlsx_book import Book, Column, Sheet
 from workbook.exports.xlsx_cells import Toned, Value
@@ -28,6 +30,7 @@ def write_cover(book: Book, report: Report, words: Wording) -> None:
         _messages(sheet, say("missing"), [words.sentence(m) for m in report.missing], say("missing_none"))
         limits = [words.sentence(m) for m in report.limitations]
         _messages(sheet, say("limitations"), limits, say("limitations_none"))
+        _signatures(sheet, report, words)
         _people(sheet, report, words)
         _frameworks(sheet, report, words)
 
@@ -86,6 +89,18 @@ def _messages(sheet: Sheet, heading: str, sentences: list[str], none: str) -> No
     _section(sheet, heading)
     for sentence in sentences or [none]:
         sheet.record([None, sentence])
+
+
+def _signatures(sheet: Sheet, report: Report, words: Wording) -> None:
+    say = words.say
+    _section(sheet, say("signatures"))
+    for line in report.signatures:
+        row = line.row
+        held = Tone.OK if row.force is Force.IN_FORCE else Tone.BAD
+        said = (words.term(row.meaning), row.name, moment(row.at), row.code)
+        sheet.record([signed_words(line, words), " · ".join(said)])
+        sheet.record([None, Toned(force_words(row, words), held)])
+    sheet.record([None, say("signatures_more" if report.signatures else "not_signed")])
 
 
 def _people(sheet: Sheet, report: Report, words: Wording) -> None:

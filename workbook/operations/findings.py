@@ -15,7 +15,7 @@ from workbook.domain.vocabulary import Element, FindingState
 from workbook.operations.evidence_uses import refuse_disposed
 from workbook.operations.records import columns_of, live, live_many, next_code, the_engagement
 from workbook.store.book import Book
-from workbook.store.change import ChangeSession
+from workbook.store.change import ChangeSession, ReadSession
 from workbook.store.tables import (
     ChecklistItem,
     Evidence,
@@ -135,7 +135,7 @@ def _columns(finding: records.Finding) -> dict[str, Any]:
     return columns_of(finding) | {"not_needed": {element.value: reason for element, reason in finding.not_needed}}
 
 
-def check_complete(session: ChangeSession, row: Finding) -> None:
+def check_complete(session: ReadSession, row: Finding) -> None:
     """Refuse a finding that lacks an element without a reason or has no grade of the scale. Raises WorkbookError."""
     missing = missing_elements(
         row.kind,

@@ -99,6 +99,8 @@ def _refuse_disposal(session: ChangeSession, operation: UUID) -> None:
             raise WorkbookError("history.recovery")
         if event["verb"] == store_undo.MIGRATION:
             raise WorkbookError("history.migration")
+        if event["verb"] == store_undo.SIGN_OFF:
+            raise WorkbookError("history.signed")
         if event["verb"] in store_undo.FINAL:
             raise WorkbookError("history.disposal")
         proposed = [UUID(change["id"]) for change in event["changes"] if change["table"] == _DISPOSAL]

@@ -16,6 +16,7 @@ from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.tables import (
     Attachment,
+    Certificate,
     ChecklistItem,
     Commitment,
     Contact,
@@ -100,6 +101,8 @@ def withdraw_person(book: Book, actor: Actor, person_id: UUID, *, reason: str = 
         person = live(session, Person, person_id)
         if session.exec(select(Event.seq).where(Event.person_id == person_id).limit(1)).first() is not None:
             raise WorkbookError("person.has_acted", name=person.name)
+        if _live_count(session, Certificate, col(Certificate.person_id), person_id):
+            raise WorkbookError("person.has_certificate", name=person.name)
         person.withdrawn_at = actor.clock()
     return session.changes
 

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from workbook.domain.certificates import short_code
 from workbook.domain.journal_views import RecordKey
 from workbook.messages import text
 from workbook.store.change import ReadSession
 from workbook.store.journal import NOBODY
 from workbook.store.tables import (
     Attachment,
+    Certificate,
     ChecklistItem,
     Commitment,
     CommitmentCover,
@@ -43,6 +45,7 @@ from workbook.store.tables import (
     Response,
     Retest,
     RiskAcceptance,
+    SignOff,
     Subject,
 )
 
@@ -236,8 +239,24 @@ def _risk_acceptances(session: ReadSession, ids: Sequence[UUID]) -> Named:
         yield record, f"{finding} ← {name}"
 
 
+def _certificates(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Certificate.id, Person.name, Certificate.fingerprint)
+    query = query.join(Person, col(Person.id) == Certificate.person_id)
+    for record, name, fingerprint in session.exec(query.where(col(Certificate.id).in_(ids))):
+        yield record, f"{name}, {short_code(fingerprint)}"
+
+
+def _sign_offs(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(SignOff.id, SignOff.target_kind, SignOff.target_id).where(col(SignOff.id).in_(ids))
+    rows = session.exec(query).all()
+    targets = names_of(session, [(str(kind), target) for _, kind, target in rows])
+    for record, kind, target in rows:
+        yield record, targets[str(kind), target]
+
+
 _NAMERS: Final[dict[str, Namer]] = {
     "attachment": _attachments,
+    "certificate": _certificates,
     "checklist_item": _items,
     "commitment": _plain(Commitment, "code"),
     "commitment_cover": _commitment_covers,
@@ -268,5 +287,6 @@ _NAMERS: Final[dict[str, Namer]] = {
     "response": _responses,
     "retest": _of_remediation(Retest, "performed_on"),
     "risk_acceptance": _risk_acceptances,
+    "sign_off": _sign_offs,
     "subject": _plain(Subject, "code", "name"),
 }

@@ -40,6 +40,7 @@ from workbook.store.remediation_lines import round_lines
 from workbook.store.report_custody import read_custody
 from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_ids, item_lines, item_names
+from workbook.store.sign_offs import signature_lines
 from workbook.store.tables import Engagement, Event, Subject
 
 Turn = Callable[[], AbstractContextManager[ReadSession]]
@@ -108,11 +109,17 @@ def build_report(
         places = _places(session, report)
     with turn() as session:
         owed = _owed(session, report)
+        signatures = signature_lines(session, None if wanted is None else _codes(report))
     codes = () if Section.EVIDENCE in terms.left_out else [line.code for line in report.evidence]
     custody = read_custody(turn, codes)
     said = custody_limits(report.evidence, custody.jumps)
     gap = report_gap(items, places)
-    return replace(report, gap=gap, owed=owed, custody=custody, limitations=(*report.limitations, *said))
+    limits = (*report.limitations, *said)
+    return replace(report, gap=gap, owed=owed, custody=custody, limitations=limits, signatures=signatures)
+
+
+def _codes(report: Report) -> frozenset[str]:
+    return frozenset({line.code for line in report.subjects} | {line.code for line in report.findings})
 
 
 def build_finding_report(

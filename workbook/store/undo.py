@@ -23,7 +23,8 @@ RECOVERY: Final = "recover workbook"
 """The one operation with which a recovered workbook goes on from what was kept of the original."""
 MIGRATION: Final = "migrate workbook"
 """The operation that tells what bringing the workbook to a newer format changed in its records."""
-FINAL: Final = frozenset({"confirm disposal", RECOVERY, MIGRATION})
+SIGN_OFF: Final = "sign off"
+FINAL: Final = frozenset({"confirm disposal", SIGN_OFF, RECOVERY, MIGRATION})
 """The verbs of operations that nothing takes back."""
 _NEAR: Final = 2000
 """How many of the newest entries are looked at one by one for an operation of a person."""

@@ -25,6 +25,7 @@ from workbook.store.contents import Step
 from workbook.store.guarded import guarded
 from workbook.store.replay import ChainReader, check_rows, damaged_text
 from workbook.store.search_check import check_search
+from workbook.store.sign_off_check import check_sign_offs
 from workbook.store.tables import Framework, Record
 
 _UNREADABLE: Final = {
@@ -86,6 +87,7 @@ def verify(book: Book, step: Step | None = None, checkpoint: Checkpoint | None =
     problems += frameworks
     if not chain_problems:
         problems += _check_words(reader, with_controls=not frameworks)
+        problems += guarded(book, lambda: check_sign_offs(book), "verify.table_unreadable", table="sign_off")
     read = _contents(book, step, checkpoint)
     problems += read.problems
     problems += _check_structure(book, problems)

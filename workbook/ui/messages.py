@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbook.domain.errors import WorkbookError
@@ -36,6 +36,16 @@ def ask_workbook(parent: QWidget, chosen: Callable[[Path], None]) -> QFileDialog
     dialog = QFileDialog(parent, text("ui.open.title"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([text("ui.open.workbooks") + " (*.auditbook)", text("ui.open.all") + " (*)"])
+    return _ask(dialog, chosen)
+
+
+def ask_file(parent: QWidget, title: str, kinds: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a file; `kinds` says which with their endings, e.g. `Certificates (*.crt *.pem)`."""
+    dialog = QFileDialog(
+        parent, title, QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([kinds, text("ui.open.all") + " (*)"])
     return _ask(dialog, chosen)
 
 

@@ -12,11 +12,13 @@ from workbook.ui.identity import identity
 if TYPE_CHECKING:
     from workbook.ui.dialogs.new import NewDialog
     from workbook.ui.dialogs.people import PeopleDialog
+    from workbook.ui.dialogs.sign_off import SignOffDialog
+    from workbook.ui.dialogs.signing import SigningDialog
     from workbook.ui.main_window import MainWindow
     from workbook.ui.pages.book import BookView
 
 
-D = TypeVar("D", IdentityDialog, "NewDialog", "PeopleDialog")
+D = TypeVar("D", IdentityDialog, "NewDialog", "PeopleDialog", "SignOffDialog", "SigningDialog")
 
 
 class PersonActs(QObject):
@@ -26,7 +28,7 @@ class PersonActs(QObject):
         super().__init__(window)
         self._window = window
         self._book: BookView | None = None
-        self.dialog: IdentityDialog | NewDialog | PeopleDialog | None = None
+        self.dialog: IdentityDialog | NewDialog | PeopleDialog | SignOffDialog | SigningDialog | None = None
 
     def acts(self) -> Sequence[Act]:
         """Return the acts there are before a workbook is open."""
@@ -38,7 +40,13 @@ class PersonActs(QObject):
     def take_on(self, book: "BookView") -> None:
         """Add what an open workbook allows."""
         self._book = book
-        self._window.menus.add((Act("people", "edit", self.ask_people, writes=True),))
+        self._window.menus.add(
+            (
+                Act("people", "edit", self.ask_people, writes=True),
+                Act("signing", "edit", self.ask_signing),
+                Act("sign_off", "review", self.ask_sign_off, "Ctrl+Shift+G", starts_group=True),
+            )
+        )
         book.people_asked.connect(self.ask_people)
 
     @property
@@ -82,6 +90,24 @@ class PersonActs(QObject):
         from workbook.ui.dialogs.people import PeopleDialog
 
         self._open(PeopleDialog(self._book.work, self._window))
+
+    @Slot()
+    def ask_signing(self) -> None:
+        """Show with what the people of the open workbook sign."""
+        if self._book is None or self.dialog is not None:
+            return
+        from workbook.ui.dialogs.signing import SigningDialog
+
+        self._open(SigningDialog(self._book.work, self._window))
+
+    @Slot()
+    def ask_sign_off(self) -> None:
+        """Show what is signed in the open workbook, and what can be."""
+        if self._book is None or self.dialog is not None:
+            return
+        from workbook.ui.dialogs.sign_off import SignOffDialog
+
+        self._open(SignOffDialog(self._book.work, self._window))
 
     def close_dialog(self) -> None:
         """Close what is open, with nothing left running."""

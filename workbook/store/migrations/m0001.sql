@@ -402,6 +402,50 @@ CREATE INDEX ix_commitment_cover_control_id ON commitment_cover (control_id);
 
 CREATE UNIQUE INDEX uq_commitment_cover ON commitment_cover (commitment_id, control_id) WHERE withdrawn_at IS NULL;
 
+CREATE TABLE certificate (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    person_id CHAR(32) NOT NULL,
+    fingerprint VARCHAR NOT NULL,
+    der BLOB NOT NULL,
+    added_at DATETIME NOT NULL,
+    CONSTRAINT pk_certificate PRIMARY KEY (id),
+    CONSTRAINT ck_certificate_fingerprint CHECK (length(fingerprint) = 64),
+    CONSTRAINT ck_certificate_der CHECK (length(der) > 0),
+    CONSTRAINT fk_certificate_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_certificate_fingerprint ON certificate (fingerprint);
+
+CREATE UNIQUE INDEX uq_certificate_person ON certificate (person_id) WHERE withdrawn_at IS NULL;
+
+CREATE UNIQUE INDEX uq_certificate_fingerprint ON certificate (fingerprint) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE sign_off (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    target_kind VARCHAR(40) NOT NULL,
+    target_id CHAR(32) NOT NULL,
+    person_id CHAR(32) NOT NULL,
+    meaning VARCHAR(40) NOT NULL,
+    signed_at DATETIME NOT NULL,
+    head VARCHAR NOT NULL,
+    fingerprint VARCHAR NOT NULL,
+    signed_bytes BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    CONSTRAINT pk_sign_off PRIMARY KEY (id),
+    CONSTRAINT ck_sign_off_target_kind CHECK (target_kind IN ('finding', 'subject', 'engagement')),
+    CONSTRAINT ck_sign_off_meaning CHECK (meaning IN ('authorship', 'review', 'approval', 'responsibility')),
+    CONSTRAINT ck_sign_off_fingerprint CHECK (length(fingerprint) = 64),
+    CONSTRAINT ck_sign_off_head CHECK (length(head) = 64),
+    CONSTRAINT ck_sign_off_signed_bytes CHECK (length(signed_bytes) > 0),
+    CONSTRAINT ck_sign_off_signature CHECK (length(signature) > 0),
+    CONSTRAINT ck_sign_off_stays CHECK (withdrawn_at IS NULL),
+    CONSTRAINT fk_sign_off_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_sign_off_target_id ON sign_off (target_id);
+
 CREATE TABLE response (
     id CHAR(32) NOT NULL,
     withdrawn_at DATETIME,
@@ -1026,6 +1070,14 @@ CREATE TRIGGER commitment_cover_no_delete BEFORE DELETE ON commitment_cover BEGI
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 
+CREATE TRIGGER certificate_no_delete BEFORE DELETE ON certificate BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
 CREATE TRIGGER response_no_delete BEFORE DELETE ON response BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
@@ -1112,6 +1164,14 @@ END;
 CREATE TRIGGER disposal_final BEFORE UPDATE ON disposal
 WHEN OLD.confirmed_by IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'a disposal is final');
+END;
+
+CREATE TRIGGER certificate_fixed BEFORE UPDATE OF person_id, fingerprint, der, added_at ON certificate BEGIN
+    SELECT RAISE(ABORT, 'a certificate cannot be changed, only replaced');
+END;
+
+CREATE TRIGGER sign_off_fixed BEFORE UPDATE ON sign_off BEGIN
+    SELECT RAISE(ABORT, 'a signature stays as it is');
 END;
 
 CREATE TRIGGER evidence_fixed BEFORE UPDATE OF kind, content_id, original_name, original_name_raw, source_folder, source_modified_at, statement_kind, statement, received_at, received_offset_minutes, received_by, code, number ON evidence BEGIN

@@ -27,10 +27,12 @@ from workbook.store.tables.remediations import (
     Retest,
     RiskAcceptance,
 )
+from workbook.store.tables.signing import Certificate, SignOff
 
 __all__ = [
     "Access",
     "Attachment",
+    "Certificate",
     "ChecklistItem",
     "Chunk",
     "Commitment",
@@ -69,6 +71,7 @@ __all__ = [
     "Retest",
     "RiskAcceptance",
     "SearchDocument",
+    "SignOff",
     "Subject",
     "Term",
 ]
