@@ -303,7 +303,7 @@ def test_every_verb_has_its_words_and_none_is_left_over() -> None:
 
 def access_kinds() -> set[str]:
     """Return what the access chain is told, as it stands there; opening and locking are noted by the store itself."""
-    places = {"record_access": 1, "_record": 2, "write_access": 1, "write_copy": 3}
+    places = {"record_access": 1, "_record": 2, "write_access": 1, "write_copy": 3, "make_copy": 3}
     return {
         kind.value
         for path, tree in TREES.items()

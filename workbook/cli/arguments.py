@@ -31,6 +31,8 @@ COMMANDS: Final = (
         "verify",
         "recover",
         "passphrase",
+        "checkout",
+        "checkin",
     ),
 )
 _LINE: Final = 100
@@ -71,6 +73,7 @@ class Options(argparse.Namespace):
     earlier: Path | None
     since: date | None
     xlsx_file: Path | None
+    beside: bool
 
     @property
     def workbook(self) -> Path:
@@ -263,6 +266,16 @@ def _passphrase(parser: _Parser) -> None:
     add("--no-passphrase", action="store_true", help=text("cli.option.remove_passphrase"))
 
 
+def _checkout(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("target", type=_path, metavar="LOCALFILE", help=text("cli.option.checkout_target"))
+
+
+def _checkin(parser: _Parser) -> None:
+    parser.add_argument("file", type=_path, metavar="LOCALFILE", help=text("cli.option.checkin_file"))
+    parser.add_argument("--beside", action="store_true", help=text("cli.option.beside"))
+
+
 _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "demo": _demo,
     "new": _new,
@@ -276,4 +289,6 @@ _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "verify": _verify,
     "recover": _recover,
     "passphrase": _passphrase,
+    "checkout": _checkout,
+    "checkin": _checkin,
 }

@@ -87,6 +87,10 @@ def _command(name: str) -> Callable[[Options, Terminal], Answer]:
         from workbook.cli.passphrase import passphrase
 
         return passphrase
+    if name in ("checkout", "checkin"):
+        from workbook.cli import lending
+
+        return lending.checkout if name == "checkout" else lending.checkin
     from workbook.cli import adding
 
     return adding.attach if name == "attach" else adding.import_source

@@ -5,6 +5,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.store import rekeying, resting
 from workbook.store.book import Book
 from workbook.store.contents import Step
+from workbook.store.origins import read_origin
 from workbook.store.rekeying import Rekeyed
 
 
@@ -23,9 +24,11 @@ def change_passphrase(
 def set_passphrase(book: Book, actor: Actor, wanted: str | None, step: Step | None = None) -> Rekeyed:
     """Write the workbook anew under a passphrase, None for none; the old file stays in place until that is verified.
 
-    Undo, what is typed and the writer's lock are not touched. Raises WorkbookError for what would change nothing, and as
-    `rekey` does; Cancelled from `step`.
+    Undo, what is typed and the writer's lock are not touched. Raises WorkbookError for what would change nothing, for a
+    working copy, whose original it could not be held against any more, and as `rekey` does; Cancelled from `step`.
     """
+    if read_origin(book.path) is not None:
+        raise WorkbookError("checkout.keeps_passphrase", path=book.path.name)
     if wanted is None and not book.is_encrypted:
         raise WorkbookError("file.no_passphrase_to_remove", path=book.path.name)
     if wanted is not None and book.is_encrypted and resting.fits(book, wanted):

@@ -44,21 +44,37 @@ def write_copy(
     WorkbookError when something is there already, there is no room, or the copy is not sound.
     """
     refuse_taken(target)
-    size = book.path.stat().st_size
-    told = step or report_to_nobody
     with translated(str(target)), removed_with_us(staging_of(target)):
-        free = shutil.disk_usage(target.parent).free
-        if free < size + _ROOM:
-            raise WorkbookError("copy.no_room", path=str(target.parent), needed=size + _ROOM, free=free)
         part = staging_of(target) / target.name
-        copy_pages(book, part, lambda done: told(min(done, size), 2 * size))
-        _settle(book, part, actor, kind, identity)
-        sync_file(part)
-        found = _verified(book, part, lambda done, whole: told(size + size * done // max(whole, 1), 2 * size))
+        found = make_copy(book, part, actor, kind, identity, step)
         part.chmod(book.path.stat().st_mode & 0o777)
         move_new(part, target)
         sync_folder(target.parent)
     return found
+
+
+def make_copy(
+    book: Book,
+    part: Path,
+    actor: Actor,
+    kind: str,
+    identity: Identity | None = None,
+    step: Step | None = None,
+    detail: dict[str, Json] | None = None,
+) -> Verification:
+    """Make the file of a copy in a folder of its own, synced and verified; giving it its name is for the caller.
+
+    `detail` is what its own access chain says of it besides. Raises as `write_copy` does, and OSError.
+    """
+    size, folder = book.path.stat().st_size, part.parent
+    told = step or report_to_nobody
+    free = shutil.disk_usage(folder).free
+    if free < size + _ROOM:
+        raise WorkbookError("copy.no_room", path=str(folder.parent), needed=size + _ROOM, free=free)
+    copy_pages(book, part, lambda done: told(min(done, size), 2 * size))
+    _settle(book, part, actor, kind, identity, detail or {})
+    sync_file(part)
+    return _verified(book, part, lambda done, whole: told(size + size * done // max(whole, 1), 2 * size))
 
 
 def report_to_nobody(_done: int, _all: int) -> None:
@@ -89,12 +105,12 @@ def copy_pages(book: Book, part: Path, report: Callable[[int], None]) -> None:
         book.file.connection.backup(other, pages=_PAGES, progress=let_others_in)
 
 
-def _settle(book: Book, part: Path, actor: Actor, kind: str, identity: Identity | None) -> None:
+def _settle(book: Book, part: Path, actor: Actor, kind: str, identity: Identity | None, more: dict[str, Json]) -> None:
     """Let the copy be a workbook that is properly closed, and say what it is."""
     made = Book(part, book.file.key, None, None)
     try:
         with made.gate.turn():
-            detail: dict[str, Json] = {"from": book.copy_id, "name": book.path.name}
+            detail: dict[str, Json] = {"from": book.copy_id, "name": book.path.name, **more}
             if identity is not None:
                 values = (identity.copy_id.hex, identity.letter)
                 made.file.connection.execute("UPDATE file_state SET copy_id = ?, copy_letter = ?", values)

@@ -68,24 +68,27 @@ def open_book(
     actor: Actor,
     passphrase: str | None = None,
     *,
+    key: str | None = None,
     read_only: bool = False,
     seen: Seen | None = None,
     step: Step | None = None,
 ) -> Book:
     """Open an existing workbook, read-only when another holds it, it cannot be written, or it is damaged.
 
-    A file that `seen` does not know is looked through before anything of it is shown; `step` is asked meanwhile and may
-    raise Cancelled. What is refused was not written to. Raises WorkbookError with one sentence each for: missing, a folder,
+    In place of the passphrase goes the raw `key` of a file with the same salt, such as a working copy of an open one. A file
+    that `seen` does not know is looked through before it is shown; `step` is asked meanwhile and may raise Cancelled. What
+    is refused was not written to. Raises WorkbookError with one sentence each for: missing, a folder,
     no permission, not a workbook, wrong passphrase, newer version, changed schema, a foreign `-journal`, an unclean copy.
     """
     path = Path(os.path.realpath(path))
     with translated(str(path)):
         first_bytes = _first_bytes(path)
-    key = None
-    if not is_plain(first_bytes):
-        if passphrase is None:
-            raise WorkbookError("file.passphrase_needed", path=str(path))
+    if is_plain(first_bytes):
+        key = None
+    elif passphrase is not None:
         key = derive_key(passphrase, first_bytes)
+    elif key is None:
+        raise WorkbookError("file.passphrase_needed", path=str(path))
     lock, why = _take_lock(path, actor, read_only=read_only)
     try:
         if lock is not None and why is None:

@@ -1,7 +1,6 @@
 """One window: the start page until a workbook is open, then the workbook until the window is closed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -251,7 +250,7 @@ class MainWindow(QMainWindow):
         entries = recent.recents()
 
         def look(_: Step) -> Sequence[recent.Recent]:
-            return [replace(one, is_missing=recent.is_missing(one.path)) for one in entries]
+            return [recent.looked_for(one) for one in entries]
 
         self.start.show_recents(entries)
         self._looking.run(look, Ticket(self.start.show_recents, raise_defect))
@@ -274,7 +273,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, and close the workbook; while something is being copied, say so and wait for a second wish."""
-        if self.book is not None and (self.deeds.warns_of_running_work() or self.locking.warns_of_unkept()):
+        if self.book is not None and (self.deeds.warns_before_closing() or self.locking.warns_of_unkept()):
             event.ignore()
             return
         QSettings().setValue(_GEOMETRY, self.saveGeometry())

@@ -28,15 +28,16 @@ class Opened:
     masthead: Masthead
 
 
-def open_workbook(path: Path, passphrase: str | None, step: Step | None = None) -> Opened:
+def open_workbook(path: Path, passphrase: str | None, step: Step | None = None, key: str | None = None) -> Opened:
     """Open a workbook; raises WorkbookError as `open_book` does, and then leaves nothing open.
 
-    One that this person has not had open here, as it is now, is looked through first; `step` can stop that.
+    `key` goes in place of the passphrase. One that this person has not had open here, as it is now, is looked through first;
+    `step` can stop that.
     """
     actor = Actor(person=None, tool=f"audit-workbook {VERSION}", host=platform.node())
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     seen = Seen(Path(folder) / _SEEN)
-    return opened(open_book(path, actor, passphrase, seen=seen, step=step), actor)
+    return opened(open_book(path, actor, passphrase, key=key, seen=seen, step=step), actor)
 
 
 def opened(book: Book, actor: Actor) -> Opened:

@@ -18,7 +18,8 @@ _MOST: Final = 12
 class Recent:
     """A workbook opened before; `opened` carries its offset, `is_missing` is what was found when last looked.
 
-    `progress` is how far it was when it was closed last, None where that is not known.
+    `progress` is how far it was when it was closed last, None where that is not known. `origin` is where a local working
+    copy belongs, None for any other workbook, and `ahead` how many changes it has that are not checked in there.
     """
 
     path: Path
@@ -26,6 +27,8 @@ class Recent:
     opened: datetime
     is_missing: bool = False
     progress: Progress | None = None
+    origin: Path | None = None
+    ahead: int = 0
 
 
 def recents() -> list[Recent]:
@@ -52,6 +55,22 @@ def remember(path: Path, title: str | None, opened: datetime, progress: Progress
 def note_progress(path: Path, progress: Progress) -> None:
     """Note how far a workbook is that is being closed; its place in the list stays, and one that is not there stays away."""
     _store([replace(one, progress=progress) if one.path == path else one for one in recents()])
+
+
+def looked_for(one: Recent) -> Recent:
+    """Return an entry with what its disk says: whether it is there, and where a working copy belongs.
+
+    This can take long where a network drive is gone.
+    """
+    from workbook.store.origins import read_origin  # the first frame does without
+
+    origin = read_origin(one.path)
+    return replace(
+        one,
+        is_missing=is_missing(one.path),
+        origin=origin.path if origin else None,
+        ahead=origin.ahead if origin else 0,
+    )
 
 
 def forget(path: Path) -> None:

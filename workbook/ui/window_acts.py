@@ -14,6 +14,7 @@ from workbook.ui.copy_acts import CopyActs
 from workbook.ui.dialogs.palette import PaletteDialog
 from workbook.ui.dialogs.shortcuts import ShortcutSheet
 from workbook.ui.messages import ask_folder
+from workbook.ui.place_acts import PlaceActs
 
 if TYPE_CHECKING:
     from workbook.ui.main_window import MainWindow
@@ -29,6 +30,7 @@ class WindowActs(QObject):
         self._book: BookView | None = None
         self._is_warned = False
         self.copies = CopyActs(window)
+        self.places = PlaceActs(window)
 
     def acts(self) -> Sequence[Act]:
         """Return the acts there are before a workbook is open."""
@@ -37,6 +39,7 @@ class WindowActs(QObject):
             Act("open", "file", window.ask_workbook, "Ctrl+O"),
             Act("sample", "file", self.ask_sample_folder, is_enabled=lambda: self._book is None),
             *self.copies.acts(),
+            *self.places.acts(),
             *window.locking.acts(),
             Act("close", "file", window.close, "Ctrl+W", starts_group=True),
             Act("quit", "file", QApplication.closeAllWindows, "Ctrl+Q"),
@@ -60,6 +63,7 @@ class WindowActs(QObject):
         )
         book.palette_asked.connect(self.show_palette)
         self.copies.take_on(book)
+        self.places.take_on(book)
         book.work.deeds_changed.connect(self._name_deeds)
         self._name_deeds()
 
@@ -91,8 +95,11 @@ class WindowActs(QObject):
 
         self._window.make(text("ui.sample.building"), build)
 
-    def warns_of_running_work(self) -> bool:
-        """Say once that something still runs; True when it was said just now and the window should stay."""
+    def warns_before_closing(self) -> bool:
+        """Say once what still runs or is not checked in; True when it was said just now and the window should stay."""
+        return self._warns_of_running_work() or self.places.warns_of_unchecked()
+
+    def _warns_of_running_work(self) -> bool:
         if self._book is None or self._book.work.jobs.running is None or self._is_warned:
             return False
         self._is_warned = True

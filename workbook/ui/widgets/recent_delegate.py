@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from workbook.exports.visible import one_line
 from workbook.ui.models.paged import RowRole
-from workbook.ui.models.recent import far, shown_path, when
+from workbook.ui.models.recent import far, shown_place, when
 from workbook.ui.recent import Recent
 from workbook.ui.theme import Tokens, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
@@ -57,9 +57,9 @@ class RecentDelegate(QStyledItemDelegate):
         draw_lines(painter, right.adjusted(0, 0, 0, -half), [when(one)], ink)
         _draw_progress(painter, right.adjusted(0, half, 0, 0), one, colours)
         left = area.adjusted(0, 0, -_ASIDE - 16, 0)
-        path = one_line(shown_path(one))
+        path = one_line(shown_place(one))
         path = QFontMetrics(caption).elidedText(path, Qt.TextElideMode.ElideMiddle, int(left.width()))
-        draw_lines(painter, left.adjusted(0, half, 0, 0), [path], colours.muted)
+        draw_lines(painter, left.adjusted(0, half, 0, 0), [path], colours.warn if one.ahead else colours.muted)
         painter.setFont(strong)
         title = clamp(one.title, strong, left.width(), 1)
         draw_lines(painter, left.adjusted(0, 0, 0, -half), title, colours.muted if one.is_missing else colours.text)

@@ -23,6 +23,8 @@ class StatusLine(QFrame):
 
     people_asked = Signal()
     """The person wants somebody else to act."""
+    check_in_asked = Signal()
+    """The person wants the working copy to be where it belongs."""
 
     def __init__(self, jobs: Jobs, *, is_encrypted: bool, is_read_only: bool) -> None:
         super().__init__()
@@ -35,13 +37,17 @@ class StatusLine(QFrame):
         self._person = QPushButton()
         self._person.setProperty("role", "quiet")
         self._person.clicked.connect(self.people_asked)
+        self._origin = QPushButton()
+        self._origin.setProperty("role", "quiet")
+        self._origin.clicked.connect(self.check_in_asked)
+        self._origin.hide()
         self._read_only = label(text("ui.status.read_only"), "caption", tone=Tone.WARN)
         self._read_only.setVisible(is_read_only)
         self._work = self._make_work()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 4, 24, 4)
         layout.setSpacing(16)
-        for part in (self._saved, self._journal, self._lock, self._read_only, self._person):
+        for part in (self._saved, self._origin, self._journal, self._lock, self._read_only, self._person):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(self._work, 1000)  # while it is shown it has all the room
@@ -97,6 +103,12 @@ class StatusLine(QFrame):
         words = text("ui.status.person", name=name) if name else text("ui.status.nobody")
         self._person.setText(words.replace("&", "&&"))
         self._person.setToolTip(tip(text("ui.status.person_tip")))
+
+    def show_origin(self, path: str, ahead: int) -> None:
+        """Show that this is a working copy, where it belongs, and how many changes are not checked in there."""
+        self._origin.setText(text("ui.places.status_ahead", count=number(ahead)) if ahead else text("ui.places.status"))
+        self._origin.setToolTip(tip(text("ui.places.status_tip", path=path)))
+        self._origin.show()
 
     def show_work(self) -> None:
         """Show the job that runs, how far it is, and how many wait."""

@@ -1,0 +1,195 @@
+"""A workbook in a place that eats data: a local copy is offered, shows where it belongs, and is checked in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import wait_for_book
+from tests.ui.tour import pause, settle, view
+from tests.ui.workbooks import PASSPHRASE, Made
+from workbook.domain import records
+from workbook.operations import engagement
+from workbook.store.places import Machine
+from workbook.ui import recent
+from workbook.ui.app import Desk
+from workbook.ui.main_window import MainWindow
+from workbook.ui.models.paged import RowRole
+from workbook.ui.place_acts import PlaceActs
+from workbook.ui.reading import open_workbook
+from workbook.ui.widgets.status import StatusLine
+
+Open = Callable[[Path], MainWindow]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """Return a machine for which the folder of this test is a share."""
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"1 0 8:1 / / rw - ext4 none rw\n2 1 0:55 / {tmp_path} rw - cifs //office/audits rw\n")
+    return Machine(tmp_path / "home", mounts=mounts, devices=tmp_path / "devices")
+
+
+@pytest.fixture
+def places(window: MainWindow, machine: Machine, tmp_path: Path) -> PlaceActs:
+    acts = window.deeds.places
+    acts.machine, acts.folder = machine, tmp_path / "working"
+    return acts
+
+
+def words_of(window: MainWindow) -> str:
+    return view(window).banner.words
+
+
+def status_of(window: MainWindow) -> str:
+    line = view(window).findChild(StatusLine)
+    return line._origin.text() if not line._origin.isHidden() else ""
+
+
+def change(window: MainWindow, name: str) -> None:
+    person = records.Person(name)
+    assert view(window).work.do("Add", lambda book, actor: engagement.add_person(book, actor, person))
+
+
+def taken_out(desk: Desk, window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """Take the offer, and return the window of the working copy."""
+    view(window).banner._offer.click()
+    qtbot.waitUntil(lambda: window not in desk.windows, timeout=30_000)
+    (other,) = desk.windows
+    wait_for_book(other, qtbot)
+    return other
+
+
+def test_offered_worked_on_and_checked_in(
+    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    window = opened(small.path)
+    assert "lies on a network share" in words_of(window)
+    assert view(window).banner._offer.text() == "Work on a local copy"
+    assert status_of(window) == ""
+    assert not window.menus.action("check_in").isEnabled()
+    local = taken_out(desk, window, qtbot)
+    assert local.path is not None
+    assert local.path.is_relative_to(places.folder)
+    assert f"{small.path} stays as it is" in words_of(local)
+    assert status_of(local) == "Local copy, checked in"
+    local.menus.refresh()
+    assert local.menus.action("check_in").isEnabled()
+    assert not local.menus.action("work_locally").isEnabled()
+    change(local, "Ann")
+    change(local, "Ben")
+    assert status_of(local) == "Local copy, 2 to check in"
+    local.menus.action("check_in").trigger()
+    settle(local)
+    assert "Checked in" in words_of(local)
+    assert status_of(local) == "Local copy, checked in"
+    original = open_workbook(small.path, None).book
+    assert original.head() == view(local).work.book.head()
+    original.close()
+
+
+def test_what_is_not_checked_in_is_said_at_closing_and_in_the_list(
+    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    local = taken_out(desk, opened(small.path), qtbot)
+    path = local.path
+    assert path is not None
+    change(local, "Ann")
+    assert not local.close()
+    assert "1 change of this local copy" in words_of(local)
+    assert local.close()
+    other = desk.show_window()
+    with qtbot.waitSignal(other.start.painted):
+        pass
+    qtbot.waitUntil(lambda: other.start.model.index(0, 0).data(RowRole).origin is not None)
+    first = other.start.model.index(0, 0).data(RowRole)
+    assert (first.path, first.origin, first.ahead) == (path, small.path, 1)
+    assert f"1 to check in · local copy of {small.path}" in other.start.model.said(first).aloud
+    other.deeds.places.folder, other.deeds.places.machine = places.folder, places.machine
+    other.open(small.path)  # by its original
+    wait_for_book(other, qtbot)
+    assert "with 1 change not checked in" in words_of(other)
+    again = taken_out(desk, other, qtbot)
+    assert again.path == path
+    assert status_of(again) == "Local copy, 1 to check in"
+    again.deeds.places.check_in()
+    settle(again)
+
+
+def test_where_somebody_was_faster_it_is_saved_beside(
+    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    local = taken_out(desk, opened(small.path), qtbot)
+    change(local, "Ann")
+    theirs = open_workbook(small.path, None)
+    engagement.add_person(theirs.book, view(local).work.actor, records.Person("Ben"))
+    theirs.book.close()
+    local.deeds.places.check_in()
+    settle(local)
+    assert "has been worked on since" in words_of(local)
+    assert view(local).banner._offer.text() == "Save beside it"
+    view(local).banner._offer.click()
+    settle(local)
+    assert "It is copy B" in words_of(local)
+    assert len(list(small.path.parent.glob("*working copy*.auditbook"))) == 1
+    assert local.close()  # nothing is left that would be lost
+
+
+def test_one_that_is_gone_is_no_loss(opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot) -> None:
+    local = taken_out(desk, opened(small.path), qtbot)
+    change(local, "Ann")
+    small.path.unlink()
+    local.deeds.places.check_in()
+    settle(local)
+    assert "the local copy holds everything" in words_of(local)
+    assert status_of(local) == "Local copy, 1 to check in"
+    local.deeds.places.save_beside()
+    settle(local)
+    assert status_of(local) == "Local copy, checked in"
+
+
+def test_one_finishes_and_nothing_is_left(
+    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    local = taken_out(desk, opened(small.path), qtbot)
+    path = local.path
+    assert path is not None
+    change(local, "Ann")
+    local.deeds.places.finish()  # it is not checked in: said, and it stays
+    assert local in desk.windows
+    local.deeds.places.check_in()
+    settle(local)
+    view(local).banner._offer.click()
+    pause(0)
+    assert desk.windows == []
+    assert not path.parent.exists()
+    assert path not in [one.path for one in recent.recents()]
+    original = open_workbook(small.path, None).book
+    with original.reading() as session:
+        assert session.driver().execute("SELECT count(*) FROM person WHERE name = 'Ann'").fetchone()[0] == 1
+    original.close()
+
+
+def test_an_encrypted_one_asks_for_no_passphrase_again(
+    opened: Open, window: MainWindow, places: PlaceActs, lockable: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.open(lockable.path)
+    qtbot.waitUntil(lambda: window.dialog is not None, timeout=30_000)
+    assert window.dialog is not None
+    window.dialog.entered.emit(PASSPHRASE)
+    wait_for_book(window, qtbot)
+    local = taken_out(desk, window, qtbot)
+    assert view(local).work.book.is_encrypted
+    change(local, "Ann")
+    local.locking.lock()
+    qtbot.waitUntil(lambda: not local.locking.has_key, timeout=30_000)
+    assert not local.close()
+    assert "not checked in" in local.locking.page._warning.text()
+
+
+def test_a_usual_place_says_nothing(opened: Open, places: PlaceActs, small: Made, machine: Machine) -> None:
+    machine.mounts.write_text("1 0 8:1 / / rw - ext4 none rw\n")
+    window = opened(small.path)
+    assert words_of(window) == ""
+    assert window.menus.action("work_locally").isEnabled()

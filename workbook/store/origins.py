@@ -1,0 +1,168 @@
+"""Where a local working copy belongs: a small note beside it, and a look at the workbook that it names.
+
+The note is only followed when somebody asks for it: a path in a file that came from elsewhere could lead anywhere.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from workbook.domain.errors import WorkbookError
+from workbook.store import journal
+from workbook.store.book import copy_identity
+from workbook.store.connection import Connection, connect, header, is_plain
+from workbook.store.errors import translated
+from workbook.store.first_look import look
+from workbook.store.journal_bodies import Body, access_body
+from workbook.store.rewriting import sync_folder
+
+_ENDING: Final = ".origin"
+_BEGINNINGS: Final = frozenset({"begin working copy", "check in"})
+_MOST_NOTED: Final = 64 << 10
+_SALT: Final = slice(64, 96)
+"""Where the salt, with which an encrypted file begins, stands in its raw key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A state of a workbook: the heads of both chains, and how many entries its journal had."""
+
+    event: str
+    access: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a working copy came from: `path` is the original, `bases` the states it may be in without having changed.
+
+    There is one, and two from when a check-in is about to happen until it is known to have happened. `kept` is the head of
+    the journal that was last saved beside the original instead, `ahead` how many entries were not checked in when the copy
+    was closed last. `at` is when it was made, UTC.
+    """
+
+    path: Path
+    bases: tuple[Base, ...]
+    at: datetime
+    kept: str = ""
+    ahead: int = 0
+
+    def is_settled(self, head: str) -> bool:
+        """Tell whether the original, or a file beside it, holds everything up to this head of the journal."""
+        return head in [self.kept, *(one.event for one in self.bases if len(self.bases) == 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a workbook is now: its copy and its state; `since` yields the accesses after a state, None if it never was."""
+
+    copy_id: str
+    base: Base
+    since: tuple[Body, ...] | None
+
+
+def note_of(path: Path) -> Path:
+    """Return the place of the note beside a working copy."""
+    return path.with_name(path.name + _ENDING)
+
+
+def read_origin(path: Path) -> Origin | None:
+    """Return where a working copy belongs, None for a workbook that is none, and for a note that says nothing of use."""
+    try:
+        place = note_of(path)
+        if not place.is_file():
+            return None
+        with place.open("rb") as file:
+            told = json.loads(file.read(_MOST_NOTED).decode("utf-8"))
+        bases = tuple(Base(str(one["event"]), str(one["access"]), int(one["entries"])) for one in told["bases"])
+        at = datetime.fromisoformat(told["at"]).astimezone(UTC)
+        origin = Origin(Path(str(told["path"])), bases, at, str(told["kept"]), int(told["ahead"]))
+        return origin if origin.path.is_absolute() and "\0" not in str(origin.path) and len(bases) in (1, 2) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def write_origin(path: Path, origin: Origin) -> None:
+    """Note where a working copy belongs, whole or not at all. Raises WorkbookError."""
+    told = {
+        "path": os.fspath(origin.path),
+        "bases": [{"event": one.event, "access": one.access, "entries": one.entries} for one in origin.bases],
+        "at": origin.at.astimezone(UTC).isoformat(timespec="seconds"),
+        "kept": origin.kept,
+        "ahead": origin.ahead,
+    }
+    place = note_of(path)
+    part = place.with_name(f"{place.name}.part")
+    with translated(str(place)):
+        with part.open("w", encoding="ascii") as file:
+            json.dump(told, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+        sync_folder(place.parent)
+
+
+def notes_in(folder: Path) -> Iterator[tuple[Path, Origin]]:
+    """Yield each working copy in a folder of folders, with where it belongs."""
+    with suppress(OSError):
+        for note in sorted(folder.glob(f"*/*{_ENDING}")):
+            path = note.with_name(note.name.removesuffix(_ENDING))
+            origin = read_origin(path)
+            if origin is not None and path.is_file():
+                yield path, origin
+
+
+def found_at(path: Path, key: str | None, access: str = "") -> Found:
+    """Look at a workbook that nobody has open, for who holds its sidecar lock; `access` is a state of its access chain.
+
+    Nothing is written. Raises WorkbookError, among others for a file that is none, one with another passphrase and one
+    that was left in the middle of a change.
+    """
+    with translated(str(path)):
+        first = header(path)
+        if is_plain(first) != (key is None) or (key is not None and first.hex() != key[_SALT]):
+            raise WorkbookError("checkin.other_passphrase", path=str(path))
+        if look(path, key).is_hot:
+            raise WorkbookError("checkin.unclean", path=str(path))
+        with closing(connect(path, key, read_only=True)) as driver:
+            copy_id = str(copy_identity(driver)[0])
+            return Found(copy_id, base_of(driver), _since(driver, access))
+
+
+def begun_from(path: Path, key: str | None) -> Base:
+    """Return the state in which the original was when a new working copy was made of it: all but its own first entry."""
+    with translated(str(path)), closing(connect(path, key, read_only=True)) as driver:
+        _, before = driver.execute("SELECT hash FROM access ORDER BY seq DESC LIMIT 2").fetchall()
+        return replace(base_of(driver), access=before[0])
+
+
+def kinds_of_its_own(path: Path, key: str | None) -> list[str]:
+    """Return the kinds of the accesses of a closed working copy since it was made or checked in, newest first."""
+    kinds: list[str] = []
+    with translated(str(path)), closing(connect(path, key, read_only=True)) as driver:
+        for (text,) in driver.execute("SELECT body FROM access ORDER BY seq DESC"):
+            kind = str((access_body(text) or {"kind": ""})["kind"])
+            if kind in _BEGINNINGS:
+                break
+            kinds.append(kind)
+    return kinds
+
+
+def base_of(driver: Connection) -> Base:
+    """Return the state a workbook is in; call it inside a turn."""
+    entries = int(driver.execute("SELECT count(*) FROM event").fetchone()[0])
+    return Base(journal.head(driver), journal.head(driver, "access"), entries)
+
+
+def _since(driver: Any, access: str) -> tuple[Body, ...] | None:  # noqa: ANN401  (sqlcipher3 ships no types)
+    """Return the accesses after one, None where there is none like it; an entry that cannot be read says nothing."""
+    begin = driver.execute("SELECT seq FROM access WHERE hash = ?", (access,)).fetchone()
+    if begin is None:
+        return None
+    rows = driver.execute("SELECT hash, body FROM access WHERE seq > ? ORDER BY seq", begin).fetchall()
+    return tuple((access_body(body) or {"kind": ""}) | {"hash": sha256} for sha256, body in rows)
