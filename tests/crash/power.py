@@ -19,7 +19,7 @@ from workbook.store.replay import is_linked
 
 Versions = dict[str, set[str]]
 """The SHA-256 of every whole version of an exported file."""
-TIMES = {"attach": 4, "edit": 8, "undo": 4, "bulk": 3, "migrate": 2, "backup": 2, "export": 2}
+TIMES = {"attach": 4, "edit": 8, "undo": 4, "bulk": 3, "migrate": 2, "backup": 2, "checkin": 2, "export": 2}
 
 
 @dataclass
@@ -70,7 +70,7 @@ def _look(state: State, versions: Versions, scratch: Path) -> set[str]:
     for one in said:
         if one["what"] == "made":
             wrong |= look_at_workbook(scratch / one["file"], None, set())
-        elif one["what"] == "backup":
+        elif one["what"] == "held":
             wrong |= look_at_workbook(scratch / one["file"], key, {one["head"]})
         elif one["what"] == "exported" and not (scratch / one["file"]).exists():
             wrong.add("lost")

@@ -18,6 +18,7 @@ from workbook.importers.frameworks import load
 from workbook.operations import checklist, copying, engagement, evidence, history, reporting
 from workbook.operations.determinations import Verdict, determine
 from workbook.operations.items import Target
+from workbook.operations.working_copies import check_in, check_out
 from workbook.store import connection
 from workbook.store.book import Book
 from workbook.store.opening import open_book
@@ -54,6 +55,7 @@ class Scenario:
         self.folder = folder
         self.book = book
         self.actor = actor
+        self.book_key = book.file.key
         self.random = Random(seed)
         self.number = seed * 10_000
         with book.reading() as session:
@@ -96,8 +98,23 @@ class Scenario:
         """Change something, and back up."""
         self.edit()
         made = copying.back_up(self.book, self.actor, self.folder / "backups")
-        say("backup", file=str(made.relative_to(self.folder)), head=self.book.head())
+        say("held", file=str(made.relative_to(self.folder)), head=self.book.head())
         self.done()
+
+    def checkin(self) -> None:
+        """Change something in a working copy, and check it in where the original is."""
+        original, local = self.folder / NAME, self.folder / "working" / NAME
+        if self.book.path != local:
+            local.parent.mkdir()
+            check_out(self.book, self.actor, local)
+            self.book.close()
+            self.book = open_book(local, self.actor, key=self.book_key)
+        self.number += 1
+        checklist.write_note(self.book, self.actor, self.random.choice(self.items), f"note {self.number}")
+        head = self.book.head()
+        say("held", file=str(local.relative_to(self.folder)), head=head)
+        check_in(self.book, self.actor)
+        say("held", file=original.name, head=head)
 
     def export(self) -> None:
         """Change something, and export it in every format."""
@@ -120,7 +137,7 @@ class Scenario:
         self.random.choice([*kinds, lambda: self.attach(3 << 20), self.export])()
 
 
-KINDS = ("attach", "edit", "undo", "bulk", "migrate", "backup", "export")
+KINDS = ("attach", "edit", "undo", "bulk", "migrate", "backup", "checkin", "export")
 
 
 def opened(folder: Path, person: UUID, passphrase: str | None, seed: int) -> tuple[Book, Actor]:
@@ -151,7 +168,7 @@ def main(folder: Path, person: UUID, kind: str, times: int, seed: int, flags: se
             if "bold" not in flags:
                 raise
             say("refused", key=error.key)
-    book.close()
+    scenario.book.close()
     say("closed")
 
 

@@ -11,6 +11,8 @@ from tests.ui.tour import pause, settle, view
 from tests.ui.workbooks import PASSPHRASE, Made
 from workbook.domain import records
 from workbook.operations import engagement
+from workbook.operations.working_copies import check_out
+from workbook.store.access_trail import last_taken_out
 from workbook.store.places import Machine
 from workbook.ui import recent
 from workbook.ui.app import Desk
@@ -113,7 +115,7 @@ def test_what_is_not_checked_in_is_said_at_closing_and_in_the_list(
     again = taken_out(desk, other, qtbot)
     assert again.path == path
     assert status_of(again) == "Local copy, 1 to check in"
-    again.deeds.places.check_in()
+    again.deeds.places.returning.check_in()
     settle(again)
 
 
@@ -125,7 +127,7 @@ def test_where_somebody_was_faster_it_is_saved_beside(
     theirs = open_workbook(small.path, None)
     engagement.add_person(theirs.book, view(local).work.actor, records.Person("Ben"))
     theirs.book.close()
-    local.deeds.places.check_in()
+    local.deeds.places.returning.check_in()
     settle(local)
     assert "has been worked on since" in words_of(local)
     assert view(local).banner._offer.text() == "Save beside it"
@@ -140,11 +142,11 @@ def test_one_that_is_gone_is_no_loss(opened: Open, places: PlaceActs, small: Mad
     local = taken_out(desk, opened(small.path), qtbot)
     change(local, "Ann")
     small.path.unlink()
-    local.deeds.places.check_in()
+    local.deeds.places.returning.check_in()
     settle(local)
     assert "the local copy holds everything" in words_of(local)
     assert status_of(local) == "Local copy, 1 to check in"
-    local.deeds.places.save_beside()
+    local.deeds.places.returning.save_beside()
     settle(local)
     assert status_of(local) == "Local copy, checked in"
 
@@ -156,9 +158,9 @@ def test_one_finishes_and_nothing_is_left(
     path = local.path
     assert path is not None
     change(local, "Ann")
-    local.deeds.places.finish()  # it is not checked in: said, and it stays
+    local.deeds.places.returning.finish()  # it is not checked in: said, and it stays
     assert local in desk.windows
-    local.deeds.places.check_in()
+    local.deeds.places.returning.check_in()
     settle(local)
     view(local).banner._offer.click()
     pause(0)
@@ -193,3 +195,14 @@ def test_a_usual_place_says_nothing(opened: Open, places: PlaceActs, small: Made
     window = opened(small.path)
     assert words_of(window) == ""
     assert window.menus.action("work_locally").isEnabled()
+
+
+def test_one_that_somebody_else_took_is_said(opened: Open, places: PlaceActs, small: Made, tmp_path: Path) -> None:
+    theirs = open_workbook(small.path, None)
+    check_out(theirs.book, theirs.actor, tmp_path / "theirs.auditbook")
+    theirs.book.close()
+    window = opened(small.path)
+    assert "took a local copy of this workbook" in words_of(window)
+    assert view(window).banner._offer.isHidden()
+    change(window, "Ann")  # from now on theirs cannot be checked in any more
+    assert last_taken_out(view(window).work.book, lambda _done, _all: None) is None

@@ -19,6 +19,9 @@ _SLICE: Final = 2000
 """Entries that are read in one turn at the file."""
 _VERIFY: Final = "verify"
 _EVIDENCE: Final = "evidence"
+_CHECK: Final = "check "
+_CHECK_OUT: Final = "check out"
+"""Of all kinds only taking a working copy out, and putting it back, begin like that."""
 
 
 def read_access(book: Book, wanted: JournalFilter, step: Step, *, after: int = 0) -> Trail:
@@ -82,6 +85,25 @@ def last_verified(book: Book, step: Step) -> LastVerified | None:
                 if body is not None and body["kind"] == _VERIFY:
                     made = provenance(body, people(session, [body["person"]]))
                     return LastVerified(made.at, made.person, tuple(map(str, _found(body))))
+        before -= _SLICE
+    return None
+
+
+def last_taken_out(book: Book, step: Step) -> AccessRow | None:
+    """Return who took the newest working copy, None when it was checked in since or could not be checked in any more."""
+    head = book.head()
+    with book.reading(background=True) as session:
+        before = (session.exec(select(func.max(Access.seq))).one() or 0) + 1
+    while before > 0:
+        step(0, 0)
+        with book.reading(background=True) as session:
+            query = select(Access.seq).where(col(Access.seq) < before, col(Access.seq) >= before - _SLICE)
+            query = query.where(col(Access.body).contains(f'"kind":"{_CHECK}')).order_by(col(Access.seq).desc())
+            for row in access_rows(session, [place or 0 for place in session.exec(query)]):
+                if row.kind == _CHECK_OUT:
+                    return row if row.seen == head else None
+                if row.kind.startswith(_CHECK):
+                    return None
         before -= _SLICE
     return None
 

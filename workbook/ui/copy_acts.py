@@ -11,6 +11,7 @@ from workbook.domain.actor import Actor
 from workbook.messages import text
 from workbook.ui.actions import Act
 from workbook.ui.background import Step
+from workbook.ui.beside import folder_beside
 from workbook.ui.messages import ask_new_file
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class CopyActs(QObject):
         """Ask where a copy is to lie."""
         if self._book is not None:
             path = self._book.work.book.path
-            suggested = path.with_name(text("ui.copy.file_name", name=path.stem) + path.suffix)
+            suggested = folder_beside(path) / (text("ui.copy.file_name", name=path.stem) + path.suffix)
             ask_new_file(self._window, text("ui.copy.title"), suggested, text("ui.open.workbooks"), self.save_copy)
 
     def save_copy(self, target: Path) -> None:

@@ -14,6 +14,7 @@ from workbook.messages import text
 from workbook.operations import reporting
 from workbook.store.book import Book
 from workbook.ui.background import Step
+from workbook.ui.beside import folder_beside
 from workbook.ui.report_choices import Choices
 from workbook.ui.report_panel import Written
 from workbook.ui.widgets.labels import Clamped, column, label, line, say
@@ -93,7 +94,7 @@ def exported(book: Book, actor: Actor, folder: Path, choices: Choices, step: Ste
 def kept_folder(workbook: Path) -> Path:
     """Return where exports of this workbook go: beside it, until another folder was chosen."""
     kept = QSettings().value(_folder_key(workbook))
-    return Path(str(kept)) if kept else workbook.parent
+    return Path(str(kept)) if kept else folder_beside(workbook)
 
 
 def keep_folder(workbook: Path, folder: Path) -> None:

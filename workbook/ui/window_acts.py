@@ -97,7 +97,7 @@ class WindowActs(QObject):
 
     def warns_before_closing(self) -> bool:
         """Say once what still runs or is not checked in; True when it was said just now and the window should stay."""
-        return self._warns_of_running_work() or self.places.warns_of_unchecked()
+        return self._warns_of_running_work() or self.places.returning.warns_of_unchecked()
 
     def _warns_of_running_work(self) -> bool:
         if self._book is None or self._book.work.jobs.running is None or self._is_warned:
