@@ -30,6 +30,15 @@ _BY_CODE: Final = {
 }
 """SQLite primary result codes (sqlite.org/rescode.html)."""
 
+_BY_WORDS: Final = {
+    "disk is full": "file.disk_full",
+    "disk I/O error": "file.io_error",
+    "image is malformed": "file.damaged",
+    "is locked": "file.busy",
+    "unable to open": "file.cannot_open",
+}
+"""The same where the library gives no code, as of the copying of pages."""
+
 _BY_ERRNO: Final = {
     errno.ENOSPC: "file.disk_full",
     errno.EDQUOT: "file.disk_full",
@@ -55,7 +64,10 @@ def translate(error: BaseException, path: str) -> WorkbookError | None:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None and "decode to UTF-8" in str(error):
             return WorkbookError("file.damaged", path=path)
-        key = _BY_CODE.get(code & 0xFF) if code is not None else None
+        if code is None:
+            key = next((key for words, key in _BY_WORDS.items() if words in str(error)), None)
+        else:
+            key = _BY_CODE.get(code & 0xFF)
         return WorkbookError(key, path=path) if key else None
     if isinstance(error, OSError):
         key = _BY_ERRNO.get(error.errno or 0, "file.io_error")

@@ -162,7 +162,7 @@ def _dropbox(place: Path) -> Iterator[str]:
 
 
 def _nextcloud(place: Path) -> Iterator[str]:
-    r"""Yield the folders in the settings of Nextcloud: `0\Folders\1\localPath=/home/ann/Nextcloud/`."""
+    r"""Yield the folders in the settings of Nextcloud: `0\Folders\1\localPath=FOLDER`."""
     for line in _text(place).splitlines():
         name, _, value = line.partition("=")
         if name.strip().endswith("localPath") and value.strip():

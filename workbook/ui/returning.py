@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbook.store.origins import Origin
     from workbook.ui.main_window import MainWindow
     from workbook.ui.pages.book import BookView
+    from workbook.ui.widgets.status import StatusLine
 
 Offer = tuple[str, Callable[[], object]]
 """What a button says and does."""
@@ -61,12 +62,11 @@ class Returning(QObject):
     def take_on(self, book: "BookView") -> None:
         """Show where the workbook belongs, if it is a working copy."""
         from workbook.store.origins import read_origin
-        from workbook.ui.widgets.status import StatusLine
 
         self._book = book
         self.origin = read_origin(book.work.book.path)
         if self.origin is not None:
-            book.findChild(StatusLine).check_in_asked.connect(self.check_in)
+            _line_of(book).check_in_asked.connect(self.check_in)
             book.head_changed.connect(self._show)
             book.work.closing.connect(self._note_ahead)
             self._show()
@@ -179,10 +179,8 @@ class Returning(QObject):
     @Slot()
     def _show(self) -> None:
         """Show how far the working copy is ahead; a first change is noted at once, for a crash would leave no other sign."""
-        from workbook.ui.widgets.status import StatusLine
-
         if self._book is not None and self.origin is not None:
-            self._book.findChild(StatusLine).show_origin(shown_path(self.origin.path), self.ahead)
+            _line_of(self._book).show_origin(shown_path(self.origin.path), self.ahead)
             if bool(self.ahead) != bool(self.origin.ahead):
                 self._note_ahead()
 
@@ -208,3 +206,11 @@ class Returning(QObject):
     def _tell(self, words: str, tone: Tone = Tone.PLAIN, offer: Offer | None = None) -> None:
         if self._book is not None:
             self._book.tell(words, tone, offer)
+
+
+def _line_of(book: "BookView") -> "StatusLine":
+    from workbook.ui.widgets.status import StatusLine
+
+    line = book.findChild(StatusLine)
+    assert line is not None
+    return line
