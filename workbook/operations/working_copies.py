@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -149,11 +150,20 @@ def save_beside(book: Book, actor: Actor, step: Step | None = None) -> tuple[Pat
         if not origin.path.parent.is_dir():
             raise WorkbookError("checkin.place_gone", path=str(origin.path.parent))
     head = book.head()
-    at = actor.clock().astimezone(UTC).strftime("%Y-%m-%d %H%M%SZ")
-    target = origin.path.with_name(f"{origin.path.stem} (working copy {at}){origin.path.suffix}")
+    target = _free_name(origin.path, actor)
     letter = save_copy(book, actor, target, step)
     write_origin(book.path, replace(origin, kept=head))
     return target, letter
+
+
+def _free_name(original: Path, actor: Actor) -> Path:
+    """Return a name beside the original that nothing has."""
+    at = actor.clock().astimezone(UTC).strftime("%Y-%m-%d %H%M%SZ")
+    for more in chain([""], (f" {number}" for number in count(2))):
+        place = original.with_name(f"{original.stem} (working copy {at}{more}){original.suffix}")
+        if not place.exists():
+            break
+    return place
 
 
 def origin_of(book: Book) -> Origin:
