@@ -33,6 +33,8 @@ LISTS = (
     "findings",
     "responses",
     "reasons",
+    "certificates",
+    "sign_offs",
     "rounds",
     "closings",
     "remediations",

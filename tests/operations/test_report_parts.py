@@ -235,7 +235,7 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
             "Not attached to any item",
             "Evidence",
         ),
-        Section.REVIEW: ("Review page", "Not signed: sign-off", ""),
+        Section.REVIEW: ("Review page", "Nobody has signed any of this", ""),
     }
     named, in_pdf, sheet = names[section]
     kept = [other for other in Section if other is not section]

@@ -24,6 +24,8 @@ from workbook.operations import (
 from workbook.operations.items import Target
 from workbook.operations.sample_follow_up import LISTS as FOLLOW_UP
 from workbook.operations.sample_follow_up import follow_up
+from workbook.operations.sample_signing import LISTS as SIGNING
+from workbook.operations.sample_signing import SampleSigners
 from workbook.operations.sample_values import Entry, entered
 from workbook.store.book import Book
 from workbook.store.tables import ChecklistItem, Control, Framework, Objective
@@ -47,6 +49,7 @@ LISTS: Final = (
     "findings",
     "responses",
     "reasons",
+    *SIGNING,
     *FOLLOW_UP,
     "notes",
 )
@@ -63,6 +66,7 @@ class Builder:
         self._ids: dict[str, UUID] = {}
         self._frameworks: dict[str, UUID] = {}
         self._targets: dict[tuple[str, ...], UUID] = {}
+        self._signers = SampleSigners()
         self._names = {entry["key"]: entry["name"] for entry in script["persons"] + script["contacts"]}
 
     @classmethod
@@ -78,6 +82,9 @@ class Builder:
     def carry_out(self, name: str, entry: Entry) -> None:
         """Carry out an entry of the list `name`."""
         by = self.actor_of(entry["by"])
+        if name in SIGNING:
+            self._signers.carry_out(self.book, by, name, entry, self._ids)
+            return
         if name not in FOLLOW_UP:
             getattr(self, f"_{name}")(entry, by)
             return

@@ -70,16 +70,27 @@ def prepare(book: Book, actor: Actor, target: SignTarget, meaning: Meaning) -> P
         )
 
 
-def sign_off(book: Book, actor: Actor, prepared: Prepared, signer: Signer, step: Step | None = None) -> Changes:
-    """Verify the workbook anew, and sign what was prepared; nothing takes a sign-off back.
+def verified_sign_off(
+    book: Book, actor: Actor, prepared: Prepared, signer: Signer, step: Step | None = None
+) -> Changes:
+    """Verify the workbook anew, and sign what was prepared only if it is intact.
 
-    Raises WorkbookError when the workbook is damaged or has changed since, when the key is not the one of the person's
-    certificate, or when that has ended. `step` gets bytes of evidence read and in all, and may raise Cancelled.
+    Raises WorkbookError as `sign_off` does, and for a damaged workbook. `step` gets bytes of evidence read and in all, and
+    may raise Cancelled.
     """
-    check_dates(signer.certificate, actor)
     found = verify(book, actor, step, before="sign-off")
     if not found.is_intact:
         raise WorkbookError("sign.damaged", count=len(found.problems), first=render(found.problems[0]))
+    return sign_off(book, actor, prepared, signer)
+
+
+def sign_off(book: Book, actor: Actor, prepared: Prepared, signer: Signer) -> Changes:
+    """Sign what was prepared; nothing takes a sign-off back.
+
+    Raises WorkbookError when the workbook has changed since, when the key is not the one of the person's certificate, or
+    when that has ended.
+    """
+    check_dates(signer.certificate, actor)
     target, now = prepared.target, actor.clock()
     with book.change(actor, "sign off") as session:
         person = _person(session, actor)

@@ -75,6 +75,12 @@ def signer_of(
     return Signer(read_certificate(made), key)
 
 
+def published_signer(secret: int, name: str, organisation: str, *, unit: str, serial: int, now: datetime) -> Signer:
+    """Make the certificate of a key that everyone knows, such as the sample's; `unit` is where it says so."""
+    key = ec.derive_private_key(secret, ec.SECP256R1())
+    return signer_of(key, name, organisation, serial=serial, now=now, unit=unit)
+
+
 def certificate_of(sealed: bytes) -> Certificate:
     """Read the certificate of a sealed identity, which needs no passphrase. Raises WorkbookError."""
     return read_certificate(_part(_opened(sealed), "certificate"))

@@ -160,6 +160,7 @@ def _voided_by(session: ReadSession, target: SignTarget, head: int) -> VoidedBy 
         if any(_is_of(change, of) for change in told["changes"]) and _stands(session, operation, told, head):
             by, root = ("person", UUID(told["person"])), (told["root"]["table"], UUID(told["root"]["id"]))
             names, at = names_of(session, [by, root]), datetime.fromisoformat(told["at"])
+            at = at.astimezone(timezone(timedelta(minutes=told["offset_minutes"])))
             return VoidedBy(UUID(operation), seq, told["verb"], names[root], names[by], at)
     return None
 

@@ -34,7 +34,8 @@ from workbook.ui.widgets.two_line_delegate import ROW_HEIGHT, TwoLineDelegate, T
 from workbook.ui.work import Work
 
 _MOST_SHOWN: Final = 4
-_WIDTH: Final = 680
+_WIDTH: Final = 720
+_HEIGHT: Final = 680
 _Given = dict[SignTarget, list[SignOffRow]]
 
 
@@ -99,7 +100,8 @@ class SignOffDialog(Sheet):
         self.passphrase.typed.connect(self._allow)
         work.changed.connect(self._reload)
         self._reload(None, target)
-        self.fit(_WIDTH)
+        self.setMinimumWidth(_WIDTH)
+        self.resize(_WIDTH, _HEIGHT)
         self.list.setFocus()
 
     @property
@@ -122,11 +124,16 @@ class SignOffDialog(Sheet):
 
         def job(book: Book, actor: Actor, step: Step) -> Changes:
             signer = open_identity(folder, actor, fingerprint, passphrase)
-            return signing.sign_off(book, actor, prepared, signer, step)
+            return signing.verified_sign_off(book, actor, prepared, signer, step)
 
         self._be_busy(True)
         self._work.start(
-            text("ui.sign.signing"), job, lambda _: self._finish(), failed=self._fail, cancelled=self._stop
+            text("ui.sign.signing"),
+            job,
+            lambda _: self._finish(),
+            failed=self._fail,
+            cancelled=self._stop,
+            in_bytes=True,
         )
 
     def reject(self) -> None:
