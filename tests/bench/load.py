@@ -20,7 +20,7 @@ TABLES = (
     "control_parameter",
     "term",
     "control_term",
-    "mapping",
+    "shipped_mapping",
 )
 Rows = dict[str, list[tuple[Any, ...]]]
 

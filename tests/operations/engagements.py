@@ -25,6 +25,7 @@ from workbook.domain.vocabulary import (
     Independence,
     ObjectKind,
     OtherKind,
+    Relation,
     Result,
     Role,
 )
@@ -72,7 +73,9 @@ def framework(code: str = "house-1", confidence: Confidence = Confidence.PRIMARY
         code, f"House rules {code}", "1", "The house", "https://example.org", date(2026, 9, 1), "CC0-1.0", "", confidence,
         control_count=4, withdrawn_count=1,
     )  # fmt: skip
-    return catalogue.Framework(head, controls)
+    # What the base ships leads nowhere: other frameworks lead to it.
+    links = () if code == "house-1" else (catalogue.Mapping(WITHOUT, "house-1", WITHOUT, Relation.EQUAL),)
+    return catalogue.Framework(head, controls, mappings=links)
 
 
 def policy() -> catalogue.Framework:
@@ -191,7 +194,7 @@ def live_rows(book: Book) -> dict[str, list[dict[str, Any]]]:
     return {name: [row for row in rows(book, name) if row["withdrawn_at"] is None] for name in JOURNALED}
 
 
-_ALL = (*JOURNALED, "event", "search_document", "control", "objective", "term", "mapping")
+_ALL = (*JOURNALED, "event", "search_document", "control", "objective", "term", "shipped_mapping")
 
 
 def everything(book: Book) -> dict[str, list[Any]]:

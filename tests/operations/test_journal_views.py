@@ -5,7 +5,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from tests.operations.engagements import AGAINST, DOCUMENTED, JOURNALED, NOBODY, NOT_MET, ONE, PLAIN, WITHOUT, World
+from tests.operations.engagements import (
+    AGAINST,
+    DOCUMENTED,
+    JOURNALED,
+    NOBODY,
+    NOT_MET,
+    ONE,
+    PLAIN,
+    WITHOUT,
+    World,
+    framework,
+)
 from tests.operations.following import follow_up
 from tests.operations.signers import Signing
 from workbook.domain import records
@@ -17,6 +28,7 @@ from workbook.domain.vocabulary import ContactRole, Element, FindingState, Parti
 from workbook.messages import noun_of, past_of, touched
 from workbook.operations import (
     checklist,
+    crosswalk,
     determinations,
     disposing,
     engagement,
@@ -27,6 +39,7 @@ from workbook.operations import (
     responses,
 )
 from workbook.operations.items import Target
+from workbook.store.crosswalk import mapping_rows
 from workbook.store.journal_views import find_undoable, last_undoable
 from workbook.store.record_names import names_of
 
@@ -77,6 +90,10 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     raised = UUID(world.ask("SELECT id FROM finding")[0][0])
     follow_up(world, raised, world.item(WITHOUT), world.sight())
     Signing(world).sign(world.auditor, Meaning.AUTHORSHIP)
+    checklist.add_framework(world.book, world.auditor, framework("house-2"))
+    with world.book.reading() as session:
+        (shipped,) = mapping_rows(session)
+    crosswalk.confirm_mappings(world.book, world.auditor, [shipped.id])
     keys = all_keys(world)
     assert {table for table, _ in keys} == set(JOURNALED)
     with world.book.reading() as session:

@@ -37,12 +37,22 @@ from tests.operations.engagements import (
 )
 from workbook.domain import records
 from workbook.domain.changes import Changes
+from workbook.domain.crosswalk import Mapping
 from workbook.domain.errors import WorkbookError
 from workbook.domain.handing import HandOver
 from workbook.domain.responses import Answer
-from workbook.domain.vocabulary import FindingState, Nature, ParticipationState, ProofLevel, Scope, StatementKind
+from workbook.domain.vocabulary import (
+    FindingState,
+    Nature,
+    ParticipationState,
+    ProofLevel,
+    Relation,
+    Scope,
+    StatementKind,
+)
 from workbook.operations import (
     checklist,
+    crosswalk,
     custody,
     determinations,
     disposing,
@@ -51,6 +61,7 @@ from workbook.operations import (
     findings,
     handing,
     history,
+    offers,
     placing,
     responses,
     withdrawing,
@@ -58,10 +69,16 @@ from workbook.operations import (
 )
 from workbook.operations.items import Target
 from workbook.operations.reporting import make_report
+from workbook.store.crosswalk import mapping_rows
+from workbook.store.offers import offers_for
 from workbook.store.verification import verify
 
 HOW = (DOCUMENTED, DEMONSTRATED, CLAIMED, AGAINST)
 VERDICTS = (SATISFIED, NOT_MET, NOT_APPLICABLE, OVERRIDE, NOT_ASSESSED)
+MAPPED = tuple(
+    Mapping(relation, "Both ask for it.", "Own reading")
+    for relation in (Relation.EQUIVALENT, Relation.SUBSET, Relation.RELATED)
+)
 ANSWERED = records.Response(NOBODY, Answer.PARTLY, date(2026, 9, 20), words="Only at night.", rejoinder="Every night.")
 Pick = tuple[int, int]
 
@@ -86,6 +103,17 @@ class Scene:
     def items(self, pick: Pick) -> list[UUID]:
         return [self.one("checklist_item", pick[0]), self.one("checklist_item", pick[1])]
 
+    def control(self, pick: int) -> UUID:
+        """Return a control of any framework, withdrawn ones among them."""
+        found = self.world.ask("SELECT id FROM control ORDER BY id")
+        return UUID(found[pick % len(found)][0])
+
+    def mapping(self, pick: int) -> UUID:
+        """Return a mapping, shipped or not."""
+        with self.world.book.reading() as session:
+            found = mapping_rows(session)
+        return found[pick % len(found)].id if found else NOBODY
+
     def targets(self, pick: Pick) -> list[Target]:
         parts = [self.world.part(code) for code in ("X-2a", "X-3a", "X-3b")]
         wholes = [Target(item) for item in self.live("checklist_item")]
@@ -97,6 +125,14 @@ def add_file(scene: Scene, pick: Pick) -> Changes:
     path = scene.files / f"file {pick[1]}"
     path.write_bytes(b"x" * (pick[0] % 3))
     return evidence.add_file(scene.world.book, scene.world.auditor, path)
+
+
+def take_over(scene: Scene, pick: Pick) -> Changes:
+    """Take over what some item is offered; of an item that is offered nothing, what is not offered."""
+    item = scene.one("checklist_item", pick[0])
+    with scene.world.book.reading() as session:
+        offered = [one.line.attachment for offer in offers_for(session, item) for one in offer.evidence]
+    return offers.take_over(scene.world.book, scene.world.auditor, item, offered or [NOBODY])
 
 
 def undo(scene: Scene, pick: Pick) -> Changes:
@@ -187,6 +223,16 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
         records.Provenance(f"Title {p[1]}", collected_on=(None, date(2026, 9, 1))[p[1] % 2]),
     ),
     "change attachment": change_attachment,
+    "map": lambda s, p: crosswalk.add_mapping(
+        s.world.book, s.world.auditor, s.control(p[0]), s.control(p[1]), MAPPED[p[1] % 3]
+    ),
+    "change mapping": lambda s, p: crosswalk.change_mapping(
+        s.world.book, s.world.auditor, s.mapping(p[0]), MAPPED[p[1] % 3], reason="Read again."
+    ),
+    "confirm": lambda s, p: crosswalk.confirm_mappings(s.world.book, s.world.lead, [s.mapping(p[0]), s.mapping(p[1])]),
+    "reject": lambda s, p: crosswalk.reject_mappings(s.world.book, s.world.lead, [s.mapping(p[0])], "They differ."),
+    "withdraw mapping": lambda s, p: crosswalk.withdraw_mappings(s.world.book, s.world.auditor, [s.mapping(p[0])]),
+    "take over": take_over,
     "detach": lambda s, p: evidence.detach(s.world.book, s.world.auditor, [s.one("attachment", p[0])]),
     "withdraw evidence": lambda s, p: evidence.withdraw_evidence(
         s.world.book, s.world.auditor, s.one("evidence", p[0]), "Wrong."

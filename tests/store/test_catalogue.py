@@ -29,7 +29,15 @@ def test_rows_are_what_the_framework_says(book: Book, auditor: Actor):
         assert rows.fetchall() == [("HR-1", "Filter prompts", 0, 1, "active"), ("HR-2", "Keep logs", 1, None, "active")]
         counts = [
             session.driver().execute(f"SELECT count(*) FROM {name} WHERE framework_id = ?", (key.hex,)).fetchone()[0]
-            for name in ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
+            for name in (
+                "control",
+                "objective",
+                "procedure",
+                "control_parameter",
+                "term",
+                "control_term",
+                "shipped_mapping",
+            )
         ]
         assert counts == [2, 1, 1, 1, 1, 1, 1]
         assert session.exec(tables.Procedure.__table__.select()).one().objects == ["prompt filter", "logs"]  # type: ignore[attr-defined]
@@ -82,9 +90,9 @@ def test_a_framework_that_contradicts_itself_leaves_nothing(book: Book, auditor:
         "UPDATE control_parameter SET value = char(26)",
         "UPDATE control SET title = title || char(31), statement = substr(statement, 2) WHERE code = 'HR-1'",
         "UPDATE term SET body = 'Nothing leaks.'",
-        "UPDATE mapping SET review_state = 'confirmed'",
+        "UPDATE shipped_mapping SET relation = 'equal'",
         "DELETE FROM objective",
-        "DELETE FROM mapping",
+        "DELETE FROM shipped_mapping",
     ],
 )
 def test_any_altered_text_is_named(rich: Rich, opened: Open, statement: str):

@@ -90,7 +90,7 @@ def test_chains_are_append_only(connection: Any, table: str):
 
 
 @pytest.mark.parametrize(
-    "table", ["control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping"]
+    "table", ["control", "objective", "procedure", "control_parameter", "term", "control_term", "shipped_mapping"]
 )
 def test_frameworks_are_immutable(connection: Any, table: str):
     assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0

@@ -402,7 +402,7 @@ def test_a_framework_file_is_imported_and_offered(page: SubjectsPage, qtbot: QtB
 def test_the_terms_of_the_engagement(page: SubjectsPage, qtbot: QtBot) -> None:
     act(page, "engagement").trigger()
     assert page.view is View.ENGAGEMENT
-    fields = page.terms.form.fields
+    fields = page.views.terms.form.fields
     fields["title"].line.setText("Assistant assurance 2027")
     fields["title"].commit()
     fields["severity_scale"].edit.setPlainText("Grave\n\n Slight ")

@@ -91,6 +91,14 @@ def _inherit(window: MainWindow) -> None:
     page.frameworks.inherit(row.id, row.framework)
 
 
+def _mapping(window: MainWindow) -> None:
+    page = view(window).page("subjects")
+    assert isinstance(page, SubjectsPage)
+    view(window).go("subjects", RosterView.CROSSWALK)
+    settle(window)
+    page.add()
+
+
 def _evidence(window: MainWindow) -> EvidencePage:
     """Return the evidence page with its first piece that is attached chosen in the list of all."""
     page = view(window).page("evidence")
@@ -147,6 +155,7 @@ DIALOGS: Final[dict[str, Open]] = {
     "recover": lambda window: RecoverDialog(window, Path("Damaged engagement.auditbook"), "Ana Lead").open(),
     "preview": lambda window: _evidence(window).inspecting.preview(),
     "backups": lambda window: window.deeds.copies.ask_backups(),
+    "mapping": _mapping,
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
 }
@@ -158,6 +167,7 @@ VIEWS: Final[dict[str, tuple[str, Open]]] = {
     "evidence_wall": ("evidence", lambda window: view(window).go("evidence", View.WALL)),
     "subjects_parties": ("subjects", lambda window: view(window).go("subjects", RosterView.PARTIES)),
     "subjects_people": ("subjects", lambda window: view(window).go("subjects", RosterView.PEOPLE)),
+    "subjects_crosswalk": ("subjects", lambda window: view(window).go("subjects", RosterView.CROSSWALK)),
     "subjects_engagement": ("subjects", lambda window: view(window).go("subjects", RosterView.ENGAGEMENT)),
     **{f"overview_{one}": ("overview", _overview(one)) for one in OverviewView},
     "review_returned": ("review", lambda window: view(window).go("review", Tab.RETURNED)),

@@ -52,6 +52,9 @@ class EvidenceLine:
     objective_id: UUID | None
     objective: str
     how: Attaching
+    offered_from: str = ""
+    """the item it was taken over from, empty for what was attached here"""
+    offered_from_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,9 @@ class MethodLine:
 
 @dataclass(frozen=True, slots=True)
 class MappingLine:
-    """A link to another framework's control; `item` is it on this subject's checklist, None when it is not there."""
+    """A mapping to another control, seen from this one; `item` is that on this subject's checklist, None when not there."""
 
+    id: UUID
     framework: str
     control: str
     title: str

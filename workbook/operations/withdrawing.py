@@ -138,6 +138,7 @@ def _refuse_worked_on(session: ChangeSession, ids: Sequence[UUID], names: dict[U
     for record_type, column, key in (
         (Determination, col(Determination.item_id), "item.is_determined"),
         (Attachment, col(Attachment.item_id), "item.has_evidence"),
+        (Attachment, col(Attachment.offered_from_id), "item.offers_another"),
     ):
         used = select(column).where(column.in_(ids), col(record_type.withdrawn_at).is_(None))
         found = session.exec(used.limit(1)).first()

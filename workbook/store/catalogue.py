@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from workbook.domain import catalogue
-from workbook.domain.vocabulary import ReviewState
 from workbook.store import tables
 from workbook.store.change import ChangeSession
 from workbook.store.search import Document, add_documents
@@ -21,7 +20,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _HEAD: Final = tuple(field.name for field in fields(catalogue.FrameworkHead))
 _TABLE, _ROW, _VALUE, _NULL = "\x1d", "\x1e", "\x1f", "\x1a"
-PARTS: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "mapping")
+PARTS: Final = ("control", "objective", "procedure", "control_parameter", "term", "control_term", "shipped_mapping")
 """The tables that hold the parts of frameworks."""
 
 
@@ -110,8 +109,8 @@ def _rows(session: ChangeSession, framework_id: UUID, framework: catalogue.Frame
         for reference in dict.fromkeys(control.terms):
             rows["control_term"].append((new_id(), owner, key, term_ids[reference.kind, reference.code]))
     for link in framework.mappings:
-        said = (link.target_framework, link.target, link.relation.value, link.rationale, ReviewState.UNREVIEWED.value)
-        rows["mapping"].append((new_id(), owner, control_ids[link.control], *said))
+        said = (link.target_framework, link.target, link.relation.value, link.rationale)
+        rows["shipped_mapping"].append((new_id(), owner, control_ids[link.control], *said))
     return rows
 
 

@@ -1,7 +1,6 @@
 """One checklist item whole, and what several have in common."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 from uuid import UUID
@@ -11,32 +10,27 @@ from sqlmodel import col, func, select
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.item_detail import (
     Decision,
-    EvidenceLine,
     FindingLine,
     ItemDetail,
-    MappingLine,
     MethodLine,
     ObjectiveLine,
     ParameterLine,
     Shared,
     only,
 )
-from workbook.domain.records import Attaching
 from workbook.domain.vocabulary import Result
+from workbook.store.attached import attached_lines
 from workbook.store.change import ReadSession
+from workbook.store.crosswalk import mappings_of
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.queries import checklist_rows, effective_id
 from workbook.store.tables import (
-    Attachment,
     ChecklistItem,
     Control,
     ControlParameter,
     Determination,
-    Evidence,
     Finding,
     FindingItem,
-    Framework,
-    Mapping,
     Objective,
     Parameter,
     Person,
@@ -45,7 +39,6 @@ from workbook.store.tables import (
 
 _BATCH: Final = 400
 _MOST_COMPARED: Final = 1000
-_HOW: Final = tuple(field.name for field in fields(Attaching))
 
 
 def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail | None:
@@ -74,11 +67,11 @@ def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail 
         lowered_reason=source.lowered_reason,
         note=item.note,
         objectives=_objectives(session, source, prove_items(session, [source], as_of)[source.id]),
-        evidence=_evidence(session, source.id),
+        evidence=attached_lines(session, [source.id]).get(source.id, ()),
         findings=_findings(session, item_id),
         parameters=_parameters(session, item),
         methods=_methods(session, item.control_id),
-        mappings=_mappings(session, item),
+        mappings=mappings_of(session, item),
     )
 
 
@@ -188,31 +181,6 @@ def _objectives(session: ReadSession, item: ChecklistItem, proof: ItemProof) -> 
     return tuple(lines)
 
 
-def _evidence(session: ReadSession, item_id: UUID) -> tuple[EvidenceLine, ...]:
-    query = (
-        select(Attachment, Evidence.id, Evidence.code, Evidence.title)
-        .add_columns(col(Evidence.kind), col(Objective.code))
-        .join(Evidence, col(Evidence.id) == Attachment.evidence_id)
-        .outerjoin(Objective, col(Objective.id) == Attachment.objective_id)
-        .where(col(Attachment.item_id) == item_id, col(Attachment.withdrawn_at).is_(None))
-        .where(col(Evidence.withdrawn_at).is_(None))
-        .order_by(col(Evidence.number), Evidence.code, col(Attachment.id))
-    )
-    return tuple(
-        EvidenceLine(
-            attachment=attachment.id,
-            evidence=evidence,
-            code=code,
-            title=title,
-            kind=kind,
-            objective_id=attachment.objective_id,
-            objective=objective or "",
-            how=Attaching.kept(**{name: getattr(attachment, name) for name in _HOW}),
-        )
-        for attachment, evidence, code, title, kind, objective in session.exec(query)  # type: ignore[call-overload]
-    )
-
-
 def _findings(session: ReadSession, item_id: UUID) -> tuple[FindingLine, ...]:
     query = (
         select(Finding)
@@ -249,34 +217,3 @@ def _parameters(session: ReadSession, item: ChecklistItem) -> tuple[ParameterLin
 def _methods(session: ReadSession, control_id: UUID) -> tuple[MethodLine, ...]:
     query = select(Procedure).where(Procedure.control_id == control_id).order_by(col(Procedure.position))
     return tuple(MethodLine(one.method, tuple(one.objects)) for one in session.exec(query))
-
-
-def _mappings(session: ReadSession, item: ChecklistItem) -> tuple[MappingLine, ...]:
-    """Return the links from the item's control, with the item they lead to for the same subject."""
-    query = select(Mapping).where(Mapping.control_id == item.control_id)
-    mappings = session.exec(query.order_by(Mapping.target_framework, Mapping.target, col(Mapping.id))).all()
-    targets = select(Framework.code, Framework.title, Control.code, Control.title).add_columns(col(ChecklistItem.id))
-    targets = (
-        targets.join(Control, col(Control.framework_id) == Framework.id)
-        .outerjoin(
-            ChecklistItem,
-            (col(ChecklistItem.control_id) == Control.id)
-            & (col(ChecklistItem.subject_id) == item.subject_id)
-            & col(ChecklistItem.withdrawn_at).is_(None),
-        )
-        .where(
-            col(Framework.withdrawn_at).is_(None), col(Framework.code).in_({one.target_framework for one in mappings})
-        )
-        .where(col(Control.code).in_({one.target for one in mappings}))
-    )
-    known = {(code, target): rest for code, *rest, target in _by_target(session, targets)} if mappings else {}
-    lines = []
-    for one in mappings:
-        framework, title, key = known.get((one.target_framework, one.target), (one.target_framework, "", None))
-        lines.append(MappingLine(framework, one.target, title, one.relation, one.rationale, one.review_state, key))
-    return tuple(lines)
-
-
-def _by_target(session: ReadSession, query: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401  (a statement of many columns)
-    rows = session.connection().execute(query)
-    return [(framework, name, title, item, target) for framework, name, target, title, item in rows]

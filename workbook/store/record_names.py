@@ -33,6 +33,7 @@ from workbook.store.tables import (
     FollowUpRound,
     Framework,
     HandOver,
+    Mapping,
     Milestone,
     NoFinding,
     Objective,
@@ -141,6 +142,12 @@ def _parts(session: ReadSession, record_type: type[Any], ids: Sequence[UUID]) ->
     items = dict(_items(session, list({item for _, item, _ in rows})))
     for record, item, objective in rows:
         yield record, f"{items[item]}, {objective}" if objective else items[item]
+
+
+def _mappings(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(Mapping.id, Control.code, Mapping.target).join(Control, col(Control.id) == Mapping.control_id)
+    for record, control, target in session.exec(query.where(col(Mapping.id).in_(ids))):
+        yield record, f"{control} → {target}"
 
 
 def _parameters(session: ReadSession, ids: Sequence[UUID]) -> Named:
@@ -275,6 +282,7 @@ _NAMERS: Final[dict[str, Namer]] = {
     "follow_up_round": _plain(FollowUpRound, "code", "title"),
     "framework": _plain(Framework, "code"),
     "hand_over": _hand_overs,
+    "mapping": _mappings,
     "milestone": _of_remediation(Milestone, "title"),
     "no_finding": _no_findings,
     "objective": _plain(Objective, "code"),

@@ -597,7 +597,7 @@ CREATE UNIQUE INDEX uq_disposal_evidence ON disposal (evidence_id) WHERE withdra
 
 CREATE INDEX ix_disposal_content_id ON disposal (content_id);
 
-CREATE TABLE mapping (
+CREATE TABLE shipped_mapping (
     id CHAR(32) NOT NULL,
     framework_id CHAR(32) NOT NULL,
     control_id CHAR(32) NOT NULL,
@@ -605,17 +605,46 @@ CREATE TABLE mapping (
     target VARCHAR NOT NULL,
     relation VARCHAR(40) NOT NULL,
     rationale VARCHAR NOT NULL,
-    review_state VARCHAR(40) NOT NULL,
-    CONSTRAINT pk_mapping PRIMARY KEY (id),
-    CONSTRAINT fk_mapping_framework_id FOREIGN KEY(framework_id) REFERENCES framework (id) ON DELETE RESTRICT,
-    CONSTRAINT fk_mapping_control_id FOREIGN KEY(control_id) REFERENCES control (id) ON DELETE RESTRICT,
-    CONSTRAINT ck_mapping_relation CHECK (relation IN ('equal', 'equivalent', 'subset', 'superset', 'intersects', 'related')),
-    CONSTRAINT ck_mapping_review_state CHECK (review_state IN ('unreviewed', 'confirmed', 'rejected'))
+    CONSTRAINT pk_shipped_mapping PRIMARY KEY (id),
+    CONSTRAINT fk_shipped_mapping_framework_id FOREIGN KEY(framework_id) REFERENCES framework (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_shipped_mapping_control_id FOREIGN KEY(control_id) REFERENCES control (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_shipped_mapping_relation CHECK (relation IN ('equal', 'equivalent', 'subset', 'superset', 'intersects', 'related'))
 );
 
-CREATE INDEX ix_mapping_control_id ON mapping (control_id);
+CREATE INDEX ix_shipped_mapping_control_id ON shipped_mapping (control_id);
 
-CREATE INDEX ix_mapping_framework_id ON mapping (framework_id);
+CREATE INDEX ix_shipped_mapping_framework_id ON shipped_mapping (framework_id);
+
+CREATE TABLE mapping (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    shipped_id CHAR(32),
+    control_id CHAR(32) NOT NULL,
+    target_framework VARCHAR NOT NULL,
+    target VARCHAR NOT NULL,
+    relation VARCHAR(40) NOT NULL,
+    rationale VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    review_state VARCHAR(40) NOT NULL,
+    reviewed_by CHAR(32),
+    review_reason VARCHAR NOT NULL,
+    CONSTRAINT pk_mapping PRIMARY KEY (id),
+    CONSTRAINT ck_mapping_rationale CHECK (shipped_id IS NOT NULL OR length(trim(rationale)) > 0),
+    CONSTRAINT ck_mapping_source CHECK (shipped_id IS NOT NULL OR length(trim(source)) > 0),
+    CONSTRAINT ck_mapping_reviewed CHECK ((review_state = 'unreviewed') = (reviewed_by IS NULL)),
+    CONSTRAINT ck_mapping_review_reason CHECK (review_state <> 'rejected' OR length(trim(review_reason)) > 0),
+    CONSTRAINT ck_mapping_target_framework_filled CHECK (length(trim(target_framework)) > 0),
+    CONSTRAINT ck_mapping_target_filled CHECK (length(trim(target)) > 0),
+    CONSTRAINT fk_mapping_shipped_id FOREIGN KEY(shipped_id) REFERENCES shipped_mapping (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_mapping_control_id FOREIGN KEY(control_id) REFERENCES control (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_mapping_relation CHECK (relation IN ('equal', 'equivalent', 'subset', 'superset', 'intersects', 'related')),
+    CONSTRAINT ck_mapping_review_state CHECK (review_state IN ('unreviewed', 'confirmed', 'rejected')),
+    CONSTRAINT fk_mapping_reviewed_by FOREIGN KEY(reviewed_by) REFERENCES person (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_mapping_shipped_id ON mapping (shipped_id);
+
+CREATE UNIQUE INDEX uq_mapping_target ON mapping (control_id, target_framework, target) WHERE withdrawn_at IS NULL;
 
 CREATE TABLE objective (
     id CHAR(32) NOT NULL,
@@ -655,6 +684,7 @@ CREATE TABLE attachment (
     evidence_id CHAR(32) NOT NULL,
     item_id CHAR(32) NOT NULL,
     objective_id CHAR(32),
+    offered_from_id CHAR(32),
     bearing VARCHAR(40) NOT NULL,
     method VARCHAR(40) NOT NULL,
     object VARCHAR(40) NOT NULL,
@@ -684,6 +714,7 @@ CREATE TABLE attachment (
     CONSTRAINT fk_attachment_evidence_id FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT,
     CONSTRAINT fk_attachment_item_id FOREIGN KEY(item_id) REFERENCES checklist_item (id) ON DELETE RESTRICT,
     CONSTRAINT fk_attachment_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_attachment_offered_from_id FOREIGN KEY(offered_from_id) REFERENCES checklist_item (id) ON DELETE RESTRICT,
     CONSTRAINT ck_attachment_bearing CHECK (bearing IN ('supports', 'contradicts', 'context')),
     CONSTRAINT ck_attachment_method CHECK (method IN ('examine', 'interview', 'test')),
     CONSTRAINT ck_attachment_object CHECK (object IN ('specification', 'mechanism', 'activity', 'individual', 'record', 'configuration', 'test_log', 'questionnaire', 'third_party_report')),
@@ -705,6 +736,8 @@ CREATE TABLE attachment (
 );
 
 CREATE INDEX ix_attachment_item_id ON attachment (item_id);
+
+CREATE INDEX ix_attachment_offered_from_id ON attachment (offered_from_id) WHERE offered_from_id IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_attachment_item ON attachment (evidence_id, item_id) WHERE withdrawn_at IS NULL AND objective_id IS NULL;
 
@@ -1014,11 +1047,11 @@ CREATE TRIGGER control_term_no_delete BEFORE DELETE ON control_term BEGIN
     SELECT RAISE(ABORT, 'frameworks are immutable');
 END;
 
-CREATE TRIGGER mapping_no_update BEFORE UPDATE ON mapping BEGIN
+CREATE TRIGGER shipped_mapping_no_update BEFORE UPDATE ON shipped_mapping BEGIN
     SELECT RAISE(ABORT, 'frameworks are immutable');
 END;
 
-CREATE TRIGGER mapping_no_delete BEFORE DELETE ON mapping BEGIN
+CREATE TRIGGER shipped_mapping_no_delete BEFORE DELETE ON shipped_mapping BEGIN
     SELECT RAISE(ABORT, 'frameworks are immutable');
 END;
 
@@ -1103,6 +1136,10 @@ CREATE TRIGGER finding_item_no_delete BEFORE DELETE ON finding_item BEGIN
 END;
 
 CREATE TRIGGER parameter_no_delete BEFORE DELETE ON parameter BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER mapping_no_delete BEFORE DELETE ON mapping BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 

@@ -6,13 +6,14 @@ from workbook.store.tables.catalogue import (
     ControlParameter,
     ControlTerm,
     Framework,
-    Mapping,
     Objective,
     Procedure,
+    ShippedMapping,
     Term,
 )
 from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
 from workbook.store.tables.commitments import Commitment, CommitmentCover
+from workbook.store.tables.crosswalk import Mapping
 from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
 from workbook.store.tables.evidence import Attachment, Chunk, Content, Disposal, Evidence, HandOver
 from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
@@ -71,6 +72,7 @@ __all__ = [
     "Retest",
     "RiskAcceptance",
     "SearchDocument",
+    "ShippedMapping",
     "SignOff",
     "Subject",
     "Term",

@@ -13,7 +13,6 @@ from workbook.domain.vocabulary import (
     ImplementationLevel,
     Method,
     Relation,
-    ReviewState,
     TermKind,
 )
 from workbook.store.tables.base import Record, choice, live_unique, reference
@@ -121,12 +120,13 @@ class ControlTerm(Catalogued, table=True):
     term_id: UUID = reference("term")
 
 
-class Mapping(Catalogued, table=True):
-    """A link from a control to another framework's control, named by codes since that framework may not be here."""
+class ShippedMapping(Catalogued, table=True):
+    """A mapping as the publisher has it, named by codes since the other framework may not be here. Nobody's judgement yet."""
+
+    __tablename__ = "shipped_mapping"
 
     control_id: UUID = reference("control", index=True)
     target_framework: str
     target: str
     relation: Relation = Field(sa_type=choice(Relation, "relation"))
     rationale: str = ""
-    review_state: ReviewState = Field(sa_type=choice(ReviewState, "review_state"))

@@ -18,7 +18,7 @@ from workbook.domain.vocabulary import (
     StatementKind,
     Tlp,
 )
-from workbook.store.tables.base import Record, choice, filled, flag, live_unique, reference
+from workbook.store.tables.base import Record, choice, filled, flag, live_unique, partial, reference
 
 
 class Content(Record, table=True):
@@ -141,6 +141,7 @@ class Attachment(Record, table=True):
             "objective_id",
             where="objective_id IS NOT NULL",
         ),
+        partial("ix_attachment_offered_from_id", "offered_from_id", where="offered_from_id IS NOT NULL"),
     )
     journal_root: ClassVar[str | None] = "item_id"
     journal_root_table: ClassVar[str | None] = "checklist_item"
@@ -148,6 +149,8 @@ class Attachment(Record, table=True):
     evidence_id: UUID = reference("evidence")
     item_id: UUID = reference("checklist_item", index=True)
     objective_id: UUID | None = reference("objective", default=None)
+    offered_from_id: UUID | None = reference("checklist_item", default=None)
+    """the item whose attachment a person took over; None for one that was made here"""
     bearing: Bearing = Field(sa_type=choice(Bearing, "bearing"))
     method: Method = Field(sa_type=choice(Method, "method"))
     object: ObjectKind = Field(sa_type=choice(ObjectKind, "object"))

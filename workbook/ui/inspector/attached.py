@@ -94,9 +94,9 @@ def add_evidence(layout: QVBoxLayout, detail: ItemDetail, tools: Tools, chosen: 
 
 
 def _alike(lines: Sequence[EvidenceLine]) -> tuple[_Alike, ...]:
-    found: dict[tuple[UUID, Attaching], list[EvidenceLine]] = {}
+    found: dict[tuple[UUID, UUID | None, Attaching], list[EvidenceLine]] = {}
     for one in lines:
-        found.setdefault((one.evidence, one.how), []).append(one)
+        found.setdefault((one.evidence, one.offered_from_id, one.how), []).append(one)
     return tuple(
         _Alike(
             group[0],
@@ -114,9 +114,14 @@ def _card(alike: _Alike, detail: ItemDetail, tools: Tools, *, can: bool) -> QWid
         marks = f"{marks} · {word(how.outcome)}"
     if alike.objectives:
         marks = text("ui.inspector.for_objective", marks=marks, objective=", ".join(alike.objectives))
+    if one.offered_from:
+        marks = text("ui.inspector.taken_over", marks=marks, item=one.offered_from)
     title = text("ui.inspector.coded", code=one.code, title=one.title)
     said = " ".join(part for part in (how.locator and text("ui.inspector.at", locator=how.locator), how.shows) if part)
     offers = [Offer(text("ui.card.open"), lambda: tools.work.go("evidence", one.evidence))]
+    origin = one.offered_from_id
+    if origin is not None:
+        offers.append(Offer(text("ui.card.origin", item=one_line(one.offered_from)), lambda: tools.go_to_item(origin)))
     if can:
         offers += [
             Offer(text("ui.card.change_bearing"), lambda: _change(alike, detail, tools)),

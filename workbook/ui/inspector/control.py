@@ -7,18 +7,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.item_detail import ItemDetail, MappingLine, MethodLine, ParameterLine
-from workbook.domain.vocabulary import ReviewState, Scope
+from workbook.domain.vocabulary import Scope
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
 from workbook.operations import checklist
 from workbook.store.book import Book
+from workbook.store.crosswalk import control_choices, control_of
+from workbook.ui.crosswalk.deeds import MappingDeeds
+from workbook.ui.crosswalk.target import MappingTarget
 from workbook.ui.inspector.forms import Field, FormPlace, Refused, Values
 from workbook.ui.inspector.tools import Tools
 from workbook.ui.item_deeds import chosen_items
 from workbook.ui.messages import number
-from workbook.ui.widgets.labels import column, frame, label
-from workbook.ui.widgets.parts import add_long, add_many, fill_part, link, links, section
+from workbook.ui.widgets.labels import column, label
+from workbook.ui.widgets.parts import add_long, add_many, card, link, links, section
 from workbook.ui.wording import aside
 
 _FIRST: Final = 6
@@ -106,26 +109,38 @@ def _method(one: MethodLine) -> QWidget:
 
 
 def add_mappings(layout: QVBoxLayout, detail: ItemDetail, tools: Tools) -> None:
-    """Add the links to other frameworks; one leads to the item when it is on this subject's checklist."""
-    if not detail.mappings:
-        return
-    section(layout, text("ui.inspector.mappings", count=number(len(detail.mappings))))
+    """Add the mappings of the control; one leads to the item when it is on this subject's checklist."""
+    more = [] if tools.work.is_read_only else [link(text("ui.mapping.add"), lambda: _map(detail, tools))]
+    section(layout, text("ui.inspector.mappings", count=number(len(detail.mappings))), *more)
     add_many(layout, detail.mappings, lambda one: _mapping(one, tools), first=_FIRST)
 
 
+def _map(detail: ItemDetail, tools: Tools) -> None:
+    """Ask for a mapping that begins at the control of the item."""
+    from workbook.ui.crosswalk.adding import AddMapping  # few map anything
+
+    choices = tools.work.read(control_choices)
+    control = tools.work.read(control_of, detail.row.id)
+    dialog = AddMapping(tools.work, tools.window(), MappingDeeds(tools.work), choices)
+    begun = next((one for one in choices if one.id == control), None)
+    if begun is not None:
+        other = next((one.framework for one in choices if one.framework != begun.framework), begun.framework)
+        dialog.begin_with(begun.framework, other, begun.code)
+    dialog.open()
+
+
 def _mapping(one: MappingLine, tools: Tools) -> QWidget:
-    marks = [word(one.relation), one.framework]
-    if one.review_state is not ReviewState.CONFIRMED:
-        marks.append(word(one.review_state))
     title = text("ui.inspector.coded", code=one.control, title=one.title)
-    made = frame("evidence")
-    inner = column(made, margin=10, spacing=2)
-    fill_part(inner, title, " · ".join(marks), Tone.PLAIN, one.rationale, role="strong")
+    made = card(title, " · ".join((word(one.relation), one.framework, word(one.review_state))), words=one.rationale)
     target = one.item
-    if target is None:
-        inner.addWidget(label(text("ui.mapping.not_here"), "caption", wraps=True))
-    else:
+    review = text("ui.mapping.review"), lambda: tools.work.go("subjects", MappingTarget(one.id))
+    beside = [link(*review, name=one_line(text("ui.mapping.review_name", control=one.control)))]
+    if target is not None:
         name = one_line(text("ui.mapping.go_name", control=one.control))
-        go = link(text("ui.mapping.go"), lambda: tools.go_to_item(target), name=name)
-        inner.addWidget(links([go]))
+        beside.insert(0, link(text("ui.mapping.go"), lambda: tools.go_to_item(target), name=name))
+    layout = made.layout()
+    if layout is not None:
+        if target is None:
+            layout.addWidget(label(text("ui.mapping.not_here"), "caption", wraps=True))
+        layout.addWidget(links(beside))
     return made

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbook.domain.crosswalk_views import OfferedResult
 from workbook.domain.item_detail import ItemDetail, ObjectiveLine, Shared
 from workbook.domain.vocabulary import Result
 from workbook.exports.palette import Tone
@@ -20,6 +21,7 @@ from workbook.ui.inspector.history import HistoryView
 from workbook.ui.inspector.many import add_deeds, add_shared, determining_many
 from workbook.ui.inspector.note import NoteBox
 from workbook.ui.inspector.objectives import FIRST, ObjectiveList
+from workbook.ui.inspector.offered import OfferedView, can_be_offered
 from workbook.ui.inspector.proof import add_proof
 from workbook.ui.inspector.tools import Tools
 from workbook.ui.inspector.verdict import CHOICES, VerdictBox
@@ -201,6 +203,10 @@ class ItemInspector(Panel):
         tools, chosen = self._tools, self._chosen
         if chosen is not None:
             add_evidence(layout, detail, tools, chosen)
+        if can_be_offered(detail, is_read_only=tools.work.is_read_only):
+            offered = OfferedView(detail, tools)
+            offered.suggested.connect(self._on_suggested)
+            layout.addWidget(offered)
         add_findings(layout, detail, tools)
         add_parameters(layout, detail, tools)
         self._scope = add_handling(layout, detail, tools)
@@ -259,6 +265,13 @@ class ItemInspector(Panel):
             self.verdict.write_reason()
         elif chosen is not None:
             self._tools.attach(chosen)
+
+    @Slot(object, str)
+    def _on_suggested(self, result: OfferedResult, reason: str) -> None:
+        """Begin a determination of the item as a whole; nothing is recorded before it is pressed."""
+        self.objectives.clearSelection()
+        self.verdict.suggest(result.result, result.other_kind, reason)
+        self.ensureWidgetVisible(self.verdict)
 
     @Slot(bool)
     def _on_recorded(self, go_on: bool) -> None:

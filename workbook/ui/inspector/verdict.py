@@ -161,6 +161,17 @@ class VerdictBox(QWidget):
             self._mark()
         self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def suggest(self, result: Result, other_kind: OtherKind | None, reason: str) -> None:
+        """Begin with a determination and a reason from elsewhere; what was typed stays in front of it."""
+        if self._about is None or self._about.locked:
+            return
+        self._choice = _choice_of(result, other_kind)
+        typed = self.reason.toPlainText().strip()
+        self.reason.say("\n".join(part for part in (typed, reason) if part))
+        self._mark()
+        self._say(text("ui.verdict.suggested"))
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def record_now(self, *, go_on: bool = False) -> None:
         """Record what was chosen with what was typed."""
         choice = self._choice or self._standing()

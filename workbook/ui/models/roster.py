@@ -27,6 +27,7 @@ class View(StrEnum):
     SUBJECTS = "subjects"
     PARTIES = "parties"
     PEOPLE = "people"
+    CROSSWALK = "crosswalk"
     ENGAGEMENT = "engagement"
 
 
@@ -45,6 +46,7 @@ COLUMNS: Final[dict[View, tuple[str, ...]]] = {
     View.SUBJECTS: ("subject", "assessed", "inherited", "out", "deferred", "items"),
     View.PARTIES: ("party", "kind", "about", "taking_part"),
     View.PEOPLE: ("person", "role", "organisation", "independence"),
+    View.CROSSWALK: (),
     View.ENGAGEMENT: (),
 }
 NUMBERS: Final = frozenset({"assessed", "inherited", "out", "deferred", "items"})

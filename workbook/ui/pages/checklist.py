@@ -42,7 +42,7 @@ class ChecklistPage(Page):
     name = "checklist"
     kinds = frozenset(
         {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "parameter",
-         "subject", "framework", "engagement", "party"}
+         "subject", "framework", "engagement", "party", "mapping"}
     )  # fmt: skip
 
     def __init__(self, work: Work) -> None:

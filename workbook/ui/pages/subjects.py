@@ -1,11 +1,10 @@
 """Subjects: who is audited, what of theirs is assessed against which frameworks, the people and the engagement."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton
 
 from workbook.domain.roster import FrameworkScope, Roster
 from workbook.messages import text
@@ -13,13 +12,15 @@ from workbook.store import subject_views
 from workbook.store.book import Book
 from workbook.ui.actions import Act
 from workbook.ui.background import Step
+from workbook.ui.crosswalk.target import MappingTarget
 from workbook.ui.framework_deeds import FrameworkDeeds
 from workbook.ui.messages import tip
 from workbook.ui.models.roster import ITEMS, Kind, RosterModel, RosterRow, View, rows_of
 from workbook.ui.pages.page import Page
+from workbook.ui.pages.subjects_acts import subjects_acts
+from workbook.ui.pages.subjects_views import SubjectsViews
 from workbook.ui.unkept import Leftover
 from workbook.ui.widgets.empty_state import EmptyState
-from workbook.ui.widgets.engagement_form import EngagementForm
 from workbook.ui.widgets.labels import column, line
 from workbook.ui.widgets.page_head import page_margins, page_title
 from workbook.ui.widgets.roster_inspector import RosterInspector
@@ -31,11 +32,14 @@ _NEW_IN = {View.SUBJECTS: Kind.SUBJECT, View.PARTIES: Kind.PARTY, View.PEOPLE: K
 
 
 class SubjectsPage(Page):
-    """Shows one of four views; what is selected is edited at the right."""
+    """Shows one of its views; what is selected is edited at the right."""
 
     name = "subjects"
     kinds = frozenset(
-        {"party", "contact", "participation", "subject", "framework", "checklist_item", "person", "engagement"}
+        {
+            *("party", "contact", "participation", "subject", "framework", "checklist_item", "person", "engagement"),
+            *("mapping", "attachment"),
+        }
     )
 
     def __init__(self, work: Work) -> None:
@@ -49,16 +53,16 @@ class SubjectsPage(Page):
         self.tabs = TabBar(list(View), self.turn, _view_words, text("ui.page.subjects"))
         self.panel = RosterInspector(work)
         self.inspector = self.panel
-        self._has_terms = False
         self._wanted: tuple[Kind, UUID, UUID | None] | None = None
         self._add = self._button("add", self.add)
         self.frameworks = FrameworkDeeds(work, self, lambda: self.current)
         self._choose = self._button("choose", self.frameworks.choose)
         self.empty = EmptyState(self.add)
-        self._stack = QStackedWidget()
+        self.views = SubjectsViews(work, self.table, self.empty)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.table.opened.connect(self._open)
+        self.views.chosen.connect(self.acts_changed)
         self.panel.added.connect(self._on_added)
         self.panel.left.connect(self._show_current)
         self.panel.new_asked.connect(self.begin)
@@ -86,10 +90,13 @@ class SubjectsPage(Page):
         """Show a view or the record with this id, or begin a record of a kind: of a framework, choose one."""
         if isinstance(target, Kind):
             choose = self.frameworks.choose
-            begin = choose if target is Kind.FRAMEWORK else lambda: self._begin_in(View.SUBJECTS, target)
+            begin = choose if target is Kind.FRAMEWORK else lambda: self.begin_in(View.SUBJECTS, target)
             QTimer.singleShot(0, self, begin)  # once the page has the keyboard, which the field then takes
         elif isinstance(target, View):
             self.turn(target)
+        elif isinstance(target, MappingTarget):
+            self.turn(View.CROSSWALK)
+            self.views.crosswalk.go_to(target.mapping)
         elif isinstance(target, UUID):
             for view in (View.SUBJECTS, View.PARTIES, View.PEOPLE):
                 row = next((one for one in rows_of(view, self.roster, self.scopes) if one.id == target), None)
@@ -101,8 +108,10 @@ class SubjectsPage(Page):
     def enter(self) -> None:
         """Take the keyboard."""
         if self.view is View.ENGAGEMENT:
-            self.terms.form.fields["title"].setFocus()
-        elif self._stack.currentWidget() is self.table:
+            self.views.terms.form.fields["title"].setFocus()
+        elif self.view is View.CROSSWALK:
+            self.views.crosswalk.enter()
+        elif self.views.currentWidget() is self.table:
             self.table.setFocus()
         else:
             self.empty.button.setFocus()
@@ -110,27 +119,16 @@ class SubjectsPage(Page):
     def _write_typed(self) -> bool:
         """Hand over what is still being typed."""
         self.panel.commit()
-        if self._has_terms:
-            self.terms.form.commit()
-        return self.panel.begun(self.go_to) is None
+        self.views.commit()
+        return self.panel.begun(self.go_to) is None and self.views.begun() is None
 
     def _not_kept(self) -> Leftover | None:
         """Return what is refused, or was begun and not entered."""
-        return super()._not_kept() or self.panel.begun(self.go_to)
+        return super()._not_kept() or self.panel.begun(self.go_to) or self.views.begun()
 
     def acts(self) -> Sequence[Act]:
         """Return what can be done here."""
-        deeds, go, begin = self.frameworks, self.work.go, self._begin_in
-        return (
-            Act("add_party", "subject", partial(begin, View.PARTIES, Kind.PARTY), writes=True),
-            Act("add_contact", "subject", partial(begin, View.PARTIES, Kind.CONTACT), writes=True),
-            Act("add_subject", "subject", partial(begin, View.SUBJECTS, Kind.SUBJECT), "Ctrl+Shift+S", writes=True),
-            Act("choose_frameworks", "subject", deeds.choose, writes=True, starts_group=True),
-            Act("import_framework", "subject", deeds.ask_import, writes=True),
-            Act("inherit_items", "subject", deeds.inherit_current, writes=True, is_enabled=deeds.can_inherit),
-            Act("engagement", "edit", lambda: go("subjects", View.ENGAGEMENT)),
-            Act("team", "edit", lambda: go("subjects", View.PEOPLE)),
-        )
+        return subjects_acts(self)
 
     @Slot(object)
     def turn(self, view: View) -> None:
@@ -145,20 +143,14 @@ class SubjectsPage(Page):
         """Enter a record of the kind the view shows."""
         kind = _NEW_IN.get(self.view)
         if kind is not None:
-            self._begin_in(self.view, kind)
+            self.begin_in(self.view, kind)
+        elif self.view is View.CROSSWALK:
+            self.views.crosswalk.add()
 
     @Slot(object)
     def begin(self, kind: Kind) -> None:
         """Enter a record of this kind; a contact or subject is of the party that is selected."""
         self.panel.begin(kind, self.roster, self._party())
-
-    @cached_property
-    def terms(self) -> EngagementForm:
-        """The terms of the engagement, made when they are first wanted."""
-        made = EngagementForm(self.work)
-        self._stack.addWidget(made)
-        self._has_terms = True
-        return made
 
     @property
     def current(self) -> RosterRow | None:
@@ -179,29 +171,30 @@ class SubjectsPage(Page):
                 View.PEOPLE: len(roster.people),
             }
         )
-        is_table = self.view is not View.ENGAGEMENT
-        self._add.setVisible(is_table)
+        is_table = self.view not in (View.ENGAGEMENT, View.CROSSWALK)
+        self._add.setVisible(self.view is not View.ENGAGEMENT)
         self._choose.setVisible(self.view is View.SUBJECTS)
         self._choose.setEnabled(bool(roster.subjects) and not self.work.is_read_only)
         self._add.setEnabled(not self.work.is_read_only)
-        if is_table:
+        if self.view is not View.ENGAGEMENT:
             self._add.setText(text(f"ui.subjects.add.{self.view.value}"))
-        if self._has_terms:
-            self.terms.show_terms(roster.terms)
-        if not is_table:
-            self.terms.show_terms(roster.terms)
-            self._stack.setCurrentWidget(self.terms)
+        self.views.show_terms(roster.terms, turn=self.view is View.ENGAGEMENT)
+        if is_table:
+            self._fill()
+        elif self.view is View.CROSSWALK:
+            self.views.crosswalk.read()
+            self.views.setCurrentWidget(self.views.crosswalk)
+            self.panel.show_part(self.views.crosswalk.panel)
+        else:
             self.panel.show_nothing(text("ui.subjects.select.engagement"))
-            self.acts_changed.emit()
-            return
-        self._fill()
+        self.acts_changed.emit()
 
     def _fill(self) -> None:
         current = self.current
         wanted, self._wanted = self._wanted or (current.key if current else None), None
         rows = rows_of(self.view, self.roster, self.scopes)
         self.model.show(self.view, rows)
-        self._stack.setCurrentWidget(self.table if rows else self.empty)
+        self.views.setCurrentWidget(self.table if rows else self.empty)
         place = self.model.place_of(wanted) if wanted else None
         if place is None:
             place = next((at for at, row in enumerate(rows) if row.kind is not Kind.HEADING), None)
@@ -211,7 +204,6 @@ class SubjectsPage(Page):
             self._teach()
         if not self.panel.is_entering:
             self._show_current()
-        self.acts_changed.emit()
 
     def _teach(self) -> None:
         """Say what this page is for and what comes first."""
@@ -262,7 +254,7 @@ class SubjectsPage(Page):
         owners = {one.id: one.entered.party_id for one in self.roster.subjects}
         return owners.get(row.id) or (self.roster.parties[0].id if self.roster.parties else None)
 
-    def _begin_in(self, view: View, kind: Kind) -> None:
+    def begin_in(self, view: View, kind: Kind) -> None:
         """Turn to a view and enter a record; without any party, a party comes first."""
         self.work.go("subjects")
         party = self._party()
@@ -287,9 +279,7 @@ class SubjectsPage(Page):
         head.addWidget(self._add)
         layout.addLayout(head)
         layout.addWidget(self.tabs)
-        for part in (self.table, self.empty):
-            self._stack.addWidget(part)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.views, 1)
 
 
 def _view_words(view: View) -> tuple[str, str]:

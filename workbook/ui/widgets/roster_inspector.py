@@ -97,6 +97,12 @@ class RosterInspector(QStackedWidget):
         self._empty.say_empty(words)
         self.setCurrentWidget(self._empty)
 
+    def show_part(self, panel: QWidget) -> None:
+        """Show a panel of another view of the page."""
+        if self.indexOf(panel) < 0:
+            self.addWidget(panel)
+        self.setCurrentWidget(panel)
+
     def begin(self, kind: Kind, roster: Roster, party: UUID | None) -> None:
         """Let a new record be entered."""
         self.setCurrentWidget(self.new_panels[kind])

@@ -1,0 +1,1 @@
+"""The crosswalk on screen: how controls relate, and what people of the audit say of it."""
