@@ -63,6 +63,16 @@ def taken_out(desk: Desk, window: MainWindow, qtbot: QtBot) -> MainWindow:
     return other
 
 
+@pytest.fixture
+def local(opened: Open, places: PlaceActs, small: Made) -> MainWindow:
+    """Return the window of a working copy of the small workbook."""
+    path, original = places.folder / "1" / small.path.name, open_workbook(small.path, None)
+    path.parent.mkdir(parents=True)
+    check_out(original.book, original.actor, path)
+    original.book.close()
+    return opened(path)
+
+
 def test_offered_worked_on_and_checked_in(
     opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -75,7 +85,7 @@ def test_offered_worked_on_and_checked_in(
     assert local.path is not None
     assert local.path.is_relative_to(places.folder)
     assert f"{small.path} stays as it is" in words_of(local)
-    assert status_of(local) == "Local copy, checked in"
+    assert status_of(local) == "Local copy, nothing to check in"
     local.menus.refresh()
     assert local.menus.action("check_in").isEnabled()
     assert not local.menus.action("work_locally").isEnabled()
@@ -85,18 +95,16 @@ def test_offered_worked_on_and_checked_in(
     local.menus.action("check_in").trigger()
     settle(local)
     assert "Checked in" in words_of(local)
-    assert status_of(local) == "Local copy, checked in"
+    assert status_of(local) == "Local copy, nothing to check in"
     original = open_workbook(small.path, None).book
     assert original.head() == view(local).work.book.head()
     original.close()
 
 
 def test_what_is_not_checked_in_is_said_at_closing_and_in_the_list(
-    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
+    local: MainWindow, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
 ) -> None:
-    local = taken_out(desk, opened(small.path), qtbot)
     path = local.path
-    assert path is not None
     change(local, "Ann")
     assert not local.close()
     assert "1 change of this local copy" in words_of(local)
@@ -112,17 +120,10 @@ def test_what_is_not_checked_in_is_said_at_closing_and_in_the_list(
     other.open(small.path)  # by its original
     wait_for_book(other, qtbot)
     assert "with 1 change not checked in" in words_of(other)
-    again = taken_out(desk, other, qtbot)
-    assert again.path == path
-    assert status_of(again) == "Local copy, 1 to check in"
-    again.deeds.places.returning.check_in()
-    settle(again)
+    assert view(other).banner._offer.text() == "Go on in the local copy"
 
 
-def test_where_somebody_was_faster_it_is_saved_beside(
-    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
-) -> None:
-    local = taken_out(desk, opened(small.path), qtbot)
+def test_where_somebody_was_faster_it_is_saved_beside(local: MainWindow, small: Made) -> None:
     change(local, "Ann")
     theirs = open_workbook(small.path, None)
     engagement.add_person(theirs.book, view(local).work.actor, records.Person("Ben"))
@@ -138,8 +139,7 @@ def test_where_somebody_was_faster_it_is_saved_beside(
     assert local.close()  # nothing is left that would be lost
 
 
-def test_one_that_is_gone_is_no_loss(opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot) -> None:
-    local = taken_out(desk, opened(small.path), qtbot)
+def test_one_that_is_gone_is_no_loss(local: MainWindow, small: Made) -> None:
     change(local, "Ann")
     small.path.unlink()
     local.deeds.places.returning.check_in()
@@ -148,13 +148,10 @@ def test_one_that_is_gone_is_no_loss(opened: Open, places: PlaceActs, small: Mad
     assert status_of(local) == "Local copy, 1 to check in"
     local.deeds.places.returning.save_beside()
     settle(local)
-    assert status_of(local) == "Local copy, checked in"
+    assert status_of(local) == "Local copy, nothing to check in"
 
 
-def test_one_finishes_and_nothing_is_left(
-    opened: Open, places: PlaceActs, small: Made, desk: Desk, qtbot: QtBot
-) -> None:
-    local = taken_out(desk, opened(small.path), qtbot)
+def test_one_finishes_and_nothing_is_left(local: MainWindow, small: Made, desk: Desk) -> None:
     path = local.path
     assert path is not None
     change(local, "Ann")
