@@ -87,3 +87,17 @@ def test_what_cannot_be(cli: CommandLine, share: Path, tmp_path: Path) -> None:
     shutil.rmtree(share.parent)
     assert cli.json("checkin", local, code=1)["error"]["key"] == "checkin.place_gone"
     assert cli.json("checkin", local, "--beside", code=1)["error"]["key"] == "checkin.place_gone"
+
+
+def test_a_place_that_eats_data_is_told_of(cli: CommandLine, share: Path, tmp_path: Path, first_control: str) -> None:
+    (share.parent / ".stfolder").mkdir()
+    source = tmp_path / "policy.txt"
+    source.write_text("We do.")
+    run = cli("attach", share, source, "--control", first_control, "--subject", "S-0001")
+    assert run.code == 0
+    assert run.problems == [
+        f"{share} lies in a folder that is synchronised, where half a change can be taken away;"
+        " checkout makes a local working copy to work on."
+    ]
+    assert cli("status", share).problems == []
+    assert cli("checkout", share, tmp_path / "audit.auditbook").problems == []

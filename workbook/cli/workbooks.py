@@ -16,7 +16,9 @@ from workbook.domain.errors import Message, WorkbookError
 from workbook.operations import lookup
 from workbook.store import opening
 from workbook.store.book import Book
+from workbook.store.places import place_on, this_machine
 
+_LENDING: Final = ("checkout", "checkin")
 _MOST_PASSPHRASE_BYTES: Final = 4096
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -54,9 +56,18 @@ def opened(
             raise WorkbookError(book.why_read_only.key, **book.why_read_only.arguments)
         if book.why_read_only is not None and not read_only:
             terminal.note(book.why_read_only)
+        if to_write and options.command not in _LENDING:
+            _offer_local_copy(path, terminal)
         yield book
     finally:
         book.close()
+
+
+def _offer_local_copy(path: Path, terminal: Terminal) -> None:
+    """Say what is wrong with the place of a workbook that is about to be written, and what helps."""
+    place = place_on(this_machine(), path)
+    if place is not None:
+        terminal.note(Message(f"cli.place.{place.kind.value}", {"path": shown_path(path)}))
 
 
 def new_passphrase(options: Options, terminal: Terminal) -> str | None:

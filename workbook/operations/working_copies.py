@@ -5,6 +5,7 @@ and checking in puts it where the original was. That is refused once the origina
 """
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
@@ -41,6 +42,8 @@ _QUIET: Final = frozenset(
     {"open", "lock", "unlock", "verify", "stop verifying", "back up", "check out", "begin working copy", "check in"}
 )
 """Accesses that change nothing which a check-in would lose; those of the original are told in its entry."""
+
+_OWN_FOLDER: Final = re.compile(r"[0-9a-f]{32}(-\d+)?")
 
 
 def check_out(book: Book, actor: Actor, target: Path, step: Step | None = None) -> Origin:
@@ -104,8 +107,8 @@ def remove_settled(path: Path, key: str | None, actor: Actor) -> bool:
                 return True
         finally:
             lock.release()
-            with suppress(OSError):  # what else lies there stays
-                path.parent.rmdir()
+            if _OWN_FOLDER.fullmatch(path.parent.name):
+                path.parent.rmdir()  # unless something else lies there
     return False
 
 
@@ -123,12 +126,15 @@ def check_in(book: Book, actor: Actor, step: Step | None = None) -> Origin:
     try:
         with translated(str(path)):
             clear_leftovers(path)
+            mark = _mark(path)
             found, base = _unchanged(book, origin)
             with removed_with_us(staging_of(path)):
                 part = staging_of(path) / path.name
                 make_copy(book, part, actor, "check in", step=step, detail=_told(path, base, found))
                 part.chmod(path.stat().st_mode & 0o777)
                 after = found_at(part, book.file.key).base
+                if _mark(path) != mark:  # a program that synchronises knows of no lock
+                    raise WorkbookError("checkin.changed", path=str(path))
                 write_origin(book.path, replace(origin, bases=(base, after)))
                 os.replace(part, path)
                 sync_folder(path.parent)
@@ -197,6 +203,11 @@ def _locked(path: Path, actor: Actor) -> SidecarLock:
             said = {"user": holder.user or "?", "host": holder.host or "?", "since": holder.since or "?"}
             raise WorkbookError("checkin.in_use", path=str(path), **said)
     return lock
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _unchanged(book: Book, origin: Origin) -> tuple[Found, Base]:
