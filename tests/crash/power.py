@@ -19,7 +19,17 @@ from workbook.store.replay import is_linked
 
 Versions = dict[str, set[str]]
 """The SHA-256 of every whole version of an exported file."""
-TIMES = {"attach": 4, "edit": 8, "undo": 4, "bulk": 3, "migrate": 2, "backup": 2, "checkin": 2, "export": 2}
+TIMES = {
+    "attach": 4,
+    "edit": 8,
+    "undo": 4,
+    "bulk": 3,
+    "migrate": 2,
+    "upgrade": 1,
+    "backup": 2,
+    "checkin": 2,
+    "export": 2,
+}
 
 
 @dataclass
@@ -85,7 +95,8 @@ def _look(state: State, versions: Versions, scratch: Path) -> set[str]:
 def _look_at_file(path: Path, name: str, key: str | None, versions: Versions) -> set[str]:
     """A file that has its final name is whole, acknowledged or not."""
     if path.suffix == ".auditbook":
-        return look_at_workbook(path, key if "backups" in path.parts else None, set())
+        is_backup = "backups" in path.parts or "(format 1" in path.name
+        return look_at_workbook(path, key if is_backup else None, set())
     whole = name not in versions or hashlib.sha256(path.read_bytes()).hexdigest() in versions[name]
     return set() if whole else {"torn"}
 

@@ -41,9 +41,10 @@ def record(folder: Path, person: UUID, kind: str, times: int, flags: tuple[str, 
     """Run a scenario under strace, and return what it did in the folder."""
     command = ["strace", "-f", "--seccomp-bpf", "-xx", "-s", "4000000", "-o", str(log), "-e", f"trace={CALLS}"]
     scenario = [sys.executable, "-m", "tests.crash.scenario", str(folder), str(person), kind, str(times), "1", *flags]
+    reader = _Reader(folder)  # knows the files that were there before
     subprocess.run([*command, *scenario], check=True, stdout=subprocess.PIPE)
     try:
-        return list(_Reader(folder).read(log))
+        return list(reader.read(log))
     finally:
         log.unlink()
 

@@ -4,12 +4,14 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 from tests.actors import fixed_actor
+from tests.store import second_format
 from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.errors import WorkbookError
@@ -131,13 +133,17 @@ class Scenario:
         make(path, None)
         say("made", file=path.name)
 
+    def upgrade(self) -> None:
+        """Go on with a workbook that opening it has brought to the next format."""
+        self.edit()
+
     def busy(self) -> None:
         """Do one of the short things, or one of the long ones now and then."""
         kinds: list[Callable[[], None]] = [self.edit, self.edit, self.undo, self.bulk, self.attach, self.attach]
         self.random.choice([*kinds, lambda: self.attach(3 << 20), self.export])()
 
 
-KINDS = ("attach", "edit", "undo", "bulk", "migrate", "backup", "checkin", "export")
+KINDS = ("attach", "edit", "undo", "bulk", "migrate", "upgrade", "backup", "checkin", "export")
 
 
 def opened(folder: Path, person: UUID, passphrase: str | None, seed: int) -> tuple[Book, Actor]:
@@ -151,6 +157,10 @@ def main(folder: Path, person: UUID, kind: str, times: int, seed: int, flags: se
     if "unsafe" in flags:
         be_unsafe()
     secret = PASSPHRASE if "encrypted" in flags else None
+    if kind == "upgrade":
+        second_format.learn(Path(tempfile.mkdtemp()))
+        # Before it is opened, which is what is looked at here.
+        say("begun", key=connection.derive_key(secret, connection.header(folder / NAME)) if secret else None)
     try:
         book, actor = opened(folder, person, secret, seed)
     except WorkbookError as error:
