@@ -153,7 +153,8 @@ def test_progress_rises_to_the_whole(book: Book, auditor: Actor):
 
 
 @pytest.mark.parametrize("at", [0.1, 0.4, 0.7, 0.95])
-def test_cancel_leaves_nothing(book: Book, auditor: Actor, at: float):
+def test_cancel_leaves_nothing(book: Book, auditor: Actor, at: float, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(contents, "_AT_ONCE_SECONDS", 60.0)  # a machine that is busy has time for less
     size = 20 * MIB
 
     def step(done: int, total: int) -> None:
@@ -166,6 +167,24 @@ def test_cancel_leaves_nothing(book: Book, auditor: Actor, at: float):
     assert (count(book), book.head()) == (0, head)
     with book.change(auditor, "add person") as session:
         session.add(samples.person(auditor.ids(), "Ben"))
+    assert verify(book).is_intact
+
+
+@pytest.mark.parametrize("position", [0, 4, 8])
+def test_what_the_disk_gives_back_otherwise_is_refused(book: Book, auditor: Actor, position: int):
+    size, content = 9 * MIB, auditor.ids()
+
+    def step(done: int, _total: int) -> None:
+        if 2 * done == size:  # all is written, nothing is read back yet
+            with book.bytes_turn() as connection:
+                row = connection.execute("SELECT data FROM chunk WHERE position = ?", (position,)).fetchone()
+                connection.execute("DELETE FROM chunk WHERE position = ?", (position,))
+                altered = (content.hex, position, row[0][:-1] + bytes([row[0][-1] ^ 1]))
+                connection.execute("INSERT INTO chunk (content_id, position, data) VALUES (?, ?, ?)", altered)
+
+    with refused("evidence.read_back_differs"):
+        write_content(book, content, Endless(size), size, step)
+    assert (count(book), count(book, "content")) == (0, 0)
     assert verify(book).is_intact
 
 
