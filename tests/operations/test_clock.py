@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from tests.operations.engagements import WITHOUT, World
-from workbook.operations import checklist, reporting
+from workbook.operations import checklist, reporting, verifying
 from workbook.store import clock
-from workbook.store.clock import clock_jumps, newest_jump
+from workbook.store.clock import access_jumps, clock_jumps, newest_jump
 from workbook.store.journal_rows import trail_rows
 from workbook.store.verification import verify
 
@@ -76,6 +76,46 @@ def test_every_export_says_so(world: World, tmp_path: Path):
     assert f"before entry {place} of the journal" in cover
     told = [value for row in book["Custody"].iter_rows(values_only=True) for value in row]
     assert "Clock set back" in told
+
+
+def accesses(world: World) -> list[int]:
+    found = access_jumps(partial(world.book.reading, background=True))
+    assert all(jump.in_access and jump.person == "Ada Auditor" for jump in found)
+    return [jump.place for jump in found]
+
+
+def look_back(world: World, **by: float) -> int:
+    """Verify with a clock that was set back, and return the entry of the access chain."""
+    world.auditor.clock.now -= timedelta(**by)  # type: ignore[attr-defined]
+    verifying.verify(world.book, world.auditor)
+    return int(world.ask("SELECT max(seq) FROM access")[0][0])
+
+
+def test_an_access_with_a_clock_set_back_is_said_though_the_journal_shows_nothing(world: World, tmp_path: Path):
+    level(world)
+    assert accesses(world) == []
+    after_a_change = look_back(world, hours=1)
+    after_an_access = look_back(world, minutes=30)
+    assert look_back(world, seconds=90) > after_an_access
+    level(world)
+    assert accesses(world) == [after_a_change, after_an_access, after_an_access + 1]
+    assert jumps(world) == []
+    said = [notice.key for notice in verify(world.book).notices]
+    assert said == ["verify.access_clock_back"] * 3
+    report = reporting.make_report(world.book, world.lead)
+    assert [jump.place for jump in report.custody.jumps if jump.in_access] == accesses(world)
+    assert [one.key for one in report.limitations].count("limitation.clock_back_access") == 3
+    (path,) = reporting.export(world.book, world.lead, tmp_path, ["xlsx"])
+    told = [value for row in openpyxl.load_workbook(path)["Custody"].iter_rows(values_only=True) for value in row]
+    assert any(str(value).startswith(f"Entry {after_a_change} of the access chain") for value in told)
+
+
+def test_what_the_journal_shows_is_not_told_twice(world: World):
+    level(world)
+    verifying.verify(world.book, world.auditor)
+    place = turn_back(world, hours=3)
+    verifying.verify(world.book, world.auditor)
+    assert (jumps(world), accesses(world)) == ([place], [])
 
 
 def test_many_are_counted_on_page_one(world: World):

@@ -91,12 +91,14 @@ class CustodyLine:
 
 @dataclass(frozen=True, slots=True)
 class ClockJump:
-    """Where the journal shows that a clock was set back: entry `place` is older than the one before it. Times are UTC."""
+    """Where a chain shows that a clock was set back: entry `place` is older than what was there before. Times are UTC."""
 
     place: int
     at: datetime
     before: datetime
     person: str
+    in_access: bool = False
+    """whether it is an entry of the access chain, and not of the journal"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,10 @@ def custody_limits(evidence: Sequence[EvidenceLine], jumps: Sequence[ClockJump])
     gone = [line.code for line in evidence if line.disposed is not None]
     said = [Message("limitation.disposed", {"count": len(gone), "codes": ", ".join(gone)})] if gone else []
     said += [
-        Message("limitation.clock_back", {"place": jump.place, "before": _utc(jump.before), "at": _utc(jump.at)})
+        Message(
+            "limitation.clock_back_access" if jump.in_access else "limitation.clock_back",
+            {"place": jump.place, "before": _utc(jump.before), "at": _utc(jump.at)},
+        )
         for jump in jumps[:_JUMPS]
     ]
     if len(jumps) > _JUMPS:

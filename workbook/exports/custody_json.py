@@ -75,7 +75,13 @@ def _handed(handed: Handed | None) -> Json:
 
 
 def _jump(jump: ClockJump) -> Json:
-    return {"entry": jump.place, "at": _utc(jump.at), "before": _utc(jump.before), "person": jump.person}
+    return {
+        "chain": "access" if jump.in_access else "event",
+        "entry": jump.place,
+        "at": _utc(jump.at),
+        "before": _utc(jump.before),
+        "person": jump.person,
+    }
 
 
 def _utc(moment: datetime) -> str:

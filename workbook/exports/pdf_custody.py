@@ -24,7 +24,7 @@ def custody_log(report: Report, words: Wording) -> list[Flowable]:
         story += heading(say("clock_back"), "clock-back", 1)
         told = [
             say(
-                "clock_line",
+                "clock_line_access" if jump.in_access else "clock_line",
                 place=jump.place,
                 at=f"{jump.at:%Y-%m-%d %H:%M:%S} UTC",
                 before=f"{jump.before:%Y-%m-%d %H:%M:%S} UTC",

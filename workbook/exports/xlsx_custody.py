@@ -52,7 +52,8 @@ def write_custody(book: Book, report: Report, words: Wording) -> None:
 
 
 def _jump(jump: ClockJump, words: Wording) -> list[Value]:
-    about = words.say("clock_before", place=jump.place, before=f"{jump.before:%Y-%m-%d %H:%M:%S} UTC")
+    key = "clock_before_access" if jump.in_access else "clock_before"
+    about = words.say(key, place=jump.place, before=f"{jump.before:%Y-%m-%d %H:%M:%S} UTC")
     at = f"{jump.at:%Y-%m-%d %H:%M:%S}"
     told: list[Value] = ["", "", at, Toned(words.say("clock_back"), Tone.WARN), about, "", jump.person]
     told += [""] * (len(_COLUMNS) - len(told))

@@ -1,4 +1,4 @@
-"""Where the journal shows that a clock was set back between two entries."""
+"""Where the chains show that a clock was set back between two entries."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 
 from workbook.domain.custody import ClockJump
 from workbook.store.change import ReadSession
-from workbook.store.tables import Event, Person
+from workbook.store.journal_bodies import Body, access_body, as_id
+from workbook.store.tables import Access, Event, Person
 
 CLOCK_SLACK: Final = timedelta(minutes=2)
 """How far a clock may be set back between two entries without anybody being told."""
@@ -43,6 +44,53 @@ def clock_jumps(turn: Turn, pulse: Callable[[], object] | None = None, *, after:
             return tuple(found)
         if pulse is not None:
             pulse()
+
+
+def all_jumps(turn: Turn) -> tuple[ClockJump, ...]:
+    """Return where the journal shows that a clock was set back, and then where the access chain alone does."""
+    return (*clock_jumps(turn), *access_jumps(turn))
+
+
+def access_jumps(turn: Turn) -> tuple[ClockJump, ...]:
+    """Return every entry of the access chain that says it is older than the entry of the journal that it saw.
+
+    Or older than an access before it that saw the same one: what the journal shows itself is not told twice.
+    """
+    found: list[ClockJump] = []
+    first, seen, before = 0, "", ""
+    while True:
+        with turn() as session:
+            within = (col(Access.seq) > first, col(Access.seq) <= first + _SLICE)
+            rows = session.exec(select(Access.seq, Access.body).where(*within).order_by(col(Access.seq))).all()
+            last = session.exec(select(func.max(Access.seq))).one() or 0
+            bodies = [(seq or 0, body) for seq, text in rows if (body := access_body(text)) is not None]
+            times = _times_of(session, {body["head"] for _, body in bodies})
+            for seq, body in bodies:
+                at, known = body["at"], times.get(body["head"], "")
+                ahead = max(known, before) if body["head"] == seen else known
+                if at < ahead and is_set_back(datetime.fromisoformat(ahead), datetime.fromisoformat(at)):
+                    found.append(_access_jump(session, seq, ahead, body))
+                seen, before = body["head"], at
+        first += _SLICE
+        if first >= last:
+            return tuple(found)
+
+
+def _times_of(session: ReadSession, heads: set[str]) -> dict[str, str]:
+    """Return when the entries of the journal with these hashes say they were made."""
+    wanted = sorted(heads)
+    times: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = select(Event.hash, Event.at).where(col(Event.hash).in_(wanted[start : start + _BATCH]))
+        times |= dict(session.exec(query).all())
+    return times
+
+
+def _access_jump(session: ReadSession, place: int, before: str, body: Body) -> ClockJump:
+    person = as_id(body["person"])
+    name = session.exec(select(Person.name).where(Person.id == person)).first() if person else None
+    times = (datetime.fromisoformat(body["at"]), datetime.fromisoformat(before))
+    return ClockJump(place, *times, name or "", in_access=True)
 
 
 def newest_jump(session: ReadSession) -> ClockJump | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import col, func, or_, select
 
 from workbook.domain.custody import Custody, CustodyAct, CustodyLine
-from workbook.store.clock import Turn, clock_jumps
+from workbook.store.clock import Turn, all_jumps
 from workbook.store.custody_entries import EXPORT, KINDS, WHOLE, Body, Telling, whole_outcome
 from workbook.store.tables import Access, Content, Event, Evidence, Person
 
@@ -21,7 +21,7 @@ _SLICE: Final = 2000
 def read_custody(turn: Turn, codes: Sequence[str]) -> Custody:
     """Return the custody of the evidence with these codes; what happened to all of it is said once, without a code."""
     if not codes:
-        return Custody(jumps=clock_jumps(turn))
+        return Custody(jumps=all_jumps(turn))
     wanted = set(codes)
     with turn() as session:
         people = {str(key): name for key, name in session.exec(select(Person.id, Person.name))}
@@ -43,7 +43,7 @@ def read_custody(turn: Turn, codes: Sequence[str]) -> Custody:
         ]
     lines += _accesses(turn, telling, named, _by_hash(held, contents))
     lines.sort(key=lambda line: (line.code, line.entry.at))
-    return Custody(tuple(lines), clock_jumps(turn))
+    return Custody(tuple(lines), all_jumps(turn))
 
 
 def _by_hash(

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import select
 
+from workbook.domain.custody import ClockJump
 from workbook.domain.errors import Message
-from workbook.store import journal
+from workbook.store import journal, stored
 from workbook.store.book import Book, copy_identity
 from workbook.store.catalogue import framework_digest
+from workbook.store.clock import access_jumps
 from workbook.store.content_check import (
     EVIDENCE_DAMAGED,
     Checkpoint,
@@ -79,6 +82,7 @@ def verify(book: Book, step: Step | None = None, checkpoint: Checkpoint | None =
     problems += guarded(book, reader.check_access, "verify.access_unreadable")
     if not problems:
         problems += guarded(book, reader.check_heads, "verify.journal_unreadable")
+    back = () if problems else access_jumps(partial(book.reading, background=True))
     if not chain_problems:
         for name in sorted(journal.record_types()):
             problems += guarded(book, _rows_of(reader, name), "verify.table_unreadable", table=name)
@@ -98,9 +102,14 @@ def verify(book: Book, step: Step | None = None, checkpoint: Checkpoint | None =
         contents=read.contents,
         content_bytes=read.octets,
         head=reader.head,
-        notices=(*reader.notices, *read.notices),
+        notices=(*reader.notices, *map(_clock_back, back), *read.notices),
         since=read.since,
     )
+
+
+def _clock_back(jump: ClockJump) -> Message:
+    times = {"at": stored.utc_text(jump.at), "before": stored.utc_text(jump.before)}
+    return Message("verify.access_clock_back", {"seq": jump.place, **times})
 
 
 def _once(problems: Iterable[Message]) -> list[Message]:
