@@ -171,7 +171,10 @@ def test_cancel_leaves_nothing(book: Book, auditor: Actor, at: float, monkeypatc
 
 
 @pytest.mark.parametrize("position", [0, 4, 8])
-def test_what_the_disk_gives_back_otherwise_is_refused(book: Book, auditor: Actor, position: int):
+def test_what_the_disk_gives_back_otherwise_is_refused(
+    book: Book, auditor: Actor, position: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(contents, "_AT_ONCE_SECONDS", 60.0)
     size, content = 9 * MIB, auditor.ids()
 
     def step(done: int, _total: int) -> None:
