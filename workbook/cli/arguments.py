@@ -73,6 +73,7 @@ class Options(argparse.Namespace):
     earlier: Path | None
     since: date | None
     xlsx_file: Path | None
+    receipt: Path | None
     beside: bool
 
     @property
@@ -251,6 +252,7 @@ def _compare(parser: _Parser) -> None:
 
 def _verify(parser: _Parser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=text("cli.option.verify_file"))
+    parser.add_argument("--receipt", type=_path, metavar="RECEIPT", help=text("cli.option.receipt"))
 
 
 def _recover(parser: _Parser) -> None:

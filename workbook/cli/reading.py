@@ -12,8 +12,10 @@ from workbook.cli.terminal import Answer, Json, Terminal, problem, shown_path
 from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import Message, WorkbookError
 from workbook.importers.package_check import check_package
+from workbook.importers.receipt_file import read_receipt
 from workbook.messages import text
 from workbook.operations import reporting, verifying
+from workbook.operations.receipts import check_receipt, receipt_words
 from workbook.store.connection import header
 from workbook.store.errors import translated
 
@@ -57,18 +59,26 @@ def export(options: Options, terminal: Terminal) -> Answer:
 def verify(options: Options, terminal: Terminal) -> Answer:
     """Check a workbook or a package; each damaged item is named on standard error."""
     if _is_package(options.workbook):
+        if options.receipt is not None:
+            raise WorkbookError("cli.receipt_of_a_package", path=shown_path(options.workbook))
         return _verify_package(options.workbook, terminal)
+    receipt = read_receipt(options.receipt) if options.receipt is not None else None
+    checked = None
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
         with terminal.progress("cli.verifying", unit="B") as step:
             found = verifying.verify(book, actor, step)
+        if receipt is not None:
+            checked = check_receipt(book, receipt)
     name = shown_path(options.workbook)
+    problems = (*found.problems, *(checked.problems if checked else ()))
+    notices = (*found.notices, *(checked.notices if checked else ()))
     value: dict[str, Json] = {
         "kind": "workbook",
         "file": name,
-        "intact": found.is_intact,
-        "problems": [problem(one) for one in found.problems],
-        "notices": [problem(one) for one in found.notices],
+        "intact": not problems,
+        "problems": [problem(one) for one in problems],
+        "notices": [problem(one) for one in notices],
         "events": found.events,
         "contents": found.contents,
         "content_bytes": found.content_bytes,
@@ -82,9 +92,13 @@ def verify(options: Options, terminal: Terminal) -> Answer:
         head=found.head,
     )
     verdict = text("cli.verify.intact", path=name)
-    if not found.is_intact:
-        verdict = text("cli.verify.damaged", path=name, count=len(found.problems))
-    return Answer(value, [verdict, looked_at], (*found.problems, *found.notices), DONE if found.is_intact else PROBLEM)
+    if problems:
+        verdict = text("cli.verify.damaged", path=name, count=len(problems))
+    lines = [verdict, looked_at]
+    if checked is not None:
+        value["receipt"] = {"holds": checked.holds, "events_since": checked.events_since}
+        lines.append(receipt_words(checked))
+    return Answer(value, lines, (*problems, *notices), PROBLEM if problems else DONE)
 
 
 def _verify_package(path: Path, terminal: Terminal) -> Answer:

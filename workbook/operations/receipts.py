@@ -1,0 +1,127 @@
+"""Receipts: written after a signature and kept elsewhere, they tell what the file alone cannot: what was taken from its end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import select
+
+from workbook.domain.actor import Actor
+from workbook.domain.errors import Argument, Message, WorkbookError
+from workbook.domain.receipts import Given, Receipt
+from workbook.messages import text
+from workbook.operations.records import the_engagement
+from workbook.store import journal, roots
+from workbook.store.book import Book
+from workbook.store.change import ReadSession
+from workbook.store.sign_offs import sign_off_records, statement_of
+from workbook.store.tables import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCheck:
+    """What a receipt tells of a workbook; no problem means that it still holds exactly what the receipt says."""
+
+    problems: tuple[Message, ...]
+    notices: tuple[Message, ...]
+    events_since: int
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing is missing or other."""
+        return not self.problems
+
+
+def make_receipt(book: Book, actor: Actor) -> Receipt:
+    """Return the receipt of the workbook as it is. Raises WorkbookError while nobody has signed anything."""
+    with book.reading() as session:
+        engagement = the_engagement(session)
+        events, evidence = roots.journal_root(session), roots.evidence_root(session)
+        signatures = tuple(_signatures(session))
+        if not signatures:
+            raise WorkbookError("receipt.nothing_signed")
+        return Receipt(
+            engagement=engagement.id,
+            title=engagement.title,
+            copy=UUID(book.copy_id),
+            copy_letter=book.copy_letter,
+            made_at=actor.clock(),
+            tool=actor.tool,
+            events=events.size,
+            head=journal.head(session.driver()),
+            journal_root=events.sha256,
+            evidence=evidence.size,
+            evidence_root=evidence.sha256,
+            signatures=signatures,
+        )
+
+
+def write_receipt(book: Book, actor: Actor, target: Path) -> tuple[Path, Path]:
+    """Write the receipt as JSON, and beside it as one page to print; return both. Raises WorkbookError."""
+    from workbook.exports.receipt import write_receipt_json, write_receipt_pdf  # slow to load
+
+    receipt = make_receipt(book, actor)
+    page = target.with_suffix(".pdf")
+    for path in (target, page):
+        if path.exists() and path.samefile(book.path):
+            raise WorkbookError("export.over_workbook", path=str(path))
+    with book.reading() as session:
+        language = the_engagement(session).language
+    write_receipt_json(receipt, target)
+    write_receipt_pdf(receipt, page, language)
+    book.record_access(actor, "write receipt", files=[target.name, page.name], head=receipt.head)
+    return target, page
+
+
+def check_receipt(book: Book, receipt: Receipt) -> ReceiptCheck:
+    """Tell whether the workbook still holds exactly what a receipt says; what was added since is no problem."""
+    with book.reading(background=True) as session:
+        if the_engagement(session).id != receipt.engagement:
+            told = {"title": receipt.title}
+            return ReceiptCheck((Message("receipt.of_another", told),), (), 0)
+        problems = [*_journal_problems(session, receipt), *_signature_problems(session, receipt)]
+        now = roots.journal_root(session).size
+        differs = roots.evidence_root(session).sha256 != receipt.evidence_root
+    since = now - receipt.events
+    if differs and since == 0 and not problems:
+        problems.append(Message("receipt.evidence_differs"))
+    notices = [Message("receipt.evidence_since", {"count": since})] if differs and since > 0 else []
+    return ReceiptCheck(tuple(problems), tuple(notices), max(since, 0))
+
+
+def receipt_words(checked: ReceiptCheck) -> str:
+    """Return the verdict in one sentence."""
+    if not checked.holds:
+        return text("receipt.does_not_hold")
+    return text("receipt.holds" if not checked.events_since else "receipt.holds_and_more", count=checked.events_since)
+
+
+def _journal_problems(session: ReadSession, receipt: Receipt) -> Iterator[Message]:
+    leaves = roots.journal_root(session, receipt.events)
+    if leaves.size < receipt.events:
+        yield Message("receipt.cut", {"events": leaves.size, "seen": receipt.events})
+    elif leaves.sha256 != receipt.journal_root or _hash_at(session, receipt.events) != receipt.head:
+        yield Message("receipt.rebuilt", {"seen": receipt.events})
+
+
+def _hash_at(session: ReadSession, events: int) -> str:
+    query = "SELECT hash FROM event ORDER BY seq LIMIT 1 OFFSET ?"
+    found = session.driver().execute(query, (max(events - 1, 0),)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _signature_problems(session: ReadSession, receipt: Receipt) -> Iterator[Message]:
+    there = set(_signatures(session))
+    for given in receipt.signatures:
+        if given not in there:
+            said = statement_of(given.statement) or {"person": {"name": ""}}
+            told: dict[str, Argument] = {"name": str(said["person"]["name"]), "at": str(said.get("at", ""))}
+            yield Message("receipt.signature_missing", told)
+
+
+def _signatures(session: ReadSession) -> Iterator[Given]:
+    """Yield every signature with its certificate, in the order in which they were given."""
+    certificates = {row.fingerprint: row.der for row in session.exec(select(Certificate))}
+    for row in sign_off_records(session):
+        yield Given(row.signed_bytes, row.signature, certificates.get(row.fingerprint, b""))
