@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.actors import START, fixed_actor
 from tests.cheap_keys import cheap_keys
-from tests.operations.engagements import NOT_MET, ONE, Base, World
+from tests.operations.engagements import NOT_MET, WITHOUT, Base, World
 from tests.operations.signers import Signing
 from tests.store.samples import raw, without_triggers
 from workbook.domain.canonical import canonical, digest
@@ -73,7 +73,7 @@ def make(base: Base, folder: Path, passphrase: str | None) -> Signed:
         passphrases.set_passphrase(world.book, world.lead, passphrase)
     (folder / "log.txt").write_text("log")
     evidence.add_file(world.book, world.auditor, folder / "log.txt")
-    world.determine(NOT_MET, world.item(ONE))
+    world.determine(NOT_MET, world.item(WITHOUT))
     signing = Signing(world)
     world.book.close()
     shutil.copy(path, before)
@@ -87,9 +87,7 @@ def make(base: Base, folder: Path, passphrase: str | None) -> Signed:
 @pytest.fixture(params=[None, PASSPHRASE], ids=["plain", "encrypted"])
 def signed(request: pytest.FixtureRequest, made: dict[str | None, Signed], tmp_path: Path) -> Signed:
     one = made[request.param]
-    return Signed(
-        *(Path(shutil.copy(path, tmp_path)) for path in (one.path, one.receipt, one.before)), one.passphrase
-    )
+    return Signed(*(Path(shutil.copy(path, tmp_path)) for path in (one.path, one.receipt, one.before)), one.passphrase)
 
 
 def test_a_file_nobody_touched_gives_no_alarm(signed: Signed):
@@ -181,11 +179,10 @@ def test_a_journal_made_anew_is_told(signed: Signed, strips: bool):
 
 
 def rebuild(signed: Signed) -> None:
-    """Write another condition into the finding and every event, and chain both chains anew."""
+    """Write another severity into the finding and every event, and chain both chains anew."""
     with closing(raw(signed.path, signed.passphrase)) as connection:
         heads: dict[str, str] = {}
-        statements = ["UPDATE finding SET condition = 'Fine.'"]
-        connection.create_function("same", 1, lambda value: value)
+        statements = ["UPDATE finding SET severity = 'Low'"]
         for table in ("event", "access"):
             before = ""
             for seq, old, body in connection.execute(f"SELECT seq, hash, body FROM {table} ORDER BY seq").fetchall():
@@ -200,8 +197,8 @@ def rebuild(signed: Signed) -> None:
 
 def forged(told: dict[str, Any], heads: dict[str, str]) -> dict[str, Any]:
     for change in told.get("changes", []):
-        if change["table"] == "finding" and "condition" in change["after"]:
-            change["after"]["condition"] = "Fine."
+        if change["table"] == "finding" and "severity" in change["after"]:
+            change["after"]["severity"] = "Low"
     if told.get("head"):
         told["head"] = heads.get(told["head"], told["head"])
     return told
@@ -231,5 +228,11 @@ def test_a_receipt_that_was_edited_is_told(made: dict[str | None, Signed], tmp_p
         told = Signed(Path(shutil.copy(one.path, tmp_path)), written, one.before, None).named()
     except WorkbookError as error:
         told = {error.key}
-    expected = {"receipt.rebuilt", "receipt.evidence_differs", "receipt.changed", "receipt.not_one", "receipt.of_another"}
+    expected = {
+        "receipt.rebuilt",
+        "receipt.evidence_differs",
+        "receipt.changed",
+        "receipt.not_one",
+        "receipt.of_another",
+    }
     assert told & expected, told

@@ -72,7 +72,7 @@ def test_what_cannot_be_signed_says_why(dialog: SignOffDialog, qtbot: QtBot) -> 
     assert "comes after" in dialog._covers.text()
 
 
-def test_a_finding_is_signed_and_a_change_voids_it(dialog: SignOffDialog, qtbot: QtBot) -> None:
+def test_a_finding_is_signed_and_a_change_voids_it(dialog: SignOffDialog, qtbot: QtBot, tmp_path: Path) -> None:
     choose_finding(dialog, qtbot)
     complete(dialog)
     wait(dialog, qtbot)
@@ -91,10 +91,19 @@ def test_a_finding_is_signed_and_a_change_voids_it(dialog: SignOffDialog, qtbot:
     assert "in force" in dialog._signatures.text()
     wait(dialog, qtbot)
     assert "already" in dialog._covers.text()
+    dialog.write_receipt(tmp_path / "receipt.json")
+    assert dialog.said.startswith("receipt.json, receipt.pdf were written.")
+    dialog.check_receipt(tmp_path / "receipt.json")
+    qtbot.waitUntil(lambda: dialog.said == "The workbook holds exactly what the receipt says.")
     key = dialog.target.target.id
     changed = records.Finding("Off", condition="Worse.", severity="High")
     dialog._work.do("change", lambda book, actor: change_finding(book, actor, key, changed))
     assert dialog.model.lines(dialog.target).marks == "1 voided"
+    dialog.check_receipt(tmp_path / "receipt.json")
+    qtbot.waitUntil(lambda: "and 1 entry of the journal since then" in dialog.said)
+    (tmp_path / "notes.json").write_text("{}")
+    dialog.check_receipt(tmp_path / "notes.json")
+    qtbot.waitUntil(lambda: "is not a receipt" in dialog.said)
     assert "voided by entry" in dialog._signatures.text()
     assert "Ana Lead changed finding F-0001" in dialog._signatures.text()
     wait(dialog, qtbot)

@@ -27,6 +27,7 @@ _UNUSABLE_AREAS: Final = (
 _UNUSABLE: Final = frozenset(
     {
         "framework.not_here",
+        "receipt.not_one",
         "framework.policy_source",
         "engagement.missing",
         "evidence.missing",

@@ -11,6 +11,7 @@ from workbook.cli.standing import standing
 from workbook.cli.terminal import Answer, Json, Terminal, problem, shown_path
 from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import Message, WorkbookError
+from workbook.domain.receipts import Receipt
 from workbook.importers.package_check import check_package
 from workbook.importers.receipt_file import read_receipt
 from workbook.messages import text
@@ -58,11 +59,9 @@ def export(options: Options, terminal: Terminal) -> Answer:
 
 def verify(options: Options, terminal: Terminal) -> Answer:
     """Check a workbook or a package; each damaged item is named on standard error."""
-    if _is_package(options.workbook):
-        if options.receipt is not None:
-            raise WorkbookError("cli.receipt_of_a_package", path=shown_path(options.workbook))
-        return _verify_package(options.workbook, terminal)
     receipt = read_receipt(options.receipt) if options.receipt is not None else None
+    if _is_package(options.workbook):
+        return _verify_package(options.workbook, terminal, receipt)
     checked = None
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
@@ -91,18 +90,19 @@ def verify(options: Options, terminal: Terminal) -> Answer:
         octets=found.content_bytes,
         head=found.head,
     )
-    verdict = text("cli.verify.intact", path=name)
-    if problems:
-        verdict = text("cli.verify.damaged", path=name, count=len(problems))
-    lines = [verdict, looked_at]
-    if checked is not None:
-        value["receipt"] = {"holds": checked.holds, "events_since": checked.events_since}
-        lines.append(receipt_words(checked))
-    return Answer(value, lines, (*problems, *notices), PROBLEM if problems else DONE)
+    key = "cli.verify.intact" if found.is_intact else "cli.verify.damaged"
+    verdict = text(key, path=name, count=len(found.problems))
+    told: dict[str, Json] = (
+        {} if checked is None else {"receipt": {"holds": checked.holds, "events_since": checked.events_since}}
+    )
+    lines = [verdict, looked_at, *([receipt_words(checked)] if checked is not None else [])]
+    return Answer(value | told, lines, (*problems, *notices), PROBLEM if problems else DONE)
 
 
-def _verify_package(path: Path, terminal: Terminal) -> Answer:
+def _verify_package(path: Path, terminal: Terminal, receipt: Receipt | None) -> Answer:
     """Check a hand-over package, zipped or unpacked."""
+    if receipt is not None:
+        raise WorkbookError("cli.receipt_of_a_package", path=shown_path(path))
     with terminal.progress("cli.verifying", unit="B") as step:
         found = check_package(path, step)
     name = shown_path(path)

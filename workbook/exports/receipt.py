@@ -81,6 +81,8 @@ def write_receipt_pdf(receipt: Receipt, path: Path, language: str) -> None:
 
 def _story(receipt: Receipt, words: Wording) -> list[Flowable]:
     say = words.say
+    events = say("receipt_events", count=f"{receipt.events:,}")
+    evidence = say("receipt_evidence", count=f"{receipt.evidence:,}")
     return [
         para(say("receipt"), TITLE),
         para(elided(one_line(receipt.title), 400), H2),
@@ -91,9 +93,12 @@ def _story(receipt: Receipt, words: Wording) -> list[Flowable]:
                 (say("fact.tool"), receipt.tool),
                 (say("fact.workbook"), str(receipt.engagement)),
                 (say("fact.copy"), f"{receipt.copy_letter} · {receipt.copy}"),
-                (say("fact.head"), _hash(receipt.head, say("receipt_events", count=f"{receipt.events:,}"))),
+                (say("fact.head"), _hash(receipt.head, events)),
                 (say("fact.journal_root"), _hash(receipt.journal_root, "")),
-                (say("fact.evidence_root"), _hash(receipt.evidence_root, say("receipt_evidence", count=f"{receipt.evidence:,}"))),
+                (
+                    say("fact.evidence_root"),
+                    _hash(receipt.evidence_root, evidence),
+                ),
             ]
         ),
         para(say("signatures"), H2),
@@ -120,7 +125,12 @@ def _signatures(receipt: Receipt, words: Wording) -> Ledger:
                 (
                     cell(elided(f"{target['code']} {target['title']}".strip(), 120), CELL),
                     cell(words.term(Meaning(said["meaning"])), CELL),
-                    Cell(((said["person"]["name"], CELL_STRONG), (said["at"][:16].replace("T", " ") + " UTC", CELL_MUTED))),
+                    Cell(
+                        (
+                            (said["person"]["name"], CELL_STRONG),
+                            (said["at"][:16].replace("T", " ") + " UTC", CELL_MUTED),
+                        )
+                    ),
                     Cell(((short_code(digest(one.statement)), CELL), (short_code(certificate), CELL_MUTED))),
                 ),
                 counted=False,

@@ -56,14 +56,19 @@ def open_identity(folder: Path, actor: Actor, fingerprint: str, passphrase: str)
 
     Raises WorkbookError when it is not kept here, for a wrong passphrase, and for a certificate that cannot sign now.
     """
+    require_kept(folder, fingerprint)
     path = _place(folder, fingerprint)
-    if not path.exists():
-        raise WorkbookError("identity.not_here")
     with translated(str(path)):
         sealed = path.read_bytes()
     signer = keys.unseal(sealed, passphrase)
     check_dates(signer.certificate, actor)
     return signer
+
+
+def require_kept(folder: Path, fingerprint: str) -> None:
+    """Raise WorkbookError when the key of a certificate is not kept in the folder."""
+    if not _place(folder, fingerprint).exists():
+        raise WorkbookError("identity.not_here")
 
 
 def check_dates(certificate: Certificate, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Receipts: written after a signature and kept elsewhere, they tell what the file alone cannot: what was taken from its end."""
+"""Receipts: written after a signature and kept elsewhere, they tell what a file alone cannot: what its end has lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,8 +78,7 @@ def check_receipt(book: Book, receipt: Receipt) -> ReceiptCheck:
     """Tell whether the workbook still holds exactly what a receipt says; what was added since is no problem."""
     with book.reading(background=True) as session:
         if the_engagement(session).id != receipt.engagement:
-            told = {"title": receipt.title}
-            return ReceiptCheck((Message("receipt.of_another", told),), (), 0)
+            return ReceiptCheck((Message("receipt.of_another", {"title": receipt.title}),), (), 0)
         problems = [*_journal_problems(session, receipt), *_signature_problems(session, receipt)]
         now = roots.journal_root(session).size
         differs = roots.evidence_root(session).sha256 != receipt.evidence_root

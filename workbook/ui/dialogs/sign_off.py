@@ -2,72 +2,43 @@
 
 from collections import defaultdict
 from functools import partial
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QStandardPaths, Slot
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QWidget
 
 from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
-from workbook.domain.sign_offs import Force, Meaning, SignOffRow, SignTarget, TargetRow
+from workbook.domain.sign_offs import Force, Meaning, SignTarget, TargetRow
 from workbook.exports.palette import Tone
-from workbook.messages import text, word
+from workbook.importers.receipt_file import read_receipt
+from workbook.messages import render, text
+from workbook.operations import receipts
 from workbook.operations import sign_offs as signing
-from workbook.operations.identities import open_identity
+from workbook.operations.identities import open_identity, require_kept
 from workbook.operations.sign_offs import Prepared
 from workbook.store import certificates
 from workbook.store import sign_offs as stored
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.ui.background import Step
-from workbook.ui.dialogs.sheet import Sheet
+from workbook.ui.dialogs.sheet import Sheet, plain_button
 from workbook.ui.dialogs.signing_parts import secret_field
-from workbook.ui.messages import sentence
+from workbook.ui.messages import ask_file, ask_new_file, sentence
 from workbook.ui.models.paged import RowRole
-from workbook.ui.models.rows import RowsModel, Said
+from workbook.ui.models.sign_targets import Given, TargetsModel
 from workbook.ui.sign_off_wording import content_words, sign_off_words
 from workbook.ui.signing_place import identities_folder
 from workbook.ui.widgets.fields import ChoiceField
 from workbook.ui.widgets.labels import column, frame, label, line, say
-from workbook.ui.widgets.two_line_delegate import ROW_HEIGHT, TwoLineDelegate, TwoLines
+from workbook.ui.widgets.two_line_delegate import ROW_HEIGHT, TwoLineDelegate
 from workbook.ui.work import Work
 
 _MOST_SHOWN: Final = 4
 _WIDTH: Final = 720
 _HEIGHT: Final = 680
-_Given = dict[SignTarget, list[SignOffRow]]
-
-
-class TargetsModel(RowsModel[TargetRow]):
-    """What can be signed, each with the signatures that it has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._given: _Given = {}
-
-    def show_targets(self, rows: tuple[TargetRow, ...], given: _Given) -> None:
-        """Replace everything shown."""
-        self._given = given
-        self.show(rows)
-
-    def said(self, one: TargetRow) -> Said:
-        """Return the name, and everything for screen readers."""
-        lines = self.lines(one)
-        name = " ".join(part for part in (lines.code, lines.title) if part)
-        return Said(name, f"{name}, {lines.marks}", f"{name}\n{lines.marks}")
-
-    def lines(self, one: TargetRow) -> TwoLines:
-        """Return what is painted of a target."""
-        given = self._given.get(one.target, [])
-        voided = [row for row in given if row.force is not Force.IN_FORCE]
-        marks = " · ".join(f"{word(row.meaning)}: {row.name}" for row in given if row.force is Force.IN_FORCE)
-        if voided:
-            lost = text("ui.sign.lost", count=len(voided))
-            marks = f"{marks} · {lost}" if marks else lost
-        tone = Tone.BAD if voided else Tone.OK if marks else Tone.NONE
-        kind = word(one.target.kind)
-        return TwoLines(one.code, one.title, marks or text("ui.sign.none"), kind, tone)
 
 
 class SignOffDialog(Sheet):
@@ -78,7 +49,7 @@ class SignOffDialog(Sheet):
             parent, title=text("ui.sign.title"), explanation=text("ui.sign.explanation"), main=text("ui.sign.main")
         )
         self._work = work
-        self._given: _Given = {}
+        self._given: Given = {}
         self._prepared: Prepared | None = None
         self._is_busy = False
         self.model = TargetsModel()
@@ -92,6 +63,8 @@ class SignOffDialog(Sheet):
         self.meaning = ChoiceField(text("ui.sign.meaning"), list(Meaning))
         self.passphrase = secret_field(text("ui.sign.passphrase", name=work.acting.name))
         self._signatures = label("", wraps=True)
+        self.receipt_button = plain_button(text("ui.sign.receipt"), self.ask_receipt)
+        self.check_button = plain_button(text("ui.sign.check"), self.ask_check)
         self._covers = label("", wraps=True)
         self._digest = label("", "caption", wraps=True)
         self._lay_out()
@@ -136,6 +109,36 @@ class SignOffDialog(Sheet):
             in_bytes=True,
         )
 
+    @Slot()
+    def ask_receipt(self) -> None:
+        """Ask where the receipt is to be written."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        place = Path(documents) / text("ui.sign.receipt_name", name=self._work.book.path.stem)
+        ask_new_file(self, text("ui.sign.receipt_title"), place, text("ui.sign.receipts"), self.write_receipt)
+
+    def write_receipt(self, target: Path) -> None:
+        """Write the receipt and its page."""
+        try:
+            written = receipts.write_receipt(self._work.book, self._work.acting.onlooker(), target)
+        except WorkbookError as error:
+            self.say(sentence(error), Tone.BAD)
+            return
+        self.say(text("ui.sign.receipt_written", names=", ".join(path.name for path in written)), Tone.OK)
+
+    @Slot()
+    def ask_check(self) -> None:
+        """Ask for the receipt that the workbook is held against."""
+        ask_file(self, text("ui.sign.check_title"), text("ui.sign.receipts") + " (*.json)", self.check_receipt)
+
+    def check_receipt(self, path: Path) -> None:
+        """Say whether the workbook still holds what a receipt says, and what it lacks if not."""
+        self.say(text("ui.sign.checking"), Tone.NONE)
+        self._work.fetch_steps(partial(_checked, path), self._say_checked, key="receipt")
+
+    def _say_checked(self, found: "tuple[str, bool]") -> None:
+        words, holds = found
+        self.say(words, Tone.OK if holds else Tone.BAD)
+
     def reject(self) -> None:
         """Stay while it is signed."""
         if not self._is_busy:
@@ -166,6 +169,7 @@ class SignOffDialog(Sheet):
         chosen = wanted or (self.target.target if self.target is not None else None)
         rows, given = self._work.read(_listed)
         self._given = given
+        self.receipt_button.setEnabled(bool(given))
         self.model.show_targets(rows, given)
         place = next((place for place, row in enumerate(rows) if row.target == chosen), 0)
         self.list.setCurrentIndex(self.model.index(place))
@@ -219,6 +223,11 @@ class SignOffDialog(Sheet):
         shown = column(given, margin=16, spacing=8)
         shown.addWidget(label(text("ui.sign.given"), "section"))
         shown.addWidget(self._signatures)
+        buttons = line()
+        buttons.addWidget(self.receipt_button)
+        buttons.addWidget(self.check_button)
+        buttons.addStretch(1)
+        shown.addLayout(buttons)
         inner.addWidget(given)
         row = line(spacing=12)
         row.addWidget(self.meaning, 2)
@@ -237,8 +246,8 @@ class SignOffDialog(Sheet):
         self.body.addWidget(area)
 
 
-def _listed(session: ReadSession) -> tuple[tuple[TargetRow, ...], _Given]:
-    given: _Given = defaultdict(list)
+def _listed(session: ReadSession) -> tuple[tuple[TargetRow, ...], Given]:
+    given: Given = defaultdict(list)
     for row in stored.sign_offs(session):
         given[row.target].append(row)
     return stored.sign_targets(session), given
@@ -246,6 +255,21 @@ def _listed(session: ReadSession) -> tuple[tuple[TargetRow, ...], _Given]:
 
 def _prepared(actor: Actor, target: SignTarget, meaning: Meaning, book: Book, _: Step) -> Prepared | str:
     try:
-        return signing.prepare(book, actor, target, meaning)
+        prepared = signing.prepare(book, actor, target, meaning)
+        with book.reading(background=True) as session:
+            known = certificates.certificate_of(session, prepared.person)
+        if known is not None:
+            require_kept(identities_folder(), known.certificate.fingerprint)
     except WorkbookError as error:
         return sentence(error)
+    return prepared
+
+
+def _checked(path: Path, book: Book, _: Step) -> tuple[str, bool]:
+    """Return what a receipt tells of the workbook, in words, and whether it holds."""
+    try:
+        found = receipts.check_receipt(book, read_receipt(path))
+    except WorkbookError as error:
+        return sentence(error), False
+    told = [receipts.receipt_words(found), *(render(one) for one in (*found.problems, *found.notices))]
+    return " ".join(told), found.holds

@@ -1,0 +1,50 @@
+"""`verify --receipt`: whether a workbook still holds exactly what was signed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+from tests.operations.engagements import ONE, World, make_base
+from tests.operations.signers import Signing
+from workbook.domain.sign_offs import Meaning
+from workbook.operations.checklist import write_note
+from workbook.operations.receipts import write_receipt
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return a workbook with one signature and its receipt beside it, closed."""
+    base = make_base(tmp_path / "signed.auditbook")
+    made = World(base, base.path)
+    Signing(made).sign(made.auditor, Meaning.AUTHORSHIP)
+    write_receipt(made.book, made.auditor, tmp_path / "receipt.json")
+    made.book.close()
+    return made
+
+
+def test_a_receipt_is_held_against_its_workbook(cli: CommandLine, world: World, book: Path, tmp_path: Path) -> None:
+    path, receipt = world.base.path, tmp_path / "receipt.json"
+    value = cli.json("verify", path, "--receipt", receipt)
+    assert (value["intact"], value["receipt"]) == (True, {"holds": True, "events_since": 0})
+    run = cli("verify", path, "--receipt", receipt)
+    assert (run.code, run.out.splitlines()[-1]) == (0, "The workbook holds exactly what the receipt says.")
+    again = World(world.base, path, seed=30)
+    write_note(again.book, again.auditor, again.item(ONE), "Ask again.")
+    again.book.close()
+    assert cli.json("verify", path, "--receipt", receipt)["receipt"] == {"holds": True, "events_since": 1}
+    value = cli.json("verify", book, "--receipt", receipt, code=1)
+    assert [one["key"] for one in value["problems"]] == ["receipt.of_another"]
+    assert value["receipt"]["holds"] is False
+
+
+def test_what_is_no_receipt_is_refused(cli: CommandLine, world: World, tmp_path: Path) -> None:
+    (tmp_path / "notes.json").write_text("{}")
+    run = cli("verify", world.base.path, "--receipt", tmp_path / "notes.json")
+    assert run.code == 2
+    assert "not a receipt" in run.err
+    edited = (tmp_path / "receipt.json").read_text().replace('"events"', '"event"')
+    (tmp_path / "edited.json").write_text(edited)
+    run = cli("verify", world.base.path, "--receipt", tmp_path / "edited.json")
+    assert run.code == 1
+    assert "written into" in run.err
