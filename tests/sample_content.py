@@ -22,6 +22,7 @@ LISTS = (
     "contacts",
     "participation",
     "subjects",
+    "supplies",
     "choices",
     "scope",
     "parameters",

@@ -66,6 +66,10 @@ def test_references_resolve() -> None:
     parties, contacts, subjects, evidence = (keys(n) for n in ("parties", "contacts", "subjects", "evidence"))
     for entry in content()["contacts"] + content()["participation"] + content()["subjects"]:
         assert entry["party"] in parties
+    for entry in content()["supplies"]:
+        assert entry["supplier"] in parties
+        assert entry.get("customer", "norvale") in parties - {entry["supplier"]}
+        assert entry.get("subject", "rag") in subjects
     for entry in content()["evidence"]:
         supplier = entry.get("supplied_by") or {"party": "norvale", "contact": "trant"}
         owner = {c["key"]: c["party"] for c in content()["contacts"]}

@@ -27,15 +27,17 @@ from tests.operations.engagements import (
     World,
     framework,
 )
-from workbook.cli.gap import gap_json, matrix_json
+from workbook.cli.gap import attendance_json, gap_json, gap_text, matrix_json
 from workbook.domain import records
+from workbook.domain.attendance import attendance
 from workbook.domain.gap import By, Excluded, GapState
 from workbook.domain.gap_places import filter_of, gap_lines
 from workbook.domain.overview import Glance
 from workbook.domain.participation_matrix import Part
 from workbook.domain.report import ItemLine
 from workbook.domain.report_gap import GapPart
-from workbook.domain.vocabulary import ParticipationState, Scope
+from workbook.domain.vocabulary import ParticipationState, PartyKind, Scope
+from workbook.exports.wording import Wording
 from workbook.operations import checklist, engagement
 from workbook.operations.reporting import export, make_report
 from workbook.store.item_filter import filtered_ids
@@ -146,6 +148,11 @@ def test_every_view_is_what_its_tables_say(told: World):
     lines = {line.id: line for line in report.items}
     for by in KEYS:
         expected = recount(told, lines, by)
+        if by is By.PARTY:
+            # Who has nothing that is assessed stands in the list all the same.
+            everyone = told.ask("SELECT code FROM party WHERE withdrawn_at IS NULL")
+            expected = {(code,): expected.get((code,), Counter()) for (code,) in everyone}
+            assert expected["P-0003",] == Counter()
         assert in_numbers(dict(report.gap.views)[by]) == expected, by
         assert sum(sum(counts.values()) for counts in expected.values()) == 12
         states = {state for counts in expected.values() for state in counts}
@@ -202,7 +209,11 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     value: Any = gap_json(gap)
     assert value["totals"]["here"] == {"part": gap.totals.here, "whole": 12}
     by_party = {one["party"]: one["states"]["proved"] for one in value["by_party"]}
-    assert by_party == {"P-0001": {"part": 1, "whole": 7}, "P-0002": {"part": 0, "whole": 4}}
+    assert by_party == {
+        "P-0001": {"part": 1, "whole": 7},
+        "P-0002": {"part": 0, "whole": 4},
+        "P-0003": {"part": 0, "whole": 0},
+    }
     cells: Any = matrix_json(gap)
     declined = next(one for one in cells if one["says"] == "declined")
     assert (declined["party"], declined["framework"], declined["reason"]) == ("P-0001", "house-2", "No time.")
@@ -220,7 +231,7 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     matrix = list(book["Participation"].iter_rows(min_row=3, values_only=True))
     assert [row[2:5] for row in matrix] == [
         ("Proved: 1 of 7", "Declined", "Not recorded"),
-        ("Not recorded", "Without proof: 0 of 4", "Not recorded"),
+        ("Not recorded", "Without proof, takes part partly: 0 of 4", "Not recorded"),
         ("Not recorded", "Not recorded", "Declined"),
     ]
     assert len(list(book["Participation cells"].iter_rows(min_row=3))) == 3 * (3 + 1 + 1)
@@ -228,3 +239,46 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     words = " ".join(page.extract_text() for page in PdfReader(files[".pdf"]).pages)
     assert "Proved: 1 of 11 assessed here. Left out of all 12 items: out of scope 0, deferred 1, inherited 0." in words
     assert "Who takes part" in words
+
+
+ATTENDANCE = """
+SELECT p.code, group_concat(n.state) FROM party p LEFT JOIN participation n ON n.party_id = p.id
+AND n.withdrawn_at IS NULL WHERE p.withdrawn_at IS NULL GROUP BY p.code
+"""
+
+
+def test_who_does_not_take_part_stays_in_every_denominator(told: World, tmp_path: Path):
+    """Nobody recorded anything of the fourth party; what is known of the third is a refused request."""
+    engagement.add_party(told.book, told.lead, records.Party("Forgotten", PartyKind.SUPPLIER))
+    gap = printed(told)
+    said = dict(told.ask(ATTENDANCE))
+    # Of several records the one that limits most is meant: the vendor takes part, but declined one framework.
+    assert said == {"P-0001": "participating,declined", "P-0002": "partial", "P-0003": "declined", "P-0004": None}
+    assert gap.attendance.parts == {Part.DECLINED: 2, Part.PARTIAL: 1, Part.NOT_RECORDED: 1}
+    assert (gap.attendance.taking_part, gap.attendance.parties) == (0, 4)
+    assert attendance(seen(told).places) == gap.attendance
+    whole: Any = attendance_json(gap)
+    assert whole["declined"] == {"part": 2, "whole": 4}
+    assert whole["takes_part"] == {"part": 0, "whole": 4}
+    assert {one["whole"] for one in whole.values()} == {sum(one["part"] for one in whole.values())}
+
+    sentence = (
+        "Of 4 parties, 0 take part in all they were asked for. Partly: 1; declined: 2; withdrew: 0; no reply: 0;"
+        " not asked: 0; nothing recorded: 1."
+    )
+    refusals = (
+        "Example Vendor: Declined (House rules house-2). No time.",
+        "Silent Supplier: Declined (R-03: records).",
+    )
+    assert sentence in gap_text(gap, Wording("en"))
+    files = {path.suffix: path for path in export(told.book, told.lead, tmp_path, ["xlsx", "pdf"], as_of=DAY)}
+    first = " ".join(PdfReader(files[".pdf"]).pages[0].extract_text().split())
+    book = openpyxl.load_workbook(files[".xlsx"])
+    cover = [str(row[1]) for row in book.worksheets[0].iter_rows(values_only=True)]
+    for told_there in (sentence, *refusals):
+        assert told_there in first
+        assert any(told_there in words for words in cover)
+    rows = [row[4:7] for row in book["Summary"].iter_rows(values_only=True) if row[3] == "Who takes part"]
+    assert ("Declined", 2, 4) in rows
+    assert sum(row[1] for row in rows) == 4
+    book.close()

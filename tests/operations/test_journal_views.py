@@ -24,6 +24,7 @@ from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Deed
 from workbook.domain.responses import Answer
 from workbook.domain.sign_offs import Meaning
+from workbook.domain.supplies import Supply
 from workbook.domain.vocabulary import ContactRole, Element, FindingState, ParticipationState
 from workbook.messages import noun_of, past_of, touched
 from workbook.operations import (
@@ -37,6 +38,7 @@ from workbook.operations import (
     handing,
     history,
     responses,
+    supplying,
 )
 from workbook.operations.items import Target
 from workbook.store.crosswalk import mapping_rows
@@ -63,6 +65,8 @@ def enter_one_of_each(world: World) -> None:
     for given in ({}, {"framework_id": world.base.framework}, {"request": "logs"}):
         state = records.Participation(world.base.party, ParticipationState.PARTIAL, day, **given)
         engagement.record_participation(world.book, world.auditor, state)
+    new = engagement.add_party(world.book, world.auditor, records.Party("Label works")).created[0]
+    supplying.record_supply(world.book, world.auditor, Supply(new, "Labels", subject_id=world.base.subjects[0]))
     world.attach(DOCUMENTED, item)
     world.attach(AGAINST, item)
     key = world.sight()
@@ -114,6 +118,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["participation"] == [
         "P-0001 Example Vendor", "P-0001 Example Vendor → house-1", "P-0001 Example Vendor → logs",
     ]  # fmt: skip
+    assert by_table["supply"] == ["P-0002 Label works → S-0001 Chat service: Labels"]
     assert by_table["subject"] == ["S-0001 Chat service", "S-0002 Company"]
     assert by_table["person"][1] == "Ada Auditor"
     assert by_table["contact"] == ["Cleo"]

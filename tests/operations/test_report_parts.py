@@ -25,7 +25,7 @@ from tests.operations.test_export import accesses
 from tests.operations.test_report import line_of, report
 from workbook.domain import records
 from workbook.domain.extent import Section
-from workbook.domain.gaps import limitations, missing
+from workbook.domain.gaps import attendance_limits, limitations, missing
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.report import ItemLine, Report
 from workbook.domain.tally import count_items
@@ -130,7 +130,9 @@ def test_a_part_is_what_the_whole_holds_of_it(worked: World, name: str):
         code: counts.items for code, counts in part.by_framework
     }
     assert part.missing == missing(items, part.findings, part.evidence, is_part=True)
-    assert part.limitations == limitations(items, part.parties, part.frameworks)
+    assert part.gap is not None
+    said = attendance_limits(part.gap.attendance)
+    assert part.limitations == (*said, *limitations(items, part.parties, part.frameworks))
     assert part.extent is not None
     assert (part.extent.items, part.extent.all_items) == (len(items), len(whole.items))
     assert part.extent.all_evidence == len(whole.evidence)
@@ -242,8 +244,9 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     sheets = openpyxl.load_workbook(xlsx, read_only=True).sheetnames
     assert (sheet in sheets) is False
     # The custody log goes with the evidence, the gap and who takes part with the summary, retests with what is owed.
-    several = {Section.REVIEW: 13, Section.EVIDENCE: 11, Section.SUMMARY: 9, Section.REMEDIATION: 10}
-    assert len(sheets) == several.get(section, 12)
+    # There are two frameworks, each with a sheet of who takes part in its families.
+    several = {Section.REVIEW: 15, Section.EVIDENCE: 13, Section.SUMMARY: 9, Section.REMEDIATION: 12}
+    assert len(sheets) == several.get(section, 14)
     assert ("Custody" in sheets) is (section is not Section.EVIDENCE)
     if in_pdf:
         assert f"Left out of this file on request: {named}" in words_of(pdf, 0)

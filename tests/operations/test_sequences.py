@@ -41,6 +41,7 @@ from workbook.domain.crosswalk import Mapping
 from workbook.domain.errors import WorkbookError
 from workbook.domain.handing import HandOver
 from workbook.domain.responses import Answer
+from workbook.domain.supplies import Supply
 from workbook.domain.vocabulary import (
     FindingState,
     Nature,
@@ -64,6 +65,7 @@ from workbook.operations import (
     offers,
     placing,
     responses,
+    supplying,
     withdrawing,
     work,
 )
@@ -172,6 +174,13 @@ def respond(scene: Scene, pick: Pick) -> Changes:
     return responses.record_response(scene.world.book, scene.world.auditor, key, said)
 
 
+def supply(scene: Scene, pick: Pick) -> Supply:
+    """Return a supply to a party or to a subject; parties are few, so that some supply each other."""
+    receiver = ("customer_id", "party") if pick[0] % 2 else ("subject_id", "subject")
+    ends = {receiver[0]: scene.one(receiver[1], pick[1])}
+    return Supply(scene.one("party", pick[0]), f"Goods {pick[1]}", since=(None, date(2026, 9, 1))[pick[0] % 2], **ends)
+
+
 OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     "terms": lambda s, p: engagement.change_engagement(
         s.world.book, s.world.lead, records.Engagement(f"Title {p[0]}", freshness_days=p[1] or None)
@@ -188,6 +197,11 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     "subject": lambda s, p: checklist.add_subject(
         s.world.book, s.world.lead, records.Subject(s.one("party", p[0]), f"Subject {p[1]}")
     ),
+    "supply": lambda s, p: supplying.record_supply(s.world.book, s.world.lead, supply(s, p)),
+    "change supply": lambda s, p: supplying.change_supply(
+        s.world.book, s.world.lead, s.one("supply", p[0]), supply(s, p), reason="Told otherwise."
+    ),
+    "withdraw supply": lambda s, p: supplying.withdraw_supply(s.world.book, s.world.lead, s.one("supply", p[0])),
     "framework": lambda s, p: checklist.add_framework(s.world.book, s.world.lead, framework(f"house-{p[0] % 3}")),
     "choose": lambda s, p: checklist.choose_controls(
         s.world.book, s.world.lead, s.one("framework", p[0]), [s.one("subject", p[1])]

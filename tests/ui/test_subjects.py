@@ -16,9 +16,10 @@ from tests.ui.conftest import wait_for_book
 from tests.ui.workbooks import Made, begin
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.roster import ScopeCount
-from workbook.domain.vocabulary import ContactRole, ParticipationState, Role, Scope, SubjectKind, Tlp
+from workbook.domain.vocabulary import ContactRole, ObjectKind, ParticipationState, Role, Scope, SubjectKind, Tlp
 from workbook.store import subject_views
 from workbook.store.opening import open_book
+from workbook.store.standings import attached_items, standings_of
 from workbook.ui.dialogs.choose import ChooseDialog
 from workbook.ui.dialogs.inherit import InheritDialog
 from workbook.ui.main_window import MainWindow
@@ -240,7 +241,7 @@ def test_a_refusal_to_take_part_asks_for_its_reason(page: SubjectsPage) -> None:
         "No contract.",
     )
     assert part.form.isHidden()
-    assert page.model.rows[0].cells[3] == "Declined since 2026-09-12"
+    assert page.model.rows[0].cells[-1] == "Declined since 2026-09-12"
     part.begin()
     part.about.put("request")
     part._look()
@@ -430,6 +431,35 @@ def test_the_terms_of_the_engagement(page: SubjectsPage, qtbot: QtBot) -> None:
     for _ in range(3):
         page.work.undo()
     assert page.roster.terms.title == "Assistant assurance 2026"
+
+
+def test_days_that_are_typed_for_a_kind_make_its_evidence_stale(page: SubjectsPage, small: Made) -> None:
+    def stale() -> set[UUID]:
+        today = page.work.today
+        found = page.work.read(lambda session: standings_of(session, attached_items(session), today))
+        return {key for key, one in found.items() if one.stale}
+
+    act(page, "engagement").trigger()
+    assert stale() == set()
+    field = page.terms.form.fields["freshness_rules"]
+    line = field.lines[ObjectKind.SPECIFICATION]
+    line.setFocus()
+    QTest.keyClicks(line, "soon")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "soon" in field.refusal
+    assert page.roster.terms is not None
+    assert page.roster.terms.freshness_rules == {}
+    line.selectAll()
+    QTest.keyClicks(line, "1")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert field.refusal == ""
+    assert page.roster.terms.freshness_rules == {ObjectKind.SPECIFICATION: 1}
+    # The fourth item rests on a document alone; the test of the first one is as fresh as before.
+    assert small.items[3] in stale()
+    assert small.items[0] not in stale()
+    page.work.undo()
+    assert stale() == set()
+    assert line.text() == ""
 
 
 def test_the_team_is_edited_and_takes_turns(page: SubjectsPage) -> None:

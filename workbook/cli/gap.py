@@ -1,6 +1,7 @@
 """The gap and who takes part, in words and as JSON: the numbers of the window and of the exports."""
 
 from workbook.cli.terminal import Json, columns
+from workbook.domain.attendance import PARTS, attendance_message
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.participation_matrix import Cell, MatrixColumn, MatrixRow
 from workbook.domain.report_gap import GapPart
@@ -14,7 +15,8 @@ _TOLD = (By.FRAMEWORK, By.PARTY, By.SECTOR, By.TIER)
 def gap_text(gap: GapPart, words: Wording) -> list[str]:
     """Return how much is proved and, for the views that have few groups, a table each."""
     say = words.say
-    lines = [say("gap.heading"), gap_sentence(gap.totals, words), say("gap.note")]
+    parties = words.sentence(attendance_message(gap.attendance))
+    lines = [say("gap.heading"), gap_sentence(gap.totals, words), parties, say("gap.note")]
     headings = short_headings(words)
     for by, groups in gap.views:
         if by in _TOLD and groups:
@@ -58,6 +60,12 @@ def _counts(counts: GapCounts) -> dict[str, Json]:
             reason.value: {"part": counts.excluded.get(reason, 0), "whole": counts.items} for reason in Excluded
         },
     }
+
+
+def attendance_json(gap: GapPart) -> dict[str, Json]:
+    """Return how many of all parties say what."""
+    found = gap.attendance
+    return {part.value: {"part": found.parts.get(part, 0), "whole": found.parties} for part in PARTS}
 
 
 def matrix_json(gap: GapPart) -> list[Json]:

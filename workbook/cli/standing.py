@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from workbook.cli.gap import gap_json, gap_text, matrix_json
+from workbook.cli.gap import attendance_json, gap_json, gap_text, matrix_json
 from workbook.cli.owed import owed_json, owed_text
+from workbook.cli.supplies import supplies_json, supply_text
 from workbook.cli.terminal import Answer, Json, columns, problem, shown_path
 from workbook.domain.counts import Counts
 from workbook.domain.report import Report
+from workbook.domain.report_gap import GapPart
 from workbook.domain.vocabulary import Result
 from workbook.exports.figures import matrix, sections
 from workbook.exports.wording import Wording
@@ -34,6 +36,8 @@ def standing(path: Path, report: Report) -> Answer:
     names = {line.code: f"{line.code} {line.name}" for line in report.subjects}
     lines += ["", *_groups("framework", [(code, counts) for code, counts in report.by_framework])]
     lines += ["", *_groups("subject", [(names[code], counts) for code, counts in report.by_subject])]
+    if report.supply.lines:
+        lines += ["", *supply_text(report.supply, _WORDS)]
     if report.gap is not None:
         lines += ["", *gap_text(report.gap, _WORDS)]
     if report.owed is not None:
@@ -71,9 +75,15 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "totals": _counts(report.totals),
         "by_framework": {code: _counts(counts) for code, counts in report.by_framework},
         "by_subject": {code: _counts(counts) for code, counts in report.by_subject},
-        **({"gap": gap_json(report.gap), "participation": matrix_json(report.gap)} if report.gap is not None else {}),
+        "supplies": supplies_json(report.supply),
+        "supply_circles": [list(circle) for circle in report.supply.circles],
+        **(_gap(report.gap) if report.gap is not None else {}),
         **({"owed": owed_json(report.owed)} if report.owed is not None else {}),
     }
+
+
+def _gap(gap: GapPart) -> dict[str, Json]:
+    return {"gap": gap_json(gap), "parties": attendance_json(gap), "participation": matrix_json(gap)}
 
 
 def _counts(counts: Counts) -> dict[str, Json]:

@@ -60,7 +60,12 @@ def gap_lines(gap: Gap, by: By, places: Places) -> tuple[GapLine, ...]:
             return GapLine(key, *_names(by, places)[key[0]], row.counts)
         return GapLine(key, "", "", row.counts)
 
-    return tuple(line(row) for row in in_order(gap.rows(by), by, named))
+    rows = gap.rows(by)
+    if by is By.PARTY:
+        # Who has nothing that is assessed is not left out: a refusal would vanish from the list.
+        met = {row.key[0] for row in rows}
+        rows = (*rows, *(GapRow((party,), GapCounts({}, {})) for party in places.parties if party not in met))
+    return tuple(line(row) for row in in_order(rows, by, named))
 
 
 def _names(by: By, places: Places) -> Mapping[Any, tuple[str, str]]:

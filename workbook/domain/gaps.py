@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from workbook.domain.attendance import Attendance, attendance_message
 from workbook.domain.custody import ClockJump
 from workbook.domain.errors import Message
 from workbook.domain.report import EvidenceLine, FindingLine, FrameworkLine, ItemLine
 from workbook.domain.report_people import PartyLine
+from workbook.domain.supplies import SupplyPart
 from workbook.domain.vocabulary import (
     Confidence,
     FindingState,
@@ -95,6 +97,24 @@ def limitations(
         if line.confidence is not Confidence.PRIMARY
     ]
     return tuple(said)
+
+
+def attendance_limits(found: Attendance) -> tuple[Message, ...]:
+    """Return that not every party takes part, and what the others say; nothing where all do."""
+    return (attendance_message(found),) if found.taking_part < found.parties else ()
+
+
+def supply_limits(supply: SupplyPart, parties: Iterable[PartyLine]) -> tuple[Message, ...]:
+    """Return who does not take part and yet supplies what is assessed: it could not be looked at where it comes from."""
+    absent = {party.code for party in parties if any(state in _ABSENT for _, state, _, _ in party.participation)}
+    reaching: dict[tuple[str, str], dict[str, None]] = {}
+    for line in supply.lines:
+        if line.holds and line.supplier[0] in absent:
+            reaching.setdefault(line.supplier, {})[(line.subject or line.customer)[1]] = None
+    return tuple(
+        Message("limitation.supplier", {"party": name, "receivers": ", ".join(receivers)})
+        for (_, name), receivers in reaching.items()
+    )
 
 
 def custody_limits(evidence: Sequence[EvidenceLine], jumps: Sequence[ClockJump]) -> tuple[Message, ...]:

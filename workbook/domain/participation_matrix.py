@@ -44,6 +44,11 @@ class Cell:
     """items assessed here: the denominator"""
 
     @property
+    def is_partial(self) -> bool:
+        """Whether the party takes part only partly, whatever is proved of what it let be assessed."""
+        return self.taken is not None and self.taken.state is ParticipationState.PARTIAL
+
+    @property
     def is_limit(self) -> bool:
         """Whether not taking part limits the scope of the audit."""
         return self.part in (Part.DECLINED, Part.WITHDREW, Part.NO_REPLY)
@@ -88,6 +93,11 @@ class Matrix:
         said = [cell.part for row in self.rows for cell in row.cells]
         return {part: said.count(part) for part in Part}
 
+    @property
+    def partial(self) -> int:
+        """How many cells of those with items say besides that the party takes part only partly."""
+        return sum(cell.is_partial and cell.part is not Part.PARTIAL for row in self.rows for cell in row.cells)
+
 
 Recorded = Mapping[tuple[Any, Any], Taken]
 """By (party, framework), None for the whole engagement."""
@@ -104,7 +114,7 @@ _ABSENT = {
     ParticipationState.NO_REPLY: Part.NO_REPLY,
     ParticipationState.NOT_ASKED: Part.NOT_ASKED,
 }
-_LIMITING: Final = (*_ABSENT, ParticipationState.PARTIAL, ParticipationState.PARTICIPATING)
+LIMITING: Final = (*_ABSENT, ParticipationState.PARTIAL, ParticipationState.PARTICIPATING)
 """What limits the scope most comes first."""
 
 
@@ -121,7 +131,7 @@ def requested(recorded: Iterable[tuple[Any, str, ParticipationState, date, str]]
     found: dict[Any, Taken] = {}
     for (party, _), taken in last.items():
         before = found.get(party)
-        if before is None or _LIMITING.index(taken.state) < _LIMITING.index(before.state):
+        if before is None or LIMITING.index(taken.state) < LIMITING.index(before.state):
             found[party] = taken
     return found
 

@@ -15,6 +15,7 @@ from workbook.domain.reasons import Why
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.sign_offs import SignatureLine
+from workbook.domain.supplies import NO_SUPPLY, SupplyPart
 from workbook.domain.vocabulary import (
     Basis,
     Bearing,
@@ -296,3 +297,4 @@ class Report:
     owed: Owed | None = None
     """None in a report of one finding alone"""
     signatures: tuple[SignatureLine, ...] = ()
+    supply: SupplyPart = NO_SUPPLY

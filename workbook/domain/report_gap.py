@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbook.domain.attendance import Attendance, attendance
 from workbook.domain.gap import By, Gap, GapCounts, GapItem, excluded_as, state_of
 from workbook.domain.gap_places import GapLine, Places, family_columns, gap_lines, participation, whole_columns
 from workbook.domain.participation_matrix import Matrix
@@ -19,6 +20,7 @@ class GapPart:
     frameworks: Matrix
     families: tuple[Matrix, ...]
     """one for each framework that has items"""
+    attendance: Attendance
 
 
 def report_gap(items: Iterable[ItemLine], places: Places) -> GapPart:
@@ -29,6 +31,7 @@ def report_gap(items: Iterable[ItemLine], places: Places) -> GapPart:
     return GapPart(
         totals=gap.totals,
         views=tuple((by, gap_lines(gap, by, places)) for by in By),
+        attendance=attendance(places),
         frameworks=participation(gap, places, columns),
         families=tuple(
             participation(gap, places, family_columns(gap, places, one)) for one in places.frameworks if one in used

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workbook.domain import records
 from workbook.domain.catalogue import FrameworkHead
+from workbook.domain.supplies import SupplyRow
 from workbook.domain.vocabulary import Confidence, FrameworkKind, ParticipationState
 
 
@@ -102,6 +103,7 @@ class Roster:
     parties: tuple[PartyRow, ...] = ()
     subjects: tuple[SubjectRow, ...] = ()
     frameworks: tuple[FrameworkRow, ...] = ()
+    supplies: tuple[SupplyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

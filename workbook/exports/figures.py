@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workbook.domain.attendance import PARTS, Attendance
 from workbook.domain.counts import Counts
 from workbook.domain.vocabulary import Result
 from workbook.exports.wording import Wording
@@ -83,6 +84,12 @@ def sections(counts: Counts, words: Wording) -> list[tuple[str, list[Figure]]]:
         ("work", work_figures),
     )
     return [(words.say(f"section.{name}"), make(counts, words)) for name, make in makers]
+
+
+def attendance_figures(found: Attendance, words: Wording) -> list[Figure]:
+    """Return how many of all parties say what of taking part."""
+    base = words.say("base.parties")
+    return [Figure(words.term(part), found.parts.get(part, 0), found.parties, base) for part in PARTS]
 
 
 def matrix(counts: Counts) -> Sequence[tuple[int, int]]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.gap_places import GapLine
-from workbook.domain.participation_matrix import Cell, MatrixColumn
+from workbook.domain.participation_matrix import Cell, MatrixColumn, Part
 from workbook.exports.wording import Wording
 
 _SHORT: Final = {
@@ -59,7 +59,13 @@ def column_name(column: MatrixColumn, words: Wording) -> str:
     return words.say("gap.requests") if column.is_requests else column.family or column.title
 
 
+def part_words(cell: Cell, words: Wording) -> str:
+    """Return what a cell says of taking part: that it is only partly, also where something is proved."""
+    said = words.term(cell.part)
+    return words.say("gap.partly", said=said) if cell.is_partial and cell.part is not Part.PARTIAL else said
+
+
 def cell_words(cell: Cell, words: Wording) -> str:
     """Return what a cell of the matrix says: taking part, and what is proved where something is assessed."""
-    said = words.term(cell.part)
+    said = part_words(cell, words)
     return words.say("gap.cell", said=said, count=words.count(cell.proved, cell.here)) if cell.here else said

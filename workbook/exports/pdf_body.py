@@ -21,6 +21,7 @@ from workbook.exports.pdf_style import (
     NOTE,
     WARNING,
 )
+from workbook.exports.pdf_supply import supply_chain
 from workbook.exports.progress import Progress
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording, framework_title, inherited_source, items_of, joined
@@ -42,6 +43,7 @@ def scope_and_limits(report: Report, words: Wording) -> list[Flowable]:
     limits = [words.sentence(message) for message in report.limitations]
     story += [*heading(say("limitations"), "limitations", 1), bullets(limits or [say("limitations_none")])]
     story += [*heading(say("participation"), "participation", 1), _participation(report, words)]
+    story += supply_chain(report, words)
     story += [*heading(say("subjects"), "subjects", 1), _subjects(report, words)]
     story += [*heading(say("left_out"), "left-out", 1), *_left_out(report, words)]
     story += [*heading(say("inherited"), "inherited", 1), *_inherited(report, words)]

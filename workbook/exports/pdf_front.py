@@ -8,9 +8,10 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from workbook.domain.counts import Counts
 from workbook.domain.report import EvidenceLine, ItemLine, Report
+from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.vocabulary import Result
 from workbook.exports.charts import levels_chart, results_chart
-from workbook.exports.figures import matrix, sections
+from workbook.exports.figures import attendance_figures, matrix, sections
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import result_tone
 from workbook.exports.para import Bookmark, Text, heading, para, subheading
@@ -189,16 +190,19 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
         *subheading(say("chart.levels"), needed=160),
         para(say("chart.levels_sentence", proved=words.count(totals.proved, totals.own)), BODY),
         levels_chart(totals, words, MEASURE),
+        *_reasons([("", totals)], {}, words),
     ]
-    story += [*heading(say("all_numbers"), "numbers", 1), _numbers(totals, words)]
+    story += [*heading(say("all_numbers"), "numbers", 1), _numbers(report, words)]
     titles = {line.code: framework_title(line) for line in report.frameworks}
     story += [*heading(say("by_framework"), "by-framework", 1), _matrix(report.by_framework, titles, words)]
+    story += _reasons(report.by_framework, titles, words)
     names = {line.code: line.name for line in report.subjects}
     story += [*heading(say("by_subject"), "by-subject", 1), _matrix(report.by_subject, names, words)]
+    story += _reasons(report.by_subject, names, words)
     return story
 
 
-def _numbers(counts: Counts, words: Wording) -> Ledger:
+def _numbers(report: Report, words: Wording) -> Ledger:
     say = words.say
     columns = (
         Column(say("column.section"), 124),
@@ -208,7 +212,10 @@ def _numbers(counts: Counts, words: Wording) -> Ledger:
         Column(say("column.share"), 48, right=True),
     )
     rows = []
-    for section, figures in sections(counts, words):
+    told = sections(report.totals, words)
+    if report.gap is not None:
+        told.append((say("section.parties"), attendance_figures(report.gap.attendance, words)))
+    for section, figures in told:
         for index, figure in enumerate(figures):
             share = "–" if figure.share is None else f"{figure.share:.1%}"
             texts = (
@@ -220,6 +227,17 @@ def _numbers(counts: Counts, words: Wording) -> Ledger:
             )
             rows.append(Row(texts, counted=False))
     return Ledger(Look(columns, pad=2.0, running=words.continued(say("all_numbers"))), rows)
+
+
+def _reasons(groups: Sequence[tuple[str, Counts]], names: dict[str, str], words: Wording) -> list[Flowable]:
+    """Return how far each group is proved, in a sentence; one without anything assessed is left out."""
+    said = []
+    for code, counts in groups:
+        why = words.why(roll_up_reason(counts))
+        if why:
+            name = elided(names.get(code, code), 120)
+            said.append(words.say("roll_up", code=code, name=name, why=why) if code else why)
+    return [para(one, NOTE) for one in said]
 
 
 def _matrix(groups: Sequence[tuple[str, Counts]], names: dict[str, str], words: Wording) -> Ledger:

@@ -5,12 +5,13 @@ from typing import Final
 
 from reportlab.platypus import Flowable
 
+from workbook.domain.attendance import attendance_message
 from workbook.domain.gap import By, GapState
 from workbook.domain.gap_places import GapLine
 from workbook.domain.participation_matrix import Cell as MatrixCell
 from workbook.domain.participation_matrix import Matrix, MatrixColumn
 from workbook.domain.report import Report
-from workbook.exports.gap_words import column_name, gap_name, gap_sentence, short_headings
+from workbook.exports.gap_words import column_name, gap_name, gap_sentence, part_words, short_headings
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone
 from workbook.exports.para import heading, para, subheading
@@ -31,6 +32,7 @@ def gap_pages(report: Report, words: Wording) -> list[Flowable]:
         return []
     say = words.say
     story: list[Flowable] = [*heading(say("gap.heading"), "gap", 1), para(gap_sentence(report.gap.totals, words), BODY)]
+    story.append(para(words.sentence(attendance_message(report.gap.attendance)), BODY))
     story.append(para(say("gap.note"), NOTE))
     for by, lines in report.gap.views:
         if by in _PRINTED and lines:
@@ -98,6 +100,6 @@ def _said(one: MatrixCell, column: MatrixColumn, words: Wording) -> Cell:
     tone = CELL.toned(Tone.WARN) if one.is_limit else CELL
     if column.is_requests:
         asked = elided(one.taken.request, 60) if one.taken is not None else ""
-        return Cell(((words.term(one.part), tone), *(((asked, CELL_MUTED),) if asked else ())))
+        return Cell(((part_words(one, words), tone), *(((asked, CELL_MUTED),) if asked else ())))
     count = words.count(one.proved, one.here) if one.here else words.say("gap.no_items")
-    return Cell(((words.term(one.part), tone), (count, CELL_STRONG if one.proved else CELL_MUTED)))
+    return Cell(((part_words(one, words), tone), (count, CELL_STRONG if one.proved else CELL_MUTED)))

@@ -90,6 +90,8 @@ def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
 def _item(item: ItemLine, words: Wording) -> Row:
     say = words.say
     title = [(item.title, CELL), (elided(item.reason, COVER_LIMIT), CELL_MUTED)]
+    if item.attachments:
+        title.append((words.why(item.why), CELL_MUTED))
     if item.override_reason:
         override = say("override_because", reason=elided(item.override_reason, COVER_LIMIT))
         title.append((override, CELL.toned(Tone.WARN)))
@@ -106,22 +108,28 @@ def _item(item: ItemLine, words: Wording) -> Row:
         control, subject = inherited_source(item)
         source = subject if control == item.control else item.inherited_from
         decision.append((say("inherited_from", source=source), CELL_MUTED))
-    proof = [(words.term(item.proof_level), CELL)]
-    if item.examined_to is not item.proof_level:
-        proof.append((say("examined_to", level=words.term(item.examined_to).lower()), CELL_MUTED))
-    if item.stale:
-        was = words.term(item.fresh_level_lost).lower()
-        proof.append((say("stale_was", level=was), CELL.toned(Tone.WARN)))
     evidence = [(joined(evidence_codes(item)) or "–", CELL), (joined(item.findings), CELL_STRONG)]
     return Row(
         (
             cell(item.control, CELL_STRONG),
             Cell(tuple(title)),
             Cell(tuple(decision)),
-            Cell(tuple(proof), bars=(item.proof_level.rung, item.examined_to.rung)),
+            Cell(tuple(_proof(item, words)), bars=(item.proof_level.rung, item.examined_to.rung)),
             Cell(tuple(evidence)),
         )
     )
+
+
+def _proof(item: ItemLine, words: Wording) -> Iterator[tuple[str, Style]]:
+    """Yield how far an item is proved, how far anybody looked, what grew stale, and how alive its control was seen to be."""
+    say = words.say
+    yield words.term(item.proof_level), CELL
+    if item.examined_to is not item.proof_level:
+        yield say("examined_to", level=words.term(item.examined_to).lower()), CELL_MUTED
+    if item.stale:
+        yield say("stale_was", level=words.term(item.fresh_level_lost).lower()), CELL.toned(Tone.WARN)
+    if item.liveness is not None:
+        yield say("liveness", seen=words.term(item.liveness).lower()), CELL_MUTED
 
 
 def evidence_register(report: Report, words: Wording, progress: Progress) -> list[Flowable]:

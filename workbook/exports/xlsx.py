@@ -15,6 +15,7 @@ from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
 from workbook.exports.xlsx_gap import write_gap, write_participation
 from workbook.exports.xlsx_owed import write_owed
+from workbook.exports.xlsx_supply import write_supply
 from workbook.exports.xlsx_tables import write_checklist, write_evidence, write_findings, write_objectives
 
 
@@ -49,10 +50,11 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
 
 
 def _write_numbers(book: Book, report: Report, words: Wording) -> None:
-    """Write the numbers, the gap and who takes part."""
+    """Write the numbers, the gap, who takes part and who supplies whom."""
     write_summary(book, report, words)
     write_gap(book, report, words)
     write_participation(book, report, words)
+    write_supply(book, report, words)
 
 
 def _write_evidence(book: Book, report: Report, words: Wording, progress: Progress) -> None:

@@ -171,13 +171,27 @@ class Book:
         self._buffer.close()
 
     @contextmanager
-    def sheet(self, name: str, columns: Sequence[Column], frozen_rows: int = 0, printed: int = 0) -> Iterator[Sheet]:
+    def sheet(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        frozen_rows: int = 0,
+        printed: int = 0,
+        across: tuple[int, int] = (0, 1),
+    ) -> Iterator[Sheet]:
         """Open the next sheet; its rows are streamed into the zip at once.
 
-        `printed` is how many columns go on paper, which is then A3; 0 is all of them, on A4.
+        `printed` is how many columns go on paper, which is then A3; 0 is all of them, on A4. `across` is for a sheet that is
+        too wide for one page: how many columns stay in sight and come again on every page, and how many pages stand beside
+        each other.
         """
         page = cast("Page", self._workbook.create_sheet(name))
         self._set_up(page, columns, frozen_rows, large=printed > 0)
+        kept, pages = across
+        if kept:
+            page.freeze_panes = f"{get_column_letter(kept + 1)}{frozen_rows + 1}"
+            page.print_title_cols = f"A:{get_column_letter(kept)}"
+            page.page_setup.fitToWidth = pages
         number = len(self._workbook.worksheets)
         with self._archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as stream:
             page._writer = WorksheetWriter(page, out=cast("BinaryIO", stream))

@@ -1,10 +1,13 @@
 """The first two sheets: what the file is and what is missing in it, then the numbers."""
 
+from collections.abc import Sequence
+
 from workbook.domain.counts import Counts
 from workbook.domain.report import Report
 from workbook.domain.report_people import PartyLine
+from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.sign_offs import Force
-from workbook.exports.figures import sections
+from workbook.exports.figures import Figure, attendance_figures, sections
 from workbook.exports.palette import Tone, participation_tone, result_tone
 from workbook.exports.parts import XLSX_SECTIONS, is_part, part_sentences
 from workbook.exports.signature_words import force_words, signed_words
@@ -161,6 +164,13 @@ def write_summary(book: Book, report: Report, words: Wording) -> None:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
         _group(sheet, (say("group.all"), "", ""), report.totals, words)
+        if report.gap is not None:
+            _figures(
+                sheet,
+                (say("group.all"), "", ""),
+                say("section.parties"),
+                attendance_figures(report.gap.attendance, words),
+            )
         titles = {line.code: framework_title(line) for line in report.frameworks}
         for code, counts in report.by_framework:
             _group(sheet, (say("group.framework"), code, titles.get(code, "")), counts, words)
@@ -171,5 +181,13 @@ def write_summary(book: Book, report: Report, words: Wording) -> None:
 
 def _group(sheet: Sheet, group: tuple[str, str, str], counts: Counts, words: Wording) -> None:
     for heading, figures in sections(counts, words):
-        for figure in figures:
-            sheet.record([*group, heading, figure.label, figure.part, figure.whole, figure.share, figure.base])
+        _figures(sheet, group, heading, figures)
+    why = words.why(roll_up_reason(counts))
+    if why:
+        lowest = next(count for _, count in counts.levels if count)
+        _figures(sheet, group, words.say("section.levels"), [Figure(why, lowest, counts.own, words.say("base.own"))])
+
+
+def _figures(sheet: Sheet, group: tuple[str, str, str], heading: str, figures: Sequence[Figure]) -> None:
+    for figure in figures:
+        sheet.record([*group, heading, figure.label, figure.part, figure.whole, figure.share, figure.base])

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
+from workbook.domain.supplies import Supply
 from workbook.importers.frameworks import load
 from workbook.operations import (
     checklist,
@@ -18,6 +19,7 @@ from workbook.operations import (
     evidence,
     findings,
     responses,
+    supplying,
     without_finding,
     work,
 )
@@ -38,6 +40,7 @@ LISTS: Final = (
     "contacts",
     "participation",
     "subjects",
+    "supplies",
     "choices",
     "scope",
     "parameters",
@@ -117,6 +120,10 @@ class Builder:
     def _subjects(self, entry: Entry, by: Actor) -> None:
         subject = entered(records.Subject, entry, party_id=self._ids[entry["party"]])
         self._ids[entry["key"]] = checklist.add_subject(self.book, by, subject).created[0]
+
+    def _supplies(self, entry: Entry, by: Actor) -> None:
+        named = {f"{end}_id": self._ids[entry[end]] for end in ("supplier", "customer", "subject") if end in entry}
+        supplying.record_supply(self.book, by, entered(Supply, entry, **named))
 
     def _choices(self, entry: Entry, by: Actor) -> None:
         framework = self._framework(entry["framework"], by)

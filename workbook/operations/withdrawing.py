@@ -35,16 +35,19 @@ from workbook.store.tables import (
     Response,
     RiskAcceptance,
     Subject,
+    Supply,
 )
 
 _BATCH = 400
+_Use = tuple[type[Record], Any, str]
+"""(a kind of record, its column that may name the record, what is said then)"""
 
 
 def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = "") -> Changes:
     """Take a party out; refused while anything of it or from it is there: subjects, contacts, evidence, answers."""
     with book.change(actor, "withdraw party", reason=reason) as session:
         party = live(session, Party, party_id)
-        for record_type, column, key in (
+        uses: tuple[_Use, ...] = (
             (Subject, col(Subject.party_id), "party.has_subjects"),
             (Contact, col(Contact.party_id), "party.has_contacts"),
             (Participation, col(Participation.party_id), "party.has_participations"),
@@ -52,10 +55,10 @@ def withdraw_party(book: Book, actor: Actor, party_id: UUID, *, reason: str = ""
             (Response, col(Response.party_id), "party.has_responses"),
             (Remediation, col(Remediation.party_id), "party.has_remediations"),
             (RiskAcceptance, col(RiskAcceptance.party_id), "party.bears_risks"),
-        ):
-            count = _live_count(session, record_type, column, party_id)
-            if count:
-                raise WorkbookError(key, name=party.name, count=count)
+            (Supply, col(Supply.supplier_id), "party.supplies"),
+            (Supply, col(Supply.customer_id), "party.is_supplied"),
+        )
+        _refuse_used(session, party.name, party_id, uses)
         party.withdrawn_at = actor.clock()
     return session.changes
 
@@ -82,15 +85,15 @@ def withdraw_participation(book: Book, actor: Actor, participation_id: UUID, *, 
 
 
 def withdraw_subject(book: Book, actor: Actor, subject_id: UUID, *, reason: str = "") -> Changes:
-    """Take a subject out; refused while it has checklist items or commitments."""
+    """Take a subject out; refused while it has checklist items or commitments, or is supplied."""
     with book.change(actor, "withdraw subject", reason=reason) as session:
         subject = live(session, Subject, subject_id)
-        count = _live_count(session, ChecklistItem, col(ChecklistItem.subject_id), subject_id)
-        if count:
-            raise WorkbookError("subject.has_items", name=subject.name, count=count)
-        count = _live_count(session, Commitment, col(Commitment.subject_id), subject_id)
-        if count:
-            raise WorkbookError("subject.has_commitments", name=subject.name, count=count)
+        uses: tuple[_Use, ...] = (
+            (ChecklistItem, col(ChecklistItem.subject_id), "subject.has_items"),
+            (Commitment, col(Commitment.subject_id), "subject.has_commitments"),
+            (Supply, col(Supply.subject_id), "subject.is_supplied"),
+        )
+        _refuse_used(session, subject.name, subject_id, uses)
         subject.withdrawn_at = actor.clock()
     return session.changes
 
@@ -157,6 +160,13 @@ def _refuse_heirs(session: ChangeSession, item: ChecklistItem, going: set[UUID],
         if heir not in going:
             heir_name = items_named(session, [heir])[heir]
             raise WorkbookError("item.feeds_another", item=names[item.id], other=heir_name)
+
+
+def _refuse_used(session: ChangeSession, name: str, key: UUID, uses: Sequence[_Use]) -> None:
+    for record_type, column, said in uses:
+        count = _live_count(session, record_type, column, key)
+        if count:
+            raise WorkbookError(said, name=name, count=count)
 
 
 def _live_count(session: ChangeSession, record_type: type[Record], column: Any, key: UUID) -> int:  # noqa: ANN401

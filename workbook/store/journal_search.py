@@ -34,6 +34,7 @@ from workbook.store.tables import (
     RiskAcceptance,
     SearchDocument,
     Subject,
+    Supply,
 )
 
 _NAMED: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
@@ -48,6 +49,7 @@ _NAMED: Final[tuple[tuple[type[Any], tuple[str, ...]], ...]] = (
     (Commitment, ("code", "words")),
     (Remediation, ("code",)),
     (FollowUpRound, ("code", "title")),
+    (Supply, ("what",)),
 )
 _BETWEEN: Final = "·"
 """stands between control and subject in the name of an item"""
@@ -138,7 +140,9 @@ def _linked(session: ReadSession, record: RecordKey) -> Roots:
             select(Response.finding_id).where(Response.party_id == key),
             select(Remediation.id).where(Remediation.party_id == key),
             select(RiskAcceptance.id).where(RiskAcceptance.party_id == key),
+            select(Supply.id).where(or_(col(Supply.supplier_id) == key, col(Supply.customer_id) == key)),
         ),
+        "subject": (select(Supply.id).where(Supply.subject_id == key),),
     }
     linked = {root for query in links.get(kind, ()) for root in session.exec(query)}
     return Roots({key}, linked, str(key))

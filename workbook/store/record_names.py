@@ -12,6 +12,7 @@ from workbook.domain.journal_views import RecordKey
 from workbook.messages import text
 from workbook.store.change import ReadSession
 from workbook.store.journal import NOBODY
+from workbook.store.party_names import participation_names, supply_names
 from workbook.store.tables import (
     Attachment,
     Certificate,
@@ -38,7 +39,6 @@ from workbook.store.tables import (
     NoFinding,
     Objective,
     Parameter,
-    Participation,
     Party,
     Person,
     Remediation,
@@ -109,18 +109,6 @@ def _evidence(session: ReadSession, ids: Sequence[UUID]) -> Named:
 def _contents(session: ReadSession, ids: Sequence[UUID]) -> Named:
     for record, sha256 in session.exec(select(Content.id, Content.sha256).where(col(Content.id).in_(ids))):
         yield record, f"SHA-256 {sha256[:_SHORT_HASH]}…"
-
-
-def _participations(session: ReadSession, ids: Sequence[UUID]) -> Named:
-    part = Participation
-    query = select(part.id, part.party_id, col(part.framework_id), part.request).where(col(part.id).in_(ids))
-    rows = session.exec(query).all()
-    parties = names_of(session, [("party", party) for _, party, _, _ in rows])
-    frameworks = names_of(session, [("framework", framework) for _, _, framework, _ in rows if framework])
-    for record, party, framework, request in rows:
-        name = parties["party", party]
-        about = frameworks["framework", framework] if framework else request
-        yield record, f"{name} → {about}" if about else name
 
 
 def _attachments(session: ReadSession, ids: Sequence[UUID]) -> Named:
@@ -287,7 +275,7 @@ _NAMERS: Final[dict[str, Namer]] = {
     "no_finding": _no_findings,
     "objective": _plain(Objective, "code"),
     "parameter": _parameters,
-    "participation": _participations,
+    "participation": participation_names,
     "party": _plain(Party, "code", "name"),
     "person": _plain(Person, "name"),
     "remediation": _plain(Remediation, "code"),
@@ -297,4 +285,5 @@ _NAMERS: Final[dict[str, Namer]] = {
     "risk_acceptance": _risk_acceptances,
     "sign_off": _sign_offs,
     "subject": _plain(Subject, "code", "name"),
+    "supply": supply_names,
 }

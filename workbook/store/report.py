@@ -14,7 +14,7 @@ from workbook.domain.counts import Counts
 from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
 from workbook.domain.gap_places import Places
-from workbook.domain.gaps import custody_limits, limitations, missing
+from workbook.domain.gaps import attendance_limits, custody_limits, limitations, missing, supply_limits
 from workbook.domain.owed import Owed, owed_day
 from workbook.domain.report import (
     EngagementPart,
@@ -29,6 +29,7 @@ from workbook.domain.report import (
 from workbook.domain.report_gap import report_gap
 from workbook.domain.report_owed import owed_of_part
 from workbook.domain.report_people import PartyLine
+from workbook.domain.supplies import supply_part
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
@@ -41,6 +42,7 @@ from workbook.store.report_custody import read_custody
 from workbook.store.report_findings import finding_lines, one_finding_line
 from workbook.store.report_items import item_ids, item_lines, item_names
 from workbook.store.sign_offs import signature_lines
+from workbook.store.supplies import supply_lines
 from workbook.store.tables import Engagement, Event, Subject
 
 Turn = Callable[[], AbstractContextManager[ReadSession]]
@@ -107,6 +109,7 @@ def build_report(
     with turn() as session:
         report = _report(session, engagement, terms, (items, all_items), names, wanted)
         places = _places(session, report)
+        supply = supply_part(supply_lines(session, terms.as_of), list(places.parties))
     with turn() as session:
         owed = _owed(session, report)
         signatures = signature_lines(session, None if wanted is None else _codes(report))
@@ -114,8 +117,10 @@ def build_report(
     custody = read_custody(turn, codes)
     said = custody_limits(report.evidence, custody.jumps)
     gap = report_gap(items, places)
-    limits = (*report.limitations, *said)
-    return replace(report, gap=gap, owed=owed, custody=custody, limitations=limits, signatures=signatures)
+    said = (*supply_limits(supply, report.parties), *said)
+    limits = (*attendance_limits(gap.attendance), *report.limitations, *said)
+    made = replace(report, gap=gap, owed=owed, supply=supply, custody=custody)
+    return replace(made, limitations=limits, signatures=signatures)
 
 
 def _codes(report: Report) -> frozenset[str]:

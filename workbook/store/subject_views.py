@@ -27,6 +27,7 @@ from workbook.domain.roster import (
 )
 from workbook.domain.vocabulary import ControlStatus, Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
+from workbook.store.supplies import supply_rows
 from workbook.store.tables import (
     ChecklistItem,
     Contact,
@@ -57,6 +58,7 @@ def roster(session: ReadSession) -> Roster:
         parties=_parties(session),
         subjects=tuple(SubjectRow(one.id, one.code, _entered(records.Subject, one)) for one in session.exec(subjects)),
         frameworks=_frameworks(session),
+        supplies=supply_rows(session),
     )
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
+from workbook.domain.attendance import attendance, attendance_message
 from workbook.domain.gap import By, Excluded, Gap, GapCounts, GapState
 from workbook.domain.gap_places import GapLine, Places, filter_of, gap_lines
 from workbook.domain.item_filter import ItemFilter
-from workbook.messages import text, word
+from workbook.messages import render, text, word
 from workbook.ui.grid_view import GridView
 from workbook.ui.messages import number
 from workbook.ui.models.grid import GridCell, GridRow, Head
@@ -36,7 +37,7 @@ class GapView(GridView):
     def fill(self, gap: Gap, places: Places) -> None:
         """Show the groups of the view that is chosen."""
         by = VIEWS[self.choice.currentIndex()]
-        say(self.said, _sentence(gap.totals))
+        say(self.said, " ".join((_sentence(gap.totals), render(attendance_message(attendance(places))))))
         states = (Head(text(f"ui.gap.short.{state}")) for state in GapState)
         columns = (Head(text("ui.gap.here")), *states, Head(text("ui.gap.left_out")))
         self.model.show(columns, [_row(by, one) for one in gap_lines(gap, by, places)])

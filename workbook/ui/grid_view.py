@@ -3,7 +3,7 @@
 from abc import abstractmethod
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbook.domain.gap import Gap
 from workbook.domain.gap_places import Places
@@ -19,15 +19,15 @@ class GridView(QWidget):
 
     followed = Signal(str, object)
 
-    def __init__(self, choice: str, name: str, note: str, least: int = LEAST) -> None:
+    def __init__(self, choice: str, name: str, note: str, least: int = LEAST, narrow: int = 0) -> None:
         super().__init__()
         self.shown: tuple[Gap, Places] | None = None
         self.choice = Drop(text(choice))
         self.model = GridModel()
         self.model.setParent(self)
-        self.table = GridTable(self.model, text(name), least)
+        self.table = GridTable(self.model, text(name), least, narrow)
         self.said = label("", wraps=True)
-        layout: QVBoxLayout = column(self, spacing=8)
+        layout = self.foot = column(self, spacing=8)
         head = line(spacing=12)
         head.addWidget(label(text(choice), "muted"))
         head.addWidget(self.choice)

@@ -26,6 +26,7 @@ _SHOWN_AT: Final = {
     "party": "subjects",
     "person": "subjects",
     "contact": "subjects",
+    "supply": "subjects",
 }
 """The page that shows a record of each table by its id."""
 

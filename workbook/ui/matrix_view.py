@@ -13,17 +13,21 @@ from workbook.ui.grid_view import GridView
 from workbook.ui.messages import number
 from workbook.ui.models.grid import GridCell, GridRow, Head
 from workbook.ui.widgets.labels import say
+from workbook.ui.widgets.mark_legend import MarkLegend
 from workbook.ui.wording import day
 
 _LEAST: Final = 98
 """Pixels of a column: its longest words are read whole."""
+_NARROW: Final = 42
+"""Pixels of a column where many stand beside each other: a mark, and a count below it."""
 
 
 class MatrixView(GridView):
     """All frameworks, or the families of one; everything it shows has been read."""
 
     def __init__(self) -> None:
-        super().__init__("ui.matrix.columns", "ui.matrix.table", "ui.matrix.note", _LEAST)
+        super().__init__("ui.matrix.columns", "ui.matrix.table", "ui.matrix.note", _LEAST, _NARROW)
+        self.foot.addWidget(MarkLegend(text("ui.matrix.legend")))
         self._frameworks: list[Any] = []
         self.choice.setMinimumContentsLength(24)
 
@@ -61,7 +65,12 @@ class MatrixView(GridView):
 def _sentence(matrix: Matrix) -> str:
     cells = len(matrix.rows) * len(matrix.columns)
     told = [text("ui.matrix.count", part=part, count=number(count)) for part, count in matrix.parts.items() if count]
-    return text("ui.matrix.sentence", cells=number(cells), told=", ".join(told)) if cells else text("ui.matrix.nothing")
+    if not cells:
+        return text("ui.matrix.nothing")
+    said = text("ui.matrix.sentence", cells=number(cells), told=", ".join(told))
+    if matrix.partial:
+        said = " ".join((said, text("ui.matrix.also_partly", count=number(matrix.partial))))
+    return said
 
 
 def _name(column: MatrixColumn) -> str:
@@ -80,7 +89,8 @@ def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
     if column.is_requests:
         return _request_cell(row, cell)
     counted = text("ui.figure.count", part=number(cell.proved), whole=number(cell.here))
-    said = word(cell.part)
+    is_partly = cell.is_partial and cell.part is not Part.PARTIAL
+    said = text("ui.matrix.partly", said=cell.part) if is_partly else word(cell.part)
     is_counted = cell.part in _TAKING_PART
     wanted = ItemFilter(party=row.party, framework=column.framework, family=column.family, assessed_here=True)
     return GridCell(
@@ -96,9 +106,10 @@ def _cell(row: MatrixRow, cell: Cell, column: MatrixColumn) -> GridCell:
         ),
         tone=Tone.WARN if cell.is_limit else Tone.NONE,
         share=cell.proved / cell.here if cell.here and is_counted else None,
-        part=cell.part,
+        part=Part.PARTIAL if is_partly else cell.part,
         leads=("checklist", wanted) if cell.here else ("subjects", row.party),
         is_quiet=cell.part is Part.NOT_RECORDED,
+        short=text("ui.matrix.short", part=number(cell.proved), whole=number(cell.here)) if cell.here else "",
     )
 
 

@@ -8,15 +8,17 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbook.domain.attendance import attendance, attendance_message
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.overview import FrameworkCounts, Glance, Happened, Particulars
 from workbook.domain.report_people import PartyLine, PersonLine
+from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 from workbook.exports.bars import Bar
 from workbook.exports.palette import Tone, participation_tone
 from workbook.exports.visible import elided
-from workbook.messages import past_of, text, touched, word
+from workbook.messages import past_of, proof_reason, render, text, touched, word
 from workbook.store.overview import INCOMPLETE, WITHOUT_FINDING
 from workbook.ui.messages import number
 from workbook.ui.widgets.chart_view import ChartView, Kind
@@ -163,12 +165,15 @@ def days(particulars: Particulars) -> QFrame:
     return card
 
 
-def participation(particulars: Particulars, go: Go) -> QFrame:
-    """Return who takes part, and who does not and so limits the engagement."""
+def participation(found: Glance, go: Go) -> QFrame:
+    """Return who takes part, of how many, and who does not and so limits the engagement."""
+    particulars = found.particulars
     shown = link(text("ui.overview.subjects", count=number(particulars.subjects)), partial(go, "subjects", None))
     card, layout = _card(text("ui.overview.participation"), shown)
     if not particulars.parties:
         layout.addWidget(_inset(label(text("ui.overview.no_parties"), "muted", wraps=True)))
+    else:
+        layout.addWidget(_inset(label(render(attendance_message(attendance(found.places))), wraps=True)))
     add_many(layout, particulars.parties, _party, first=_MOST_PARTIES)
     layout.addStretch(1)
     return card
@@ -220,6 +225,9 @@ class FrameworkCard(QFrame):
             side.addStretch(1)
             row.addLayout(side, 1)
         layout.addLayout(row)
+        why = roll_up_reason(counts)
+        if why is not None:
+            layout.addWidget(_inset(label(proof_reason(why), "caption", wraps=True)))
 
     def _scope(self, framework: FrameworkCounts) -> QWidget:
         """Return how the items divide, so that every denominator is explained."""

@@ -322,6 +322,32 @@ CREATE TABLE subject (
 
 CREATE UNIQUE INDEX uq_subject_name ON subject (party_id, name) WHERE withdrawn_at IS NULL;
 
+CREATE TABLE supply (
+    id CHAR(32) NOT NULL,
+    withdrawn_at DATETIME,
+    supplier_id CHAR(32) NOT NULL,
+    customer_id CHAR(32),
+    subject_id CHAR(32),
+    what VARCHAR NOT NULL,
+    since DATE,
+    until DATE,
+    note VARCHAR NOT NULL,
+    CONSTRAINT pk_supply PRIMARY KEY (id),
+    CONSTRAINT ck_supply_receiver CHECK ((customer_id IS NULL) <> (subject_id IS NULL)),
+    CONSTRAINT ck_supply_other CHECK (customer_id <> supplier_id),
+    CONSTRAINT ck_supply_days CHECK (until >= since),
+    CONSTRAINT ck_supply_what_filled CHECK (length(trim(what)) > 0),
+    CONSTRAINT fk_supply_supplier_id FOREIGN KEY(supplier_id) REFERENCES party (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_supply_customer_id FOREIGN KEY(customer_id) REFERENCES party (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_supply_subject_id FOREIGN KEY(subject_id) REFERENCES subject (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_supply_customer_id ON supply (customer_id);
+
+CREATE INDEX ix_supply_subject_id ON supply (subject_id);
+
+CREATE INDEX ix_supply_supplier_id ON supply (supplier_id);
+
 CREATE TABLE term (
     id CHAR(32) NOT NULL,
     framework_id CHAR(32) NOT NULL,
@@ -1092,6 +1118,10 @@ CREATE TRIGGER participation_no_delete BEFORE DELETE ON participation BEGIN
 END;
 
 CREATE TRIGGER subject_no_delete BEFORE DELETE ON subject BEGIN
+    SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
+END;
+
+CREATE TRIGGER supply_no_delete BEFORE DELETE ON supply BEGIN
     SELECT RAISE(ABORT, 'records are withdrawn, not deleted');
 END;
 

@@ -14,7 +14,7 @@ from workbook.store.tables.catalogue import (
 from workbook.store.tables.checklist import ChecklistItem, Determination, Parameter
 from workbook.store.tables.commitments import Commitment, CommitmentCover
 from workbook.store.tables.crosswalk import Mapping
-from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject
+from workbook.store.tables.engagement import Contact, Engagement, Participation, Party, Person, Subject, Supply
 from workbook.store.tables.evidence import Attachment, Chunk, Content, Disposal, Evidence, HandOver
 from workbook.store.tables.findings import Finding, FindingEvidence, FindingItem, Response
 from workbook.store.tables.journal import Access, Event, FileState, SearchDocument
@@ -75,5 +75,6 @@ __all__ = [
     "ShippedMapping",
     "SignOff",
     "Subject",
+    "Supply",
     "Term",
 ]

@@ -115,3 +115,22 @@ class Subject(Record, table=True):
     configuration: str = ""
     environment: str = ""
     description: str = ""
+
+
+class Supply(Record, table=True):
+    """What a party supplies to another party, or to a subject."""
+
+    __table_args__ = (
+        CheckConstraint("(customer_id IS NULL) <> (subject_id IS NULL)", name="receiver"),
+        CheckConstraint("customer_id <> supplier_id", name="other"),
+        CheckConstraint("until >= since", name="days"),
+        filled("what"),
+    )
+
+    supplier_id: UUID = reference("party", index=True)
+    customer_id: UUID | None = reference("party", default=None, index=True)
+    subject_id: UUID | None = reference("subject", default=None, index=True)
+    what: str
+    since: date | None = None
+    until: date | None = None
+    note: str = ""

@@ -32,6 +32,8 @@ class GridCell:
     """page and target"""
     is_quiet: bool = False
     """there is nothing to look at here"""
+    short: str = ""
+    """what stands below the mark where a column is narrow"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from workbook.domain.item_filter import ItemFilter
 from workbook.domain.roster import FrameworkScope, ParticipationRow, PartyRow, PersonRow, Roster, ScopeCount, added
+from workbook.domain.supplies import Chain
 from workbook.domain.vocabulary import Scope
 from workbook.exports.palette import Tone
 from workbook.messages import text, word
@@ -44,7 +45,7 @@ class Kind(StrEnum):
 
 COLUMNS: Final[dict[View, tuple[str, ...]]] = {
     View.SUBJECTS: ("subject", "assessed", "inherited", "out", "deferred", "items"),
-    View.PARTIES: ("party", "kind", "about", "taking_part"),
+    View.PARTIES: ("party", "kind", "about", "supply", "taking_part"),
     View.PEOPLE: ("person", "role", "organisation", "independence"),
     View.CROSSWALK: (),
     View.ENGAGEMENT: (),
@@ -82,12 +83,14 @@ class RosterRow:
         return self.kind in (Kind.CONTACT, Kind.FRAMEWORK)
 
 
-def rows_of(view: View, roster: Roster, scopes: Scopes) -> list[RosterRow]:
+def rows_of(view: View, roster: Roster, scopes: Scopes, today: date) -> list[RosterRow]:
     """Return the rows of a view."""
     if view is View.SUBJECTS:
         return list(_subjects(roster, scopes))
     if view is View.PARTIES:
-        return [row for party in roster.parties for row in _party(party)]
+        owners = {one.id: one.entered.party_id for one in roster.subjects}
+        chain = Chain.of(roster.supplies, owners, [one.id for one in roster.parties], today)
+        return [row for party in roster.parties for row in _party(party, chain)]
     return [_person(one) for one in roster.people]
 
 
@@ -124,22 +127,31 @@ def _leads(base: ItemFilter) -> dict[int, ItemFilter]:
     }
 
 
-def _party(party: PartyRow) -> Iterator[RosterRow]:
+def _party(party: PartyRow, chain: Chain) -> Iterator[RosterRow]:
     entered = party.entered
-    about = " · ".join(
-        part
-        for part in (entered.sector, "" if entered.tier is None else text("ui.subjects.tier", tier=entered.tier))
-        if part
-    )
+    tier = "" if entered.tier is None else text("ui.subjects.tier", tier=entered.tier)
+    about = " · ".join(part for part in (entered.sector, tier) if part)
     newest = standing(party.participations)
     refused = any(one.is_refusal for one in newest)
     said = "; ".join(taking_part(one) for one in newest) or text("ui.subjects.not_recorded")
     tone = Tone.WARN if refused else Tone.PLAIN if newest else Tone.NONE
-    cells = (entered.name, word(entered.kind), about, said)
+    cells = (entered.name, word(entered.kind), about, ", ".join(_supplied(party.id, chain)), said)
     yield RosterRow(Kind.PARTY, party.id, cells, code=party.code, tone=tone)
     for one in party.contacts:
         who = one.entered
-        yield RosterRow(Kind.CONTACT, one.id, (who.name, word(who.role), who.title, who.email))
+        yield RosterRow(Kind.CONTACT, one.id, (who.name, word(who.role), who.title, "", who.email))
+
+
+def _supplied(party: UUID, chain: Chain) -> Iterator[str]:
+    """Say how many others a party supplies, how many supply it, and whether that runs in a circle."""
+    supplies = len({customer for supplier, customer in chain.links if supplier == party})
+    supplied = len({supplier for supplier, customer in chain.links if customer == party})
+    if any(party in group for group in chain.groups):
+        yield text("ui.subjects.in_circle")
+    if supplies:
+        yield text("ui.subjects.supplies", count=number(supplies))
+    if supplied:
+        yield text("ui.subjects.is_supplied", count=number(supplied))
 
 
 def _person(one: PersonRow) -> RosterRow:

@@ -126,7 +126,7 @@ class OverviewPage(Page):
         self._fill("progress", found.totals, lambda: parts.progress(found, go))
         self._fill("next", counts, lambda: parts.next_steps(found, go))
         self._fill("recent", facts.happened, lambda: parts.recent(facts, go))
-        self._fill("participation", (facts.parties, facts.subjects), lambda: parts.participation(facts, go))
+        self._fill("participation", (facts.parties, facts.subjects), lambda: parts.participation(found, go))
         self._fill("team", facts.team, lambda: parts.team(facts))
         self._fill("days", facts.days, lambda: parts.days(facts))
 

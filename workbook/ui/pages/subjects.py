@@ -38,7 +38,7 @@ class SubjectsPage(Page):
     kinds = frozenset(
         {
             *("party", "contact", "participation", "subject", "framework", "checklist_item", "person", "engagement"),
-            *("mapping", "attachment"),
+            *("mapping", "attachment", "supply"),
         }
     )
 
@@ -98,8 +98,9 @@ class SubjectsPage(Page):
             self.turn(View.CROSSWALK)
             self.views.crosswalk.go_to(target.mapping)
         elif isinstance(target, UUID):
+            key = next((one.entered.supplier_id for one in self.roster.supplies if one.id == target), target)
             for view in (View.SUBJECTS, View.PARTIES, View.PEOPLE):
-                row = next((one for one in rows_of(view, self.roster, self.scopes) if one.id == target), None)
+                row = next((one for one in self._rows(view) if one.id == key), None)
                 if row is not None and row.kind is not Kind.HEADING:
                     self._wanted = row.key
                     self.turn(view)
@@ -189,10 +190,13 @@ class SubjectsPage(Page):
             self.panel.show_nothing(text("ui.subjects.select.engagement"))
         self.acts_changed.emit()
 
+    def _rows(self, view: View) -> list[RosterRow]:
+        return rows_of(view, self.roster, self.scopes, self.work.today)
+
     def _fill(self) -> None:
         current = self.current
         wanted, self._wanted = self._wanted or (current.key if current else None), None
-        rows = rows_of(self.view, self.roster, self.scopes)
+        rows = self._rows(self.view)
         self.model.show(self.view, rows)
         self.views.setCurrentWidget(self.table if rows else self.empty)
         place = self.model.place_of(wanted) if wanted else None

@@ -18,6 +18,7 @@ def subjects_acts(page: "SubjectsPage") -> Sequence[Act]:
         Act("add_party", "subject", partial(begin, View.PARTIES, Kind.PARTY), writes=True),
         Act("add_contact", "subject", partial(begin, View.PARTIES, Kind.CONTACT), writes=True),
         Act("add_subject", "subject", partial(begin, View.SUBJECTS, Kind.SUBJECT), "Ctrl+Shift+S", writes=True),
+        Act("record_supply", "subject", page.panel.begin_supply, writes=True, is_enabled=page.panel.can_supply),
         Act("choose_frameworks", "subject", deeds.choose, writes=True, starts_group=True),
         Act("import_framework", "subject", deeds.ask_import, writes=True),
         Act("inherit_items", "subject", deeds.inherit_current, writes=True, is_enabled=deeds.can_inherit),

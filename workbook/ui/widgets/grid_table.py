@@ -21,7 +21,10 @@ from workbook.ui.widgets.part_marks import MARK, draw_mark, is_hatched
 from workbook.ui.widgets.row_painting import PADDING, small
 
 _ROW: Final = 44
+_NARROW_ROW: Final = 38
 _HEAD_LINES: Final = 3
+_UPRIGHT: Final = 150
+"""Pixels of a name that stands upright."""
 _NAMES: Final = (150, 260)
 _BAR: Final = 16
 """room for the scroll bar"""
@@ -35,9 +38,13 @@ class GridTable(QTableView):
     followed = Signal(str, object)
     """The page and the target of a cell."""
 
-    def __init__(self, model: GridModel, name: str, least: int = LEAST) -> None:
+    def __init__(self, model: GridModel, name: str, least: int = LEAST, narrow: int = 0) -> None:
         super().__init__()
         self._cells = model
+        self._least = least
+        self._narrow = narrow
+        self.is_narrow = False
+        """Whether the names above the columns stand upright and cells show a mark above a count."""
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
         self.setHorizontalHeader(_ColumnHeads(self, least))
@@ -53,13 +60,25 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.clicked.connect(self.follow)
-        model.modelReset.connect(self.updateGeometries)
+        model.modelReset.connect(self._arrange)
         theme().changed.connect(self.viewport().update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names their part of the width."""
         super().resizeEvent(event)
-        if self.verticalHeader().width() != self.verticalHeader().sizeHint().width():
+        self._arrange()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Make the columns narrow where they would not all fit otherwise, if this table knows how."""
+        needed = _NAMES[0] + self._cells.columnCount() * self._least + _BAR
+        is_narrow = bool(self._narrow) and needed > self.width()
+        if is_narrow != self.is_narrow:
+            self.is_narrow = is_narrow
+            self.horizontalHeader().setMinimumSectionSize(self._narrow if is_narrow else self._least)
+            self.verticalHeader().setDefaultSectionSize(_NARROW_ROW if is_narrow else _ROW)
+            self.updateGeometries()
+        elif self.verticalHeader().width() != self.verticalHeader().sizeHint().width():
             self.updateGeometries()
 
     def begin(self) -> None:
@@ -91,18 +110,21 @@ class GridTable(QTableView):
 
 
 class _ColumnHeads(QHeaderView):
-    def __init__(self, table: QTableView, least: int) -> None:
+    def __init__(self, table: GridTable, least: int) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
         self.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumSectionSize(least)
         self.setSectionsClickable(False)
 
     def sizeHint(self) -> QSize:
-        """As high as three lines."""
+        """As high as three lines, or as names that stand upright."""
+        if self._table.is_narrow:
+            return QSize(self.minimumSectionSize(), _UPRIGHT)
         return QSize(self.minimumSectionSize(), _HEAD_LINES * self.fontMetrics().height() + 12)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Write the name in up to three lines, at the foot."""
+        """Write the name in up to three lines, at the foot, or upright in two."""
         head = self.model().headerData(section, Qt.Orientation.Horizontal, HeadRole)
         if not isinstance(head, Head):
             return
@@ -111,6 +133,13 @@ class _ColumnHeads(QHeaderView):
         painter.fillRect(area, QColor(colours.panel))
         _underline(painter, area)
         painter.setFont(small(self.font(), bold=True))
+        if self._table.is_narrow:
+            painter.translate(area.bottomLeft())
+            painter.rotate(-90)
+            lines = clamp(head.name, painter.font(), area.height() - 2 * PADDING, 2)
+            draw_lines(painter, QRectF(PADDING, 0, area.height() - PADDING, area.width()), lines, colours.muted)
+            painter.restore()
+            return
         lines = clamp(head.name, painter.font(), area.width() - PADDING - _HEAD_PADDING, _HEAD_LINES)
         height = painter.fontMetrics().height() * len(lines)
         place = QRectF(area.left() + PADDING, area.bottom() - height - 6, area.width() - PADDING, height)
@@ -162,6 +191,10 @@ def _underline(painter: QPainter, area: QRectF) -> None:
 
 
 class _CellDelegate(QStyledItemDelegate):
+    def __init__(self, table: GridTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell: mark, words, smaller words, and its share as a line at the foot."""
         cell = index.data(CellRole)
@@ -175,9 +208,11 @@ class _CellDelegate(QStyledItemDelegate):
         if is_hatched(cell.part):
             painter.fillRect(area, QBrush(QColor(colours.line), Qt.BrushStyle.BDiagPattern))
         _underline(painter, area)
-        self._say(painter, area.adjusted(PADDING, 3, -PADDING, -5), cell, QFont(option.font))
+        around = 3 if self._table.is_narrow else PADDING
+        say = self._say_short if self._table.is_narrow else self._say
+        say(painter, area.adjusted(around, 3, -around, -5), cell, QFont(option.font))
         if cell.share:
-            track = QRectF(area.left() + PADDING, area.bottom() - 4, area.width() - 2 * PADDING, 3)
+            track = QRectF(area.left() + around, area.bottom() - 4, area.width() - 2 * around, 3)
             painter.fillRect(QRectF(track.left(), track.top(), track.width() * cell.share, 3), QColor(colours.accent))
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(QColor(colours.accent), 2))
@@ -202,6 +237,18 @@ class _CellDelegate(QStyledItemDelegate):
             painter.setFont(small(font))
             quiet = colours.muted if cell.tone in (Tone.PLAIN, Tone.NONE, Tone.OK) else colours.ink(cell.tone)
             draw_lines(painter, lower, clamp(cell.below, painter.font(), area.width(), 1), quiet)
+
+    @staticmethod
+    def _say_short(painter: QPainter, area: QRectF, cell: GridCell, font: QFont) -> None:
+        """Draw the mark, and the count below it where there is one."""
+        colours, middle = tokens(), area.center()
+        if cell.part is not None:
+            high = area.top() + MARK / 2 + 1 if cell.short else middle.y()
+            draw_mark(painter, QPointF(middle.x(), high), cell.part, colours)
+        painter.setFont(small(font, bold=cell.leads is not None and not cell.is_quiet))
+        painter.setPen(QColor(colours.muted if cell.is_quiet else colours.text))
+        below = area.adjusted(-3, MARK + 2, 3, 0)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, cell.short)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as two lines."""

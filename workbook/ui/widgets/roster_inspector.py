@@ -19,6 +19,7 @@ from workbook.ui.widgets.labels import column, label
 from workbook.ui.widgets.participation import ParticipationPart
 from workbook.ui.widgets.parts import LEAST_WIDTH, Panel, link, section
 from workbook.ui.widgets.record_panel import NewPanel, RecordPanel
+from workbook.ui.widgets.supply import SupplySection
 from workbook.ui.work import Work
 
 K = TypeVar("K")
@@ -58,6 +59,7 @@ class RosterInspector(QStackedWidget):
         # Each is made when it is first wanted: all of them together would hold up the window that was just opened.
         self.panels = Made(self._make_panel)
         self.new_panels = Made(self._make_new_panel)
+        self.supplies: Made[Kind, SupplySection] = Made(lambda _kind: SupplySection(work))
         self.addWidget(self._empty)
 
     @cached_property
@@ -119,14 +121,28 @@ class RosterInspector(QStackedWidget):
             party = next(one for one in roster.parties if one.id == row.id)
             self._contacts.setText(text("ui.subjects.contacts", count=number(len(party.contacts))))
             self.participation.show_party(party, roster)
+            self.supplies[Kind.PARTY].show_party(party, roster)
         elif row.kind is Kind.SUBJECT:
             self.of_subject.show_scopes(len(scopes.get(row.id, ())))
+            subject = next(one for one in roster.subjects if one.id == row.id)
+            self.supplies[Kind.SUBJECT].show_subject(subject, roster)
         elif row.kind is Kind.PERSON:
             self.of_person.show_person(row.id, found.name)
         panel = self.panels[row.kind]
         panel.show_record(row.id, row.code, found, roster)
         self.setCurrentWidget(panel)
         return True
+
+    def can_supply(self) -> bool:
+        """Whether a party or subject is shown, of which a supply can be recorded."""
+        return self.currentWidget() in (self.panels.get(Kind.PARTY, self), self.panels.get(Kind.SUBJECT, self))
+
+    def begin_supply(self) -> None:
+        """Let a supply of the party or subject that is shown be entered."""
+        self._work.go("subjects")
+        for kind, part in self.supplies.items():
+            if self.currentWidget() is self.panels.get(kind):
+                part.begin()
 
     def commit(self) -> None:
         """Hand over what is still being typed."""
@@ -143,6 +159,9 @@ class RosterInspector(QStackedWidget):
             for party, typed in self.participation.begun():
                 words = text("ui.unkept.participation", party=party.entered.name)
                 return Leftover(words, typed, partial(go_to, party.id))
+        for part in self.supplies.values():
+            for key, name, typed in part.form.begun():
+                return Leftover(text("ui.unkept.supply", name=name), typed, partial(go_to, key))
         if "framework" in self.__dict__:
             for subject, title, typed in self.framework.begun():
                 return Leftover(text("ui.unkept.item", item=title), typed, partial(go_to, subject))
@@ -151,7 +170,7 @@ class RosterInspector(QStackedWidget):
     def _make_panel(self, kind: Kind) -> RecordPanel:
         extras: dict[Kind, Callable[[], QWidget]] = {
             Kind.PARTY: self._of_party,
-            Kind.SUBJECT: lambda: self.of_subject,
+            Kind.SUBJECT: self._of_subject,
             Kind.PERSON: lambda: self.of_person,
         }
         made = RecordPanel(self._work, kind, extras[kind]() if kind in extras else None)
@@ -174,6 +193,14 @@ class RosterInspector(QStackedWidget):
         section(inner, text("ui.subjects.section.contacts"), contact)
         inner.addWidget(self._contacts)
         inner.addWidget(self.participation)
+        inner.addWidget(self.supplies[Kind.PARTY])
+        return made
+
+    def _of_subject(self) -> QWidget:
+        made = QWidget()
+        inner = column(made, spacing=8)
+        inner.addWidget(self.of_subject)
+        inner.addWidget(self.supplies[Kind.SUBJECT])
         return made
 
     def _show_framework(self, row: RosterRow, roster: Roster, scopes: Scopes) -> bool:
