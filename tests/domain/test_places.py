@@ -67,7 +67,11 @@ def test_on_linux(path: str, expected: Place | None) -> None:
 def test_the_hardware_knows_better_than_the_name_of_a_folder() -> None:
     path = "/media/ann/FIELD STICK/audit.auditbook"
     assert on_linux(path, is_removable=False) is None
-    assert on_linux("/home/ann/audit.auditbook", is_removable=True) == Place(REMOVABLE, "")
+    assert on_linux("/srv/audits/local/audit.auditbook", is_removable=True) == Place(REMOVABLE, "local")
+
+
+def test_a_machine_that_runs_from_a_stick_is_not_pulled_apart() -> None:
+    assert on_linux("/home/ann/audit.auditbook", is_removable=True) is None
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def machine(tmp_path: Path) -> Machine:
         part.mkdir(parents=True)
         (part / "partition").write_text("1\n")
         (part.parent / "removable").write_text(f"{removable}\n")
+    (sys / "pci/mmc/mmcblk0/device").mkdir()
+    (sys / "pci/mmc/mmcblk0/device/type").write_text("SD\n")
     (sys / "dm-0/slaves").mkdir(parents=True)
     (sys / "dm-0/slaves/sdb1").symlink_to(sys / "pci/usb2/sdb/sdb1")
     devices = tmp_path / "devices"

@@ -1,7 +1,9 @@
 """A workbook in a place that eats data: a local copy is offered, shows where it belongs, and is checked in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -137,6 +139,22 @@ def test_where_somebody_was_faster_it_is_saved_beside(local: MainWindow, small: 
     assert "It is copy B" in words_of(local)
     assert len(list(small.path.parent.glob("*working copy*.auditbook"))) == 1
     assert local.close()  # nothing is left that would be lost
+
+
+def test_an_original_that_was_worked_on_is_told_of_before_a_day_of_work(
+    places: PlaceActs, opened: Open, small: Made, desk: Desk, qtbot: QtBot
+) -> None:
+    copy = places.folder / "1" / small.path.name
+    copy.parent.mkdir(parents=True)
+    theirs = open_workbook(small.path, None)
+    check_out(theirs.book, theirs.actor, copy)
+    with theirs.book.reading() as session:
+        person = UUID(session.driver().execute("SELECT id FROM person").fetchone()[0])
+    engagement.add_person(theirs.book, replace(theirs.actor, person=person), records.Person("Ben"))
+    theirs.book.close()
+    window = opened(copy)
+    assert "this copy cannot be checked in. Nothing was changed here yet" in words_of(window)
+    assert view(window).banner._offer.text() == "Open the original"
 
 
 def test_one_that_is_gone_is_no_loss(local: MainWindow, small: Made) -> None:

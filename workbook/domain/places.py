@@ -120,7 +120,7 @@ def place_of(facts: PlaceFacts, home: PurePath | None = None) -> Place | None:
         return Place(PlaceKind.SYNCED, name)
     if is_on_network(facts):
         return Place(PlaceKind.NETWORK, facts.mount.source if facts.mount is not None else "")
-    if is_on_removable_drive(facts):
+    if is_on_removable_drive(facts, home):
         return Place(PlaceKind.REMOVABLE, facts.mount.point.name if facts.mount is not None else "")
     return None
 
@@ -134,8 +134,10 @@ def is_on_network(facts: PlaceFacts) -> bool:
     return mount is not None and (mount.is_local is False or plain_kind(mount.kind) in NETWORK_FILE_SYSTEMS)
 
 
-def is_on_removable_drive(facts: PlaceFacts) -> bool:
-    """Tell whether the drive can be pulled out while something is being written."""
+def is_on_removable_drive(facts: PlaceFacts, home: PurePath | None) -> bool:
+    """Tell whether the drive can be pulled out while something is being written; not one with a person's own folder."""
+    if facts.mount is not None and home is not None and home.is_relative_to(facts.mount.point):
+        return False
     if facts.is_removable is not None:
         return facts.is_removable
     return facts.mount is not None and any(

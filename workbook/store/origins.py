@@ -134,6 +134,16 @@ def found_at(path: Path, key: str | None, access: str = "") -> Found:
             return Found(copy_id, base_of(driver), _since(driver, access))
 
 
+def has_moved_on(origin: Origin, key: str | None) -> bool:
+    """Tell whether an original has been worked on since its working copy was made; False where that cannot be found out.
+
+    It is looked at without its lock, so that nobody is kept from it: what is being written just now is not seen.
+    """
+    with suppress(WorkbookError):
+        return found_at(origin.path, key).base.event not in [one.event for one in origin.bases]
+    return False
+
+
 def begun_from(path: Path, key: str | None) -> Base:
     """Return the state in which the original was when a new working copy was made of it: all but its own first entry."""
     with translated(str(path)), closing(connect(path, key, read_only=True)) as driver:

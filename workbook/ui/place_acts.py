@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbook.domain.journal_views import AccessRow
     from workbook.domain.places import Place
     from workbook.store.book import Book
+    from workbook.store.origins import Origin
     from workbook.store.places import Machine
     from workbook.ui.main_window import MainWindow
     from workbook.ui.pages.book import BookView
@@ -67,10 +68,12 @@ class PlaceActs(QObject):
         origin = self.returning.origin
         if book.work.is_read_only:
             return
+        machine, folder = self.machine, self.folder
         if origin is not None:
             self._say(text("ui.places.begun", path=shown_path(origin.path)))
+            if book.work.book.path.is_relative_to(folder):  # notes from elsewhere could lead anywhere
+                book.work.fetch_steps(lambda opened, _: _has_moved_on(opened, origin), self._warn, key="place")
             return
-        machine, folder = self.machine, self.folder
         book.work.fetch_steps(lambda opened, step: _look(opened, machine, folder, step), self._offer, key="place")
 
     @Slot()
@@ -118,6 +121,22 @@ class PlaceActs(QObject):
             words = text(f"ui.places.{seen.place.kind.value}{some}", name=seen.place.name)
             self._say(words, (text("ui.places.offer"), self.work_locally))
 
+    def _warn(self, has_moved_on: bool) -> None:
+        """Say before a day's work, not after it, that the original was worked on by somebody else."""
+        origin = self.returning.origin
+        if not has_moved_on or self._book is None or origin is None:
+            return
+        path, said = origin.path, text("ui.places.moved_on", path=shown_path(origin.path))
+        if self.returning.ahead:
+            words, offer = text("ui.places.moved_on_ahead"), (text("ui.places.beside"), self.returning.save_beside)
+        else:
+            words, offer = text("ui.places.moved_on_even"), (text("ui.places.open"), lambda: self._open(path))
+        self._book.tell(f"{said} {words}", Tone.WARN, offer)
+
+    def _open(self, original: Path) -> None:
+        self._window.another.emit(original)
+        self._window.close()
+
     def _say(self, words: str, offer: Offer | None = None) -> None:
         """Say something after what opening found."""
         if self._book is not None:
@@ -143,3 +162,9 @@ def _look(opened: "Book", machine: "Machine | None", folder: Path, step: Step) -
     # Whoever shares a workbook meets in such a place; elsewhere the whole chain would be read in vain.
     taken = last_taken_out(opened, step) if place is not None and not own else None
     return _Seen(place, max(ahead, default=None), taken)
+
+
+def _has_moved_on(opened: "Book", origin: "Origin") -> bool:
+    from workbook.store.origins import has_moved_on
+
+    return has_moved_on(origin, opened.file.key)
