@@ -28,6 +28,8 @@ LISTS = (
     "parameters",
     "evidence",
     "attachments",
+    "mappings",
+    "offers",
     "resolutions",
     "determinations",
     "work",

@@ -96,6 +96,13 @@ def test_codes_are_those_of_the_shipped_frameworks() -> None:
         for where in map(target, entry["targets"]):
             codes = {o.code for o in controls(where[1])[where[2]].objectives}
             assert not where[3] or where[3] in codes, where
+    for entry in content()["mappings"]:
+        assert entry["control"] in controls(entry["framework"])
+        assert entry["target"] in controls(entry["target_framework"])
+    for entry in content()["offers"]:
+        places = {(a["evidence"], target(t)) for a in content()["attachments"] for t in a["targets"]}
+        assert (entry["evidence"], target(entry["source"])) in places
+        assert (entry["evidence"], target(entry["item"])) not in places
     for entry in content()["parameters"]:
         known = {p.code for p in controls(entry["framework"])[entry["control"]].parameters}
         assert entry["parameter"] in known

@@ -54,6 +54,11 @@ def shown(window: MainWindow, target: object = View.CROSSWALK) -> CrosswalkView:
     return page.views.crosswalk
 
 
+def press(root: QWidget, name: str) -> None:
+    (link,) = [one for one in root.findChildren(QPushButton) if one.accessibleName() == name and one.isVisible()]
+    link.click()
+
+
 def words_of(root: QWidget) -> str:
     return "\n".join(one.text().replace("\u200b", "") for one in root.findChildren(QLabel) if one.isVisibleTo(root))
 
@@ -204,11 +209,6 @@ def test_what_was_typed_is_not_lost_when_the_window_closes(window: MainWindow) -
     assert found.begun() is None
 
 
-def press(root: QWidget, name: str) -> None:
-    (link,) = [one for one in root.findChildren(QPushButton) if one.accessibleName() == name and one.isVisible()]
-    link.click()
-
-
 @pytest.fixture
 def offered(window: MainWindow, _mapped: Made) -> ChecklistPage:
     """Return the checklist at an item that is offered what its equal holds, by a confirmed mapping."""
@@ -244,6 +244,10 @@ def test_evidence_is_taken_over_when_it_is_pressed(offered: ChecklistPage) -> No
     assert detail is not None
     assert [(one.code, one.offered_from) for one in detail.evidence] == [("E-0001", "LLM01:2025 · S-0001")]
     assert "taken over from LLM01:2025 · S-0001" in words_of(panel)
+    row = next(one for one in rows(window).values() if one.target.code == "LLM01:2025")
+    offered.work.do("", lambda book, actor: crosswalk.reject_mappings(book, actor, [row.id], "They differ."))
+    settle(window, 60)
+    assert "by a mapping that is not confirmed any more" in words_of(panel)
     window.menus.action("undo").trigger()
     settle(window, 60)
     detail = panel.detail

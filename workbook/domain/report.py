@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbook.domain.counts import Counts
+from workbook.domain.crosswalk_views import MappingRow
 from workbook.domain.custody import NO_CUSTODY, Custody, Disposed
 from workbook.domain.errors import Message
 from workbook.domain.extent import Extent, Section
@@ -94,7 +95,7 @@ class FrameworkLine:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLine:
-    """One piece of evidence as it bears on an item; `statement` is the objective's code or empty."""
+    """One piece of evidence as it bears on an item or objective; `offered_from` is the item it was taken over from."""
 
     evidence: str
     title: str
@@ -104,6 +105,7 @@ class AttachmentLine:
     objective: str
     locator: str
     shows: str
+    offered_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +282,8 @@ class Report:
     findings: tuple[FindingLine, ...]
     totals: Counts
     by_framework: tuple[tuple[str, Counts], ...]
-    """framework code and its counts"""
     by_subject: tuple[tuple[str, Counts], ...]
-    """subject code and its counts"""
+    """code of a framework, or of a subject, and its counts"""
     overrides: tuple[Override, ...]
     missing: tuple[Message, ...]
     """what is missing, said before what is good: undecided items, undefined parameters, incomplete findings, …"""
@@ -293,6 +294,7 @@ class Report:
     extent: Extent | None = None
     """what it is a part of, None when it is the whole"""
     left_out: tuple[Section, ...] = ()
+    crosswalk: tuple[MappingRow, ...] = ()
     custody: Custody = NO_CUSTODY
     owed: Owed | None = None
     """None in a report of one finding alone"""

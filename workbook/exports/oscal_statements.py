@@ -136,6 +136,7 @@ class Statements:
                 objective=line.objective,
                 evidence=line.evidence,
                 locator=line.locator,
+                taken_over_from=line.offered_from,
                 stale=evidence.stale if evidence else None,
             ),
             methods=[line.method.value.upper()],

@@ -6,6 +6,7 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from workbook.domain.report import FindingLine, FrameworkLine, ItemLine, Report
 from workbook.domain.vocabulary import Element, FindingKind, Responsibility, Scope
+from workbook.exports.crosswalk_words import crosswalk_counts
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone, participation_tone
 from workbook.exports.para import Bookmark, Text, heading, para
@@ -48,6 +49,8 @@ def scope_and_limits(report: Report, words: Wording) -> list[Flowable]:
     story += [*heading(say("left_out"), "left-out", 1), *_left_out(report, words)]
     story += [*heading(say("inherited"), "inherited", 1), *_inherited(report, words)]
     story += [*heading(say("frameworks"), "frameworks", 1), _frameworks(report, words)]
+    if report.crosswalk:
+        story += [*heading(say("crosswalk"), "crosswalk", 1), para(crosswalk_counts(report, words), BODY)]
     return story
 
 

@@ -161,3 +161,12 @@ def joined(words: Iterable[str]) -> str:
 def framework_title(line: FrameworkLine) -> str:
     """Return a framework's title with its version, unless the title already says it."""
     return line.title if line.title.endswith(line.version) else f"{line.title} {line.version}".strip()
+
+
+def taken_over(item: ItemLine, words: Wording) -> tuple[str, ...]:
+    """Return which evidence of an item was taken over, and from where."""
+    return tuple(
+        words.say("taken_over", evidence=line.evidence, item=line.offered_from)
+        for line in item.attachments
+        if line.offered_from
+    )

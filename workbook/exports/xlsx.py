@@ -11,6 +11,7 @@ from workbook.exports.parts import XLSX_SECTIONS, mark
 from workbook.exports.progress import Progress, Step, records
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_book import Book, Imprint
+from workbook.exports.xlsx_crosswalk import write_crosswalk
 from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
 from workbook.exports.xlsx_gap import write_gap, write_participation
@@ -34,7 +35,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
             write_cover(book, report, words)
             sheets: dict[Section, Callable[[], None]] = {
                 Section.SUMMARY: lambda: _write_numbers(book, report, words),
-                Section.CHECKLIST: lambda: write_checklist(book, report, words, progress),
+                Section.CHECKLIST: lambda: _write_items(book, report, words, progress),
                 Section.OBJECTIVES: lambda: write_objectives(book, report, words),
                 Section.EVIDENCE: lambda: _write_evidence(book, report, words, progress),
                 Section.FINDINGS: lambda: write_findings(book, report, words, progress),
@@ -55,6 +56,12 @@ def _write_numbers(book: Book, report: Report, words: Wording) -> None:
     write_gap(book, report, words)
     write_participation(book, report, words)
     write_supply(book, report, words)
+
+
+def _write_items(book: Book, report: Report, words: Wording, progress: Progress) -> None:
+    """Write the checklist and, beside it, how the controls of its frameworks relate."""
+    write_checklist(book, report, words, progress)
+    write_crosswalk(book, report, words)
 
 
 def _write_evidence(book: Book, report: Report, words: Wording, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, Objectiv
 from workbook.domain.vocabulary import Element
 from workbook.exports.palette import Tone, item_tone, result_tone
 from workbook.exports.progress import Progress
-from workbook.exports.wording import Wording, evidence_codes, items_of, joined, moment, received, used_in
+from workbook.exports.wording import Wording, evidence_codes, items_of, joined, moment, received, taken_over, used_in
 from workbook.exports.xlsx_book import Book, Column
 from workbook.exports.xlsx_cells import Toned, Value
 from workbook.exports.xlsx_front import banner
@@ -47,6 +47,7 @@ _CHECKLIST: Final = (
     ("subject_name", 24, "text"),
     ("scope_reason", 30, "text"),
     ("inherited_from", 18, "text"),
+    ("taken_over", 26, "text"),
     ("derived_result", 20, "text"),
     ("override_reason", 30, "text"),
     ("explanation", 44, "text"),
@@ -99,6 +100,7 @@ def _item(item: ItemLine, words: Wording) -> list[Value]:
         item.subject_name,
         item.scope_reason,
         item.inherited_from,
+        joined(taken_over(item, words)),
         term(item.derived_result),
         item.override_reason,
         words.why(item.why),

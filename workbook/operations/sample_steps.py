@@ -11,13 +11,16 @@ from sqlmodel import col, select
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
 from workbook.domain.supplies import Supply
+from workbook.domain.crosswalk import Mapping
 from workbook.importers.frameworks import load
 from workbook.operations import (
     checklist,
+    crosswalk,
     determinations,
     engagement,
     evidence,
     findings,
+    offers,
     responses,
     supplying,
     without_finding,
@@ -30,6 +33,8 @@ from workbook.operations.sample_signing import LISTS as SIGNING
 from workbook.operations.sample_signing import SampleSigners
 from workbook.operations.sample_values import Entry, entered
 from workbook.store.book import Book
+from workbook.store.crosswalk import mapping_rows
+from workbook.store.offers import offers_for
 from workbook.store.tables import ChecklistItem, Control, Framework, Objective
 
 Stage = Callable[[str, str, str], Path]
@@ -46,6 +51,8 @@ LISTS: Final = (
     "parameters",
     "evidence",
     "attachments",
+    "mappings",
+    "offers",
     "resolutions",
     "determinations",
     "work",
@@ -168,6 +175,32 @@ class Builder:
         targets = self._aims(entry["targets"])
         evidence.attach(self.book, by, self._ids[entry["evidence"]], targets, attaching)
 
+    def _mappings(self, entry: Entry, by: Actor) -> None:
+        ends = [(entry["framework"], entry["control"]), (entry["target_framework"], entry["target"])]
+        if entry["action"] == "add":
+            controls = [self._control(*end) for end in ends]
+            crosswalk.add_mapping(self.book, by, controls[0], controls[1], entered(Mapping, entry))
+            return
+        with self.book.reading() as session:
+            (found,) = [
+                row.id
+                for row in mapping_rows(session)
+                if [(end.framework, end.code) for end in (row.control, row.target)] == ends
+            ]
+        judge = crosswalk.confirm_mappings if entry["action"] == "confirm" else crosswalk.reject_mappings
+        judge(self.book, by, [found], entry["reason"])
+
+    def _offers(self, entry: Entry, by: Actor) -> None:
+        item, source = self._item(entry["item"]), self._item(entry["source"])
+        with self.book.reading() as session:
+            (taken,) = [
+                one.line.attachment
+                for offer in offers_for(session, item)
+                for one in offer.evidence
+                if offer.origin.item == source and one.line.evidence == self._ids[entry["evidence"]]
+            ]
+        offers.take_over(self.book, by, item, [taken], reason=entry["reason"])
+
     def _resolutions(self, entry: Entry, by: Actor) -> None:
         determinations.resolve_contradiction(self.book, by, [self._item(entry["item"])], entry["reason"])
 
@@ -213,6 +246,11 @@ class Builder:
             with self.book.reading() as session:
                 self._frameworks[code] = session.exec(select(Framework.id).where(Framework.code == code)).one()
         return self._frameworks[code]
+
+    def _control(self, framework: str, code: str) -> UUID:
+        with self.book.reading() as session:
+            query = select(Control.id).where(Control.framework_id == self._frameworks[framework])
+            return session.exec(query.where(Control.code == code)).one()
 
     def _learn_items(self, subject: str, framework: str) -> None:
         query = (

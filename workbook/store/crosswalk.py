@@ -1,6 +1,7 @@
 """What is known of the crosswalk: shipped mappings with what people said of them, and people's own."""
 
 from collections import Counter
+from collections.abc import Container, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -72,8 +73,13 @@ _JOINED: Final = (
 _ORDER: Final = (col(_HERE.title), col(_CONTROL.position), _LINK.c.target_framework, _LINK.c.target, _LINK.c.id)
 
 
-def mapping_rows(session: ReadSession, wanted: MappingFilter | None = None) -> tuple[MappingRow, ...]:
-    """Return the wanted mappings in the order of the frameworks' controls."""
+def mapping_rows(
+    session: ReadSession, wanted: MappingFilter | None = None, inside: Container[UUID] | None = None
+) -> tuple[MappingRow, ...]:
+    """Return the wanted mappings in the order of the frameworks' controls.
+
+    What was taken over is counted of all items, or of those `inside`.
+    """
     query = columns(
         *_LINK.c,
         *(col(getattr(_HERE, name)).label(f"here_{name}") for name in ("code", "title", "version")),
@@ -83,7 +89,7 @@ def mapping_rows(session: ReadSession, wanted: MappingFilter | None = None) -> t
         *(col(getattr(_TARGET, name)).label(f"target_{name}") for name in _OF_END),
         col(Person.name).label("reviewer"),
     ).select_from(_JOINED.outerjoin(Person, col(Person.id) == _LINK.c.reviewed_by))
-    taken = _taken_over(session)
+    taken = _taken_over(session, inside)
     found = session.columns(query.where(*_wanted(wanted or MappingFilter())).order_by(*_ORDER))
     return tuple(_row(one, taken) for one in found)
 
@@ -153,6 +159,18 @@ def mappings_of(session: ReadSession, item: ChecklistItem) -> tuple[MappingLine,
     )
 
 
+def mapped_items(session: ReadSession, records: Sequence[UUID]) -> set[UUID]:
+    """Return the items at either end of mappings, given by their records, withdrawn ones too."""
+    query = columns(col(Mapping.control_id), col(_TARGET.id))
+    query = query.join(_THERE, col(_THERE.code) == Mapping.target_framework, isouter=True)
+    query = query.join(
+        _TARGET, and_(col(_TARGET.framework_id) == _THERE.id, col(_TARGET.code) == Mapping.target), isouter=True
+    )
+    found = session.columns(query.where(col(Mapping.id).in_(records)))
+    controls = {control for pair in found for control in pair if control is not None}
+    return set(session.exec(select(ChecklistItem.id).where(col(ChecklistItem.control_id).in_(controls))))
+
+
 def _items_of(session: ReadSession, subject: UUID, controls: set[UUID]) -> dict[UUID, UUID]:
     if not controls:
         return {}
@@ -176,18 +194,18 @@ def _wanted(wanted: MappingFilter) -> list[ColumnElement[bool]]:
     return [*conditions, *(or_(*(part.icontains(one, autoescape=True) for part in looked_in)) for one in words)]
 
 
-def _taken_over(session: ReadSession) -> Counter[tuple[UUID, UUID]]:
+def _taken_over(session: ReadSession, inside: Container[UUID] | None) -> Counter[tuple[UUID, UUID]]:
     """Count the attachments that were taken over, by the controls from and to which."""
     item, origin = aliased(ChecklistItem), aliased(ChecklistItem)
     query = (
-        columns(col(origin.control_id), col(item.control_id), func.count())
+        columns(col(origin.control_id), col(item.control_id), col(item.id))
         .select_from(Attachment)
         .join(item, col(item.id) == Attachment.item_id)
         .join(origin, col(origin.id) == Attachment.offered_from_id)
         .where(col(Attachment.offered_from_id).is_not(None), col(Attachment.withdrawn_at).is_(None))
-        .group_by(col(origin.control_id), col(item.control_id))
     )
-    return Counter({(origin_id, item_id): count for origin_id, item_id, count in session.columns(query)})
+    found = session.columns(query)
+    return Counter((ours, theirs) for ours, theirs, key in found if inside is None or key in inside)
 
 
 def _row(one: Any, taken: Counter[tuple[UUID, UUID]]) -> MappingRow:  # noqa: ANN401  (a row of many columns)

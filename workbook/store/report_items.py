@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -17,6 +17,7 @@ from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
 from workbook.store.live import live_of
 from workbook.store.proofs import ItemProof, prove_items
+from workbook.store.record_names import names_of
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
@@ -51,6 +52,7 @@ class _Known:
     items: dict[UUID, ChecklistItem]
 
 
+_ITEM: Final = "checklist_item"
 Row = tuple[ChecklistItem, Control, Framework, Subject]
 
 
@@ -226,7 +228,9 @@ def _attachments(
         .where(col(Evidence.withdrawn_at).is_(None))
         .order_by(Evidence.code, col(Attachment.id))
     )
-    for attachment, code, title in session.exec(query):
+    rows = session.exec(query).all()
+    origins = names_of(session, [(_ITEM, one.offered_from_id) for one, _, _ in rows if one.offered_from_id])
+    for attachment, code, title in rows:
         found[attachment.item_id].append(
             AttachmentLine(
                 evidence=code,
@@ -237,6 +241,7 @@ def _attachments(
                 objective=objective_codes.get(attachment.objective_id, "") if attachment.objective_id else "",
                 locator=attachment.locator,
                 shows=attachment.shows,
+                offered_from=origins[_ITEM, attachment.offered_from_id] if attachment.offered_from_id else "",
             )
         )
     return found

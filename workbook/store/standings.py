@@ -13,6 +13,7 @@ from sqlmodel import col, func, select
 from workbook.domain.standing import Standing, standing_of
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.crosswalk import mapped_items
 from workbook.store.proofs import prove_items
 from workbook.store.tables import Attachment, ChecklistItem, Commitment, CommitmentCover, Event, FindingItem
 
@@ -70,6 +71,8 @@ def touched_since(session: ReadSession, seq: int) -> Touched:
             items |= set(session.exec(select(item).where(col(owner).in_(part))))
     for part in _parts(list(dict.fromkeys(roots.get("commitment", ())))):
         items |= set(session.exec(_COVERED.where(col(Commitment.id).in_(part))))
+    for part in _parts(list(dict.fromkeys(roots.get("mapping", ())))):
+        items |= mapped_items(session, part)
     return Touched(rows[-1][0] or seq, frozenset(items))
 
 

@@ -20,6 +20,7 @@ from workbook.ui.work import Work
 
 _WIDTH: Final = 640
 _ENDS: Final = ("control", "target")
+_MISSING: Final = {"control": "ui.entry.mapping.no_control", "target": "ui.entry.mapping.no_target"}
 
 
 class AddMapping(EntryDialog):
@@ -80,11 +81,13 @@ class AddMapping(EntryDialog):
         """Return the control that is named. Raises WorkbookError."""
         framework, typed = self.value(f"{end}_framework"), self.value(end)
         known = self._controls.get(framework, {})
+        if not typed:
+            raise WorkbookError(_MISSING[end])
         wanted = typed.casefold()
         found = [one for one in known.values() if wanted in (one.code.casefold(), _said(one).casefold())]
         if not found:
             title = next((one.framework_title for one in known.values()), framework or "–")
-            raise WorkbookError("ui.entry.mapping.unknown", code=one_line(typed) or "–", framework=title)
+            raise WorkbookError("ui.entry.mapping.unknown", code=one_line(typed), framework=title)
         return found[0]
 
     def _complete(self, end: str) -> None:

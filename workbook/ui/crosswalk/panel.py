@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbook.domain.crosswalk import Mapping
@@ -22,6 +22,7 @@ from workbook.ui.widgets.parts import Panel, add_long, link, links, section
 REJECT: Final = "reject mapping"
 CHANGE: Final = "change mapping"
 _MOST_TEXT: Final = 260
+_AROUND: Final = 20
 
 
 class CrosswalkPanel(Panel):
@@ -105,15 +106,16 @@ class CrosswalkPanel(Panel):
 
     def ask_rejection(self) -> None:
         """Open the form for the reason."""
-        if self._reject is not None:
-            self._reject.open()
-            self.ensureWidgetVisible(self._reject)
+        self._open(self._reject)
 
     def ask_change(self) -> None:
         """Open the form of what is said."""
-        if self._change is not None:
-            self._change.open()
-            self.ensureWidgetVisible(self._change)
+        self._open(self._change)
+
+    def _open(self, form: FormPlace | None) -> None:
+        if form is not None:
+            form.open()
+            QTimer.singleShot(0, form, lambda: self.ensureWidgetVisible(form, 0, _AROUND))  # once it has its height
 
     def _add_said(self, layout: QVBoxLayout, row: MappingRow) -> None:
         section(layout, text("ui.crosswalk.why"))
@@ -135,7 +137,7 @@ class CrosswalkPanel(Panel):
         section(layout, text("ui.crosswalk.judgement"))
         self._refusal = label("", wraps=True, tone=Tone.BAD)
         self._refusal.hide()
-        if any(one.state is not ReviewState.CONFIRMED for one in rows):
+        if any(one.state is not ReviewState.CONFIRMED and one.can_be_confirmed for one in rows):
             confirm = QPushButton(text("ui.crosswalk.confirm"))
             confirm.setProperty("role", "main")
             confirm.setAutoDefault(False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from workbook.domain.crosswalk_views import End, MappingRow
 from workbook.domain.vocabulary import Relation, ReviewState
+from workbook.exports.visible import one_line
 from workbook.messages import text, word
 from workbook.ui.crosswalk.model import COLUMNS, TONES, MappingModel
 from workbook.ui.models.paged import Index, RowRole
@@ -23,7 +24,9 @@ from workbook.ui.theme import CAPTION_PT, theme, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
 
 _ROW: Final = 46
-_PADDING: Final = 10
+_PADDING: Final = 8
+_MOST_CODE: Final = 0.6
+"""The part of the width after which no title follows a code."""
 _ENDS: Final = ("control", "target")
 
 
@@ -135,19 +138,21 @@ class _Delegate(QStyledItemDelegate):
         caption.setPointSizeF(CAPTION_PT)
         half = area.height() / 2
         upper, lower = area.adjusted(0, 0, 0, -half), area.adjusted(0, half, 0, 0)
-        # A code that is a sentence of its own is followed by nothing.
-        code = clamp(end.code, strong, area.width(), 1)
-        used = QFontMetrics(strong).horizontalAdvance(code[0]) + 10
+        metrics = QFontMetrics(strong)
+        code = metrics.elidedText(one_line(end.code), Qt.TextElideMode.ElideMiddle, int(area.width()))
+        used = metrics.horizontalAdvance(code) + 10
         painter.setFont(strong)
-        draw_lines(painter, upper, code, colours.text)
+        draw_lines(painter, upper, [code], colours.text)
         painter.setFont(body)
-        if end.title and area.width() - used > 40:
-            title = upper.adjusted(used, 0, 0, 0)
-            draw_lines(painter, title, clamp(end.title, body, title.width(), 1), colours.text)
-        painter.setFont(caption)
         where = end.framework_title
         if not end.is_here or end.is_withdrawn:
             where = text("ui.crosswalk.not_here" if not end.is_here else "ui.crosswalk.is_withdrawn", framework=where)
+        if end.title and used < area.width() * _MOST_CODE:
+            title = upper.adjusted(used, 0, 0, 0)
+            draw_lines(painter, title, clamp(end.title, body, title.width(), 1), colours.text)
+        elif end.title:  # the code is a name in words already, and leaves no room
+            where = text("ui.crosswalk.below", title=end.title, where=where)
+        painter.setFont(caption)
         draw_lines(painter, lower, clamp(where, caption, lower.width(), 1), colours.muted)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from workbook.domain.item_detail import EvidenceLine, FindingLine, ItemDetail
 from workbook.domain.records import Attaching
-from workbook.domain.vocabulary import Bearing, Outcome, Responsibility
+from workbook.domain.vocabulary import Bearing, Outcome, Responsibility, ReviewState
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
@@ -114,8 +114,11 @@ def _card(alike: _Alike, detail: ItemDetail, tools: Tools, *, can: bool) -> QWid
         marks = f"{marks} · {word(how.outcome)}"
     if alike.objectives:
         marks = text("ui.inspector.for_objective", marks=marks, objective=", ".join(alike.objectives))
+    tone = _BEARING_TONE[how.bearing]
     if one.offered_from:
-        marks = text("ui.inspector.taken_over", marks=marks, item=one.offered_from)
+        stands = _stands(one, detail)
+        key = "ui.inspector.taken_over" if stands else "ui.inspector.taken_over_before"
+        marks, tone = text(key, marks=marks, item=one.offered_from), tone if stands else Tone.WARN
     title = text("ui.inspector.coded", code=one.code, title=one.title)
     said = " ".join(part for part in (how.locator and text("ui.inspector.at", locator=how.locator), how.shows) if part)
     offers = [Offer(text("ui.card.open"), lambda: tools.work.go("evidence", one.evidence))]
@@ -127,7 +130,13 @@ def _card(alike: _Alike, detail: ItemDetail, tools: Tools, *, can: bool) -> QWid
             Offer(text("ui.card.change_bearing"), lambda: _change(alike, detail, tools)),
             Offer(text("ui.card.detach"), lambda: _detach(alike, detail, tools)),
         ]
-    return RecordCard(title, marks, _BEARING_TONE[how.bearing], said, offers)
+    return RecordCard(title, marks, tone, said, offers)
+
+
+def _stands(one: EvidenceLine, detail: ItemDetail) -> bool:
+    """Tell whether what it was taken over by still holds: a confirmed mapping, or that the control is the same."""
+    by = {line.item for line in detail.mappings if line.review_state is ReviewState.CONFIRMED}
+    return one.offered_from_id in by or one.offered_from.startswith(f"{detail.row.control} · ")
 
 
 def _change(alike: _Alike, detail: ItemDetail, tools: Tools) -> None:

@@ -24,6 +24,8 @@ from workbook.ui.wording import determined_in_full
 
 _KEY = "item offers"
 _FIRST = 4
+_OPEN = 2
+"""So few pieces are shown at once; more of them wait until they are asked for."""
 
 
 class OfferedView(QWidget):
@@ -54,10 +56,24 @@ class OfferedView(QWidget):
             more = [link(words, partial(self._take, evidence), name=name)]
         section(layout, text("ui.offer.from", origin=_called(origin)), *more)
         layout.addWidget(label(_why(origin), "caption", wraps=True))
-        layout.addWidget(links([link(text("ui.offer.show"), partial(self._tools.go_to_item, origin.item))]))
+        show = link(text("ui.offer.show"), partial(self._tools.go_to_item, origin.item))
+        layout.addWidget(links([show]))
         if offer.result is not None:
             layout.addWidget(self._result_card(origin, offer.result))
-        add_many(layout, evidence, self._evidence_card, first=_FIRST)
+        inner = column(spacing=8)
+        layout.addLayout(inner)
+        if len(evidence) <= _OPEN:
+            add_many(inner, evidence, self._evidence_card)
+            return
+
+        def unfold() -> None:
+            folded.hide()
+            add_many(inner, evidence, self._evidence_card, first=_FIRST)
+
+        words = text("ui.offer.unfold", count=number(len(evidence)))
+        name = one_line(text("ui.offer.unfold_name", count=number(len(evidence)), origin=_called(origin)))
+        folded = links([link(words, unfold, name=name)])
+        layout.addWidget(folded)
 
     def _result_card(self, origin: Origin, result: OfferedResult) -> QWidget:
         said = determined_in_full(result.result, result.other_kind)
@@ -112,7 +128,7 @@ def _why(origin: Origin) -> str:
     if origin.relation is None:
         key = "ui.offer.same_organisation" if origin.reach.holds else "ui.offer.same_control"
         return text(key, subject=origin.subject)
-    return text("ui.offer.mapped", relation=is_related(origin.relation), title=origin.title, framework=origin.framework)
+    return text("ui.offer.mapped", relation=is_related(origin.relation), framework=origin.framework)
 
 
 def _relation(origin: Origin) -> str:
