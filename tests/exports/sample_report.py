@@ -20,7 +20,6 @@ from workbook.domain.custody import (
 from workbook.domain.errors import Message
 from workbook.domain.reasons import Why
 from workbook.domain.report import (
-    AttachmentLine,
     EngagementPart,
     EvidenceLine,
     FindingLine,
@@ -31,6 +30,7 @@ from workbook.domain.report import (
     Report,
     SubjectLine,
 )
+from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import Answer, ResponseLine
 from workbook.domain.vocabulary import (

@@ -13,21 +13,19 @@ from workbook.domain.extent import Extent, Section
 from workbook.domain.liveness import Liveness
 from workbook.domain.owed import Owed
 from workbook.domain.reasons import Why
+from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.sign_offs import SignatureLine
 from workbook.domain.supplies import NO_SUPPLY, SupplyPart
 from workbook.domain.vocabulary import (
     Basis,
-    Bearing,
     Confidence,
     Destination,
     Element,
     EvidenceKind,
     FindingKind,
     FindingState,
-    Independence,
-    Method,
     OtherKind,
     ProofLevel,
     Responsibility,
@@ -91,21 +89,6 @@ class FrameworkLine:
     """active controls the framework holds"""
     chosen: int
     """checklist items made from it, all subjects, any scope"""
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentLine:
-    """One piece of evidence as it bears on an item or objective; `offered_from` is the item it was taken over from."""
-
-    evidence: str
-    title: str
-    bearing: Bearing
-    method: Method
-    independence: Independence
-    objective: str
-    locator: str
-    shows: str
-    offered_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

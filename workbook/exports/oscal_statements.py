@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import Final
 
-from workbook.domain.report import AttachmentLine, EvidenceLine, FindingLine, ItemLine, ObjectiveLine, Report
+from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, ObjectiveLine, Report
+from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.vocabulary import Basis, FindingKind, OtherKind, Responsibility, Result, Scope
 from workbook.exports.oscal_parts import Names, Node, day, filled, markup, markup_line, moment, props, token

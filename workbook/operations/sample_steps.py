@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
-from workbook.domain.supplies import Supply
 from workbook.domain.crosswalk import Mapping
+from workbook.domain.supplies import Supply
 from workbook.importers.frameworks import load
 from workbook.operations import (
     checklist,

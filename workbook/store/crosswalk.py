@@ -94,9 +94,11 @@ def mapping_rows(
     return tuple(_row(one, taken) for one in found)
 
 
-def mapping_row(session: ReadSession, mapping_id: UUID) -> MappingRow | None:
-    """Return one mapping, None when it is not there any more."""
-    return next((one for one in mapping_rows(session) if one.id == mapping_id), None)
+def mappings_from(
+    session: ReadSession, frameworks: Container[str], inside: Container[UUID] | None
+) -> tuple[MappingRow, ...]:
+    """Return the mappings that begin at one of these frameworks, given by their codes."""
+    return tuple(one for one in mapping_rows(session, inside=inside) if one.control.framework in frameworks)
 
 
 def mapping_counts(session: ReadSession) -> MappingCounts:

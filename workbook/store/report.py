@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from workbook.domain.counts import Counts
-from workbook.domain.crosswalk_views import MappingRow
 from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
 from workbook.domain.gap_places import Places
@@ -36,7 +35,7 @@ from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
-from workbook.store.crosswalk import mapping_rows
+from workbook.store.crosswalk import mappings_from
 from workbook.store.gap_places import gap_places
 from workbook.store.owed import read_owed
 from workbook.store.remediation_lines import round_lines
@@ -112,7 +111,8 @@ def build_report(
         report = _report(session, engagement, terms, (items, all_items), names, wanted)
         places = _places(session, report)
         supply = supply_part(supply_lines(session, terms.as_of), list(places.parties))
-        report = replace(report, crosswalk=_crosswalk(session, report.frameworks, wanted))
+        known, inside = {line.code for line in report.frameworks}, None if wanted is None else wanted.items
+        report = replace(report, crosswalk=mappings_from(session, known, inside))
     with turn() as session:
         owed = _owed(session, report)
         signatures = signature_lines(session, None if wanted is None else _codes(report))
@@ -233,15 +233,6 @@ def _report(
         left_out=terms.left_out,
         **{field.name: getattr(lines, field.name) for field in fields(lines)},
     )
-
-
-def _crosswalk(
-    session: ReadSession, frameworks: tuple[FrameworkLine, ...], wanted: Wanted | None
-) -> tuple[MappingRow, ...]:
-    """Return the mappings that begin at one of these frameworks; what was taken over is counted of the wanted items."""
-    codes = {line.code for line in frameworks}
-    found = mapping_rows(session, inside=wanted.items if wanted else None)
-    return tuple(one for one in found if one.control.framework in codes)
 
 
 def _places(session: ReadSession, report: Report) -> Places:

@@ -12,7 +12,8 @@ from sqlmodel import col, select
 from workbook.domain.determination import derive, is_proved
 from workbook.domain.ladder import Proof
 from workbook.domain.liveness import is_reacting
-from workbook.domain.report import AttachmentLine, ItemLine, ObjectiveLine
+from workbook.domain.report import ItemLine, ObjectiveLine
+from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
 from workbook.store.live import live_of
