@@ -27,6 +27,7 @@ LISTS = (
     "scope",
     "parameters",
     "evidence",
+    "commitments",
     "attachments",
     "mappings",
     "offers",
@@ -46,6 +47,7 @@ LISTS = (
     "claims",
     "retests",
     "acceptances",
+    "conclusions",
     "notes",
 )
 FLAGS = (

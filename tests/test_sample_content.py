@@ -23,6 +23,7 @@ from tests.sample_content import (
     target,
 )
 from workbook.domain import vocabulary as v
+from workbook.domain.commitments import CommitmentBasis, CommitmentStrength, Conclusion, Conditionality
 from workbook.domain.responses import Answer
 
 
@@ -81,8 +82,11 @@ def test_references_resolve() -> None:
     follow_up = {key for name in ("claims", "retests") for entry in content()[name] for key in entry["evidence"]}
     follow_up |= {entry["evidence"] for entry in content()["acceptances"]}
     attached = {a["evidence"] for a in content()["attachments"]}
-    assert attached | follow_up == evidence
+    sources = {c["source"] for c in content()["commitments"] if "source" in c}
+    assert attached | follow_up | sources == evidence
     assert not attached & follow_up
+    assert {c["subject"] for c in content()["commitments"]} <= subjects
+    assert {c["commitment"] for c in content()["conclusions"]} <= keys("commitments")
     assert {key for f in content()["findings"] for key in f["evidence"]} <= evidence
 
 
@@ -149,6 +153,8 @@ ENUMS = {
     "evidence": {"kind": v.EvidenceKind, "statement_kind": v.StatementKind, "tlp": v.Tlp},
     "determinations": {"result": v.Result, "other_kind": v.OtherKind},
     "responses": {"answer": Answer},
+    "commitments": {"strength": CommitmentStrength, "basis": CommitmentBasis, "conditionality": Conditionality},
+    "conclusions": {"conclusion": Conclusion},
     "findings": {"kind": v.FindingKind, "state": v.FindingState, "destination": v.Destination},
 }
 

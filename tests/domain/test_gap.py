@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.domain.gap import By, Excluded, Gap, GapItem, GapState, Owner, excluded_as, in_order, state_of
+from workbook.domain.commitments import CommitmentState
+from workbook.domain.cross_table import cross_rows
+from workbook.domain.gap import By, Determined, Excluded, Gap, GapItem, GapState, Owner, excluded_as, in_order, state_of
 from workbook.domain.participation_matrix import (
     REQUESTS,
     MatrixColumn,
@@ -18,7 +20,7 @@ from workbook.domain.participation_matrix import (
     requested,
     stands,
 )
-from workbook.domain.vocabulary import OtherKind, ParticipationState, Responsibility, Result, Scope
+from workbook.domain.vocabulary import OtherKind, ParticipationState, ProofLevel, Responsibility, Result, Scope
 
 OTHER = Result.OTHER_THAN_SATISFIED
 
@@ -58,6 +60,8 @@ items = st.builds(
     st.sampled_from(["C-1", "C-2", "C-3"]),
     st.sampled_from(sorted(OWNERS)),
     stood,
+    st.sampled_from(CommitmentState),
+    st.sampled_from(ProofLevel),
 )
 
 
@@ -79,11 +83,46 @@ def test_every_view_adds_up_to_the_same(found):
 
 
 def test_groups_are_kept_apart_and_ordered():
-    found = [GapItem("F", "one", "C-1", subject, GapState.PROVED) for subject in ("S-3", "S-1")]
-    gap = Gap([*found, GapItem("F", "one", "C-1", "S-1", GapState.NOT_MET)], OWNERS)
+    made, none = CommitmentState.COMMITTED, CommitmentState.NOT_RECORDED
+    found = [
+        GapItem("F", "one", "C-1", subject, GapState.PROVED, made, ProofLevel.TESTED) for subject in ("S-3", "S-1")
+    ]
+    gap = Gap([*found, GapItem("F", "one", "C-1", "S-1", GapState.NOT_MET, none, ProofLevel.NONE)], OWNERS)
     assert [row.key[0] for row in in_order(gap.rows(By.SECTOR), By.SECTOR, str)] == ["Energy", ""]
     assert [row.key[0] for row in in_order(gap.rows(By.TIER), By.TIER, str)] == [1, None]
     assert (gap.totals.of(GapState.PROVED), gap.totals.of(GapState.NOT_MET), gap.totals.here) == (2, 1, 3)
+    assert (gap.totals.committed, gap.totals.kept) == (2, 2)
+    assert [(row.committed, row.determined, row.items, row.whole) for row in cross_rows(gap.crossed())] == [
+        (made, Determined.SATISFIED, 2, 3),
+        (none, Determined.NOT_MET, 1, 3),
+    ]
+
+
+@given(st.lists(items, max_size=40))
+def test_commitments_are_a_part_of_what_is_assessed_here(found):
+    gap = Gap(found, OWNERS)
+    here = [item for item in found if isinstance(item.stands, GapState)]
+    committed = Counter(item.committed for item in here)
+    for by in By:
+        rows = gap.rows(by)
+        for state in CommitmentState:
+            assert sum(row.counts.commitments.get(state, 0) for row in rows) == committed[state]
+        assert all(row.counts.kept <= row.counts.committed <= row.counts.here for row in rows)
+        assert sum(row.counts.kept for row in rows) == gap.totals.kept
+    kept = [i for i in here if (i.committed, i.stands) == (CommitmentState.COMMITTED, GapState.PROVED)]
+    assert gap.totals.kept == len(kept)
+    crossed = cross_rows(gap.crossed())
+    assert sum(row.items for row in crossed) == len(here)
+    for row in crossed:
+        assert row.whole == len(here)
+        for level, count in row.levels.items():
+            inside = [i for i in here if (i.committed, i.level) == (row.committed, level)]
+            assert count == sum(i.stands in row.determined.states for i in inside)
+
+
+def test_every_state_of_the_gap_was_determined_as_one_thing():
+    states = [state for determined in Determined for state in determined.states]
+    assert sorted(states) == sorted(GapState)
 
 
 def taken(state: ParticipationState, day: int) -> Taken:

@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from workbook.domain.commitment_views import CommitmentRow, CoverRow
+from workbook.domain.commitments import Commitment, CommitmentStrength, Conclusion, Conditionality, Extent
 from workbook.domain.counts import Counts
 from workbook.domain.custody import (
     Acquired,
@@ -391,6 +393,23 @@ def _custody() -> Custody:
     return Custody(lines, (jump,))
 
 
+def _commitments() -> tuple[CommitmentRow, ...]:
+    key = UUID("01930000-0000-7000-8000-0000000000cc")
+    hedged = Conditionality.CONDITIONAL
+    plain = Commitment(key, "We log.", key, "§ 4 <i>", date(2026, 1, 5), conditionality=hedged, conditions="<b>if</b>")
+    said = Commitment.kept(**{**vars(plain), "words": "\n".join(HOSTILE[:13])})
+    vain = Commitment(key, "", None, strength=CommitmentStrength.NONE_FOUND, note="=cmd|' /C calc'!A0")
+    covers = (
+        CoverRow(key, "CoSAI-RM", "A-01", "Title <1>", Extent.FULLY, "", key),
+        CoverRow(key, "CoSAI-RM", "A-02", "Title & 2", Extent.PARTLY, "Only <half>", None),
+    )
+    whose = ("S-0001", "Assistant model 2.1", "Example Vendor")
+    return (
+        CommitmentRow(key, "C-0001", *whose, said, "E-0001", "Policy <1>", Conclusion.PARTLY_KEPT, LONG, "Ada", covers),
+        CommitmentRow(key, "C-0002", *whose, vain, "", "", Conclusion.NOT_ESTABLISHED, "", "", ()),
+    )
+
+
 def sample_report() -> Report:
     """Return a report with every kind of line and every hostile text."""
     items = _items()
@@ -435,6 +454,7 @@ def sample_report() -> Report:
         evidence=_evidence(),
         custody=_custody(),
         findings=_findings(),
+        commitments=_commitments(),
         totals=totals,
         by_framework=_by(items, "framework"),
         by_subject=_by(items, "subject"),

@@ -12,7 +12,19 @@ from workbook.exports.visible import visible
 from workbook.exports.xlsx import write_xlsx
 from workbook.exports.xlsx_cells import CELL_LIMIT, pieces, stored
 
-SHEETS = ["Cover", "Summary", "Checklist", "Objectives", "Evidence", "Custody", "Findings"]
+SHEETS = [
+    *(
+        "Cover",
+        "Summary",
+        "Commitments",
+        "Covered controls",
+        "Checklist",
+        "Objectives",
+        "Evidence",
+        "Custody",
+        "Findings",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -27,21 +27,24 @@ from tests.operations.engagements import (
     World,
     framework,
 )
-from workbook.cli.gap import attendance_json, gap_json, gap_text, matrix_json
+from workbook.cli.gap import attendance_json, crossed_json, gap_json, gap_text, matrix_json
 from workbook.domain import records
 from workbook.domain.attendance import attendance
+from workbook.domain.commitments import Commitment, CommitmentState, CommitmentStrength, Conditionality, Cover, Extent
+from workbook.domain.cross_table import cross_rows
 from workbook.domain.gap import By, Excluded, GapState
 from workbook.domain.gap_places import filter_of, gap_lines
+from workbook.domain.item_filter import ItemFilter
 from workbook.domain.overview import Glance
 from workbook.domain.participation_matrix import Part
 from workbook.domain.report import ItemLine
 from workbook.domain.report_gap import GapPart
-from workbook.domain.vocabulary import ParticipationState, PartyKind, Scope
+from workbook.domain.vocabulary import ParticipationState, PartyKind, ProofLevel, Responsibility, Scope
 from workbook.exports.wording import Wording
-from workbook.operations import checklist, engagement
+from workbook.operations import checklist, commitments, engagement
 from workbook.operations.reporting import export, make_report
 from workbook.store.item_filter import filtered_ids
-from workbook.store.standings import LiveStandings, attached_items, standings_of
+from workbook.store.standings import LiveStandings, standing_items, standings_of
 from workbook.ui.overview_reading import glance
 
 DAY = date(2026, 9, 14)
@@ -84,6 +87,7 @@ def told(world: World) -> World:
     world.determine(NOT_APPLICABLE, world.part("X-3a"), world.part("X-3b"))
     world.attach(AGAINST, world.item(ONE, 1))
     checklist.set_scope(world.book, world.lead, [world.item(TWO, 1)], Scope.DEFERRED, "Next year.")
+    _commit(world)
     for key, about, state in (
         (other, codes["house-2"], ParticipationState.PARTIAL),
         (world.base.party, None, ParticipationState.PARTICIPATING),
@@ -95,6 +99,29 @@ def told(world: World) -> World:
     said = records.Participation(silent, refused, DAY, request="R-03: records", reason="No contract.")
     engagement.record_participation(world.book, world.lead, said)
     return world
+
+
+def _commit(world: World) -> None:
+    """Commit to controls fully, partly, on condition and no more; and look for something in vain."""
+    query = "SELECT c.id, c.code FROM control c JOIN framework f ON f.id = c.framework_id WHERE f.code = 'house-1'"
+    controls = {code: UUID(key) for key, code in world.ask(query)}
+    first, second = world.base.subjects
+    source = world.sight()
+    full, partly, related = Extent
+    said = Commitment(first, "We log.", source, made_on=date(2026, 1, 1))
+    conditional = {"conditionality": Conditionality.CONDITIONAL, "conditions": "where feasible"}
+    ended = {"strength": CommitmentStrength.WITHDRAWN, "taken_back_on": date(2026, 9, 1)}
+    vain = {"words": "", "source_id": None, "strength": CommitmentStrength.NONE_FOUND, "note": "The trust centre."}
+    for value, covers in (
+        (said, {WITHOUT: full, ONE: partly, TWO: related}),
+        (replace(said, **conditional), {PLAIN: full}),
+        (replace(said, expires_on=DAY, subject_id=second), {PLAIN: full, TWO: full}),
+        (replace(said, **ended, subject_id=second), {WITHOUT: full}),
+        (replace(said, **vain, subject_id=second), {ONE: full, WITHOUT: full}),
+        (replace(said, made_on=date(2026, 9, 15)), {TWO: full}),
+    ):
+        covered = [Cover(controls[code], extent) for code, extent in covers.items()]
+        commitments.record_commitment(world.book, world.auditor, value, covered)
 
 
 def seen(world: World) -> Glance:
@@ -167,6 +194,57 @@ def test_every_view_is_what_its_tables_say(told: World):
         } == states
 
 
+# Ranks as in CommitmentState; written anew, so that it is the tables that say so.
+COMMITTED = """
+SELECT i.id, min(CASE
+    WHEN m.made_on > :day OR (v.extent = 'related' AND m.strength <> 'none_found') THEN 5
+    WHEN m.strength = 'none_found' THEN 4
+    WHEN m.taken_back_on <= :day OR m.expires_on < :day THEN 3
+    WHEN v.extent = 'partly' THEN 2
+    WHEN m.conditionality = 'conditional' THEN 1 ELSE 0 END)
+FROM checklist_item i JOIN commitment_cover v ON v.control_id = i.control_id AND v.withdrawn_at IS NULL
+JOIN commitment m ON m.id = v.commitment_id AND m.subject_id = i.subject_id AND m.withdrawn_at IS NULL
+WHERE i.withdrawn_at IS NULL AND i.scope = 'in' AND i.responsibility <> 'inherited' GROUP BY i.id
+"""
+
+
+def test_commitments_are_what_their_tables_say(told: World):
+    report = make_report(told.book, told.lead, DAY)
+    assert report.gap is not None
+    ranks = list(CommitmentState)
+    said = {UUID(key): ranks[rank] for key, rank in told.ask(COMMITTED.replace(":day", f"'{DAY}'"))}
+    here = [i for i in report.items if i.scope is Scope.IN and i.responsibility is not Responsibility.INHERITED]
+    assert {item.id: item.committed for item in here} == {
+        item.id: said.get(item.id, CommitmentState.NOT_RECORDED) for item in here
+    }
+    counted = Counter(item.committed for item in here)
+    assert report.gap.totals.commitments == counted
+    assert set(counted) == set(CommitmentState)
+    assert (report.gap.totals.committed, report.gap.totals.kept) == (2, 1)
+    cells = Counter((item.committed, item.proof_level) for item in here)
+    for row in report.gap.crossed:
+        for level, count in row.levels.items():
+            assert count <= cells[row.committed, level]
+    assert sum(row.items for row in report.gap.crossed) == len(here) == 11
+    found = seen(told)
+    assert cross_rows(found.gap.crossed()) == report.gap.crossed
+    assert crossed_json(report.gap)[0]["items"]["whole"] == 11  # type: ignore[index,call-overload]
+
+
+def test_commitments_in_a_filter_are_those_of_the_counts(told: World):
+    found = seen(told)
+    with told.book.reading() as session:
+        standings = standings_of(session, standing_items(session), DAY)
+        for state in CommitmentState:
+            wanted = ItemFilter(commitments=frozenset({state}))
+            listed = len(filtered_ids(session, wanted, standings, None))
+            assert listed == found.gap.totals.commitments.get(state, 0)
+        for row in cross_rows(found.gap.crossed()):
+            assert len(filtered_ids(session, row.filter(), standings, None)) == row.items
+            for level, count in row.levels.items():
+                assert len(filtered_ids(session, row.filter(level), standings, None)) == count
+
+
 def test_the_window_shows_the_numbers_of_the_report(told: World):
     found, views = seen(told), dict(printed(told).views)
     for by in KEYS:
@@ -179,7 +257,7 @@ def test_the_window_shows_the_numbers_of_the_report(told: World):
 def test_every_number_leads_to_as_many_items(told: World):
     found = seen(told)
     with told.book.reading() as session:
-        standings = standings_of(session, attached_items(session), DAY)
+        standings = standings_of(session, standing_items(session), DAY)
         for by in KEYS:
             for line in gap_lines(found.gap, by, found.places):
                 base = filter_of(by, line.key)
@@ -227,7 +305,16 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     for row, counts in zip(sheet, numbers, strict=True):
         states = [counts.of(state) for state in GapState]
         left = [counts.excluded.get(reason, 0) for reason in Excluded]
-        assert list(row[3:15]) == [counts.here, *states, *left]
+        promised = [counts.commitments.get(state, 0) for state in CommitmentState]
+        assert list(row[3:22]) == [counts.here, *states, *left, *promised, counts.kept]
+    crossed = list(book["Cross table"].iter_rows(min_row=3, values_only=True))
+    assert [row[2:10] for row in crossed] == [
+        (*(one.levels[level] for level in ProofLevel), one.items, one.whole) for one in gap.crossed
+    ]
+    assert sorted(row[0] for row in book["Commitments"].iter_rows(min_row=3, values_only=True)) == [
+        f"C-000{number}" for number in range(1, 7)
+    ]
+    assert len(list(book["Covered controls"].iter_rows(min_row=3))) == 10
     matrix = list(book["Participation"].iter_rows(min_row=3, values_only=True))
     assert [row[2:5] for row in matrix] == [
         ("Proved: 1 of 7", "Declined", "Not recorded"),
@@ -236,8 +323,11 @@ def test_status_and_the_exports_give_the_same_numbers(told: World, tmp_path: Pat
     ]
     assert len(list(book["Participation cells"].iter_rows(min_row=3))) == 3 * (3 + 1 + 1)
     book.close()
-    words = " ".join(page.extract_text() for page in PdfReader(files[".pdf"]).pages)
-    assert "Proved: 1 of 11 assessed here. Left out of all 12 items: out of scope 0, deferred 1, inherited 0." in words
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(files[".pdf"]).pages).split())
+    assert "Committed to, fully and without a condition: 2 of 11; of these proved: 1 of 2." in words
+    assert "“We log.”" in words
+    assert "Proved: 1 of 11 assessed here." in words
+    assert "Left out of all 12 items: out of scope 0, deferred 1, inherited 0." in words
     assert "Who takes part" in words
 
 

@@ -228,6 +228,7 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     assert pdf.name == ("half.pdf" if section is Section.OBJECTIVES else "half (part).pdf")
     names = {
         Section.SUMMARY: ("Summary", "Every number stands beside its denominator", "Summary"),
+        Section.COMMITMENTS: ("What was committed to (0)", "No commitment is recorded", "Commitments"),
         Section.FINDINGS: ("Findings (2)", "neither written nor waived with a reason: 1 of 2", "Findings"),
         Section.REMEDIATION: ("Remediation", "What is owed, by date", "Remediation"),
         Section.CHECKLIST: ("Checklist results (9)", "Items in scope only", "Checklist"),
@@ -245,8 +246,9 @@ def test_what_is_left_out_is_gone_and_said(worked: World, tmp_path: Path, sectio
     assert (sheet in sheets) is False
     # The custody log goes with the evidence, the gap and who takes part with the summary, retests with what is owed.
     # There are two frameworks, each with a sheet of who takes part in its families.
-    several = {Section.REVIEW: 15, Section.EVIDENCE: 13, Section.SUMMARY: 9, Section.REMEDIATION: 12}
-    assert len(sheets) == several.get(section, 14)
+    several = {Section.REVIEW: 18, Section.EVIDENCE: 16, Section.SUMMARY: 12}
+    several |= {Section.REMEDIATION: 15, Section.COMMITMENTS: 15}
+    assert len(sheets) == several.get(section, 17)
     assert ("Custody" in sheets) is (section is not Section.EVIDENCE)
     if in_pdf:
         assert f"Left out of this file on request: {named}" in words_of(pdf, 0)

@@ -63,7 +63,7 @@ def _all(session: ReadSession, table: type[Record]) -> list[dict[str, object]]:
 
 def stand(book: Book) -> Standings:
     with book.reading() as session:
-        return standings.standings_of(session, standings.attached_items(session), TODAY)
+        return standings.standings_of(session, standings.standing_items(session), TODAY)
 
 
 def rows(book: Book) -> list[ChecklistRow]:
@@ -314,5 +314,5 @@ def test_every_statement_is_one_for_postgresql(busy: Book, small: Made, ana: Act
         item_filter.chip_counts(session, replace(whole, chips=frozenset()), {}, ana.person)
         standings.touched_since(session, 0)
         standings.touched_since(session, standings.newest_entry(session) - 9)
-        standings.standings_of(session, standings.attached_items(session), TODAY)
+        standings.standings_of(session, standings.standing_items(session), TODAY)
     assert len(found) > 12

@@ -28,7 +28,7 @@ from workbook.store.evidence_views import evidence_keys
 from workbook.store.finding_views import finding_ids
 from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
-from workbook.store.standings import attached_items, standings_of
+from workbook.store.standings import standing_items, standings_of
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.findings import FindingsPage
@@ -63,7 +63,7 @@ def shown_by(page: OverviewPage, target: object, today: date) -> int:
         if isinstance(target, EvidenceFilter):
             return len(evidence_keys(session, target, EvidenceSort.CODE, today))
         assert isinstance(target, ItemFilter)
-        standings = standings_of(session, attached_items(session), today)
+        standings = standings_of(session, standing_items(session), today)
         return len(filtered_ids(session, target, standings, page.work.acting.person))
 
 

@@ -2,6 +2,7 @@
 
 from workbook.cli.terminal import Json, columns
 from workbook.domain.attendance import PARTS, attendance_message
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.participation_matrix import Cell, MatrixColumn, MatrixRow
 from workbook.domain.report_gap import GapPart
@@ -27,7 +28,8 @@ def gap_text(gap: GapPart, words: Wording) -> list[str]:
 
 def _shares(counts: GapCounts, words: Wording) -> list[str]:
     here = counts.here
-    return [words.count(here, counts.items), *(words.count(counts.of(state), here) for state in GapState)]
+    promised = words.count(counts.committed, here), words.count(counts.kept, counts.committed)
+    return [words.count(here, counts.items), *promised, *(words.count(counts.of(state), here) for state in GapState)]
 
 
 def gap_json(gap: GapPart) -> dict[str, Json]:
@@ -39,6 +41,21 @@ def gap_json(gap: GapPart) -> dict[str, Json]:
             for by, groups in gap.views
         },
     }
+
+
+def crossed_json(gap: GapPart) -> list[Json]:
+    """Return each cell of the cross table that has items, as a part of all items assessed here."""
+    return [
+        {
+            "committed": row.committed.value,
+            "determined": row.determined.value,
+            "level": level.value,
+            "items": {"part": count, "whole": row.whole},
+        }
+        for row in gap.crossed
+        for level, count in row.levels.items()
+        if count
+    ]
 
 
 def _key(by: By, key: tuple[object, ...]) -> dict[str, Json]:
@@ -56,6 +73,10 @@ def _counts(counts: GapCounts) -> dict[str, Json]:
         "items": counts.items,
         "here": {"part": here, "whole": counts.items},
         "states": {state.value: {"part": counts.of(state), "whole": here} for state in GapState},
+        "commitments": {
+            state.value: {"part": counts.commitments.get(state, 0), "whole": here} for state in CommitmentState
+        },
+        "kept": {"part": counts.kept, "whole": counts.committed},
         "left_out": {
             reason.value: {"part": counts.excluded.get(reason, 0), "whole": counts.items} for reason in Excluded
         },

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from workbook.cli.gap import attendance_json, gap_json, gap_text, matrix_json
+from workbook.cli.commitments import commitment_json
+from workbook.cli.gap import attendance_json, crossed_json, gap_json, gap_text, matrix_json
 from workbook.cli.owed import owed_json, owed_text
 from workbook.cli.supplies import supplies_json, supply_text
 from workbook.cli.terminal import Answer, Json, columns, problem, shown_path
@@ -78,12 +79,14 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "supplies": supplies_json(report.supply),
         "supply_circles": [list(circle) for circle in report.supply.circles],
         **(_gap(report.gap) if report.gap is not None else {}),
+        "commitments": [commitment_json(row, report.as_of) for row in report.commitments],
         **({"owed": owed_json(report.owed)} if report.owed is not None else {}),
     }
 
 
 def _gap(gap: GapPart) -> dict[str, Json]:
-    return {"gap": gap_json(gap), "parties": attendance_json(gap), "participation": matrix_json(gap)}
+    whole: dict[str, Json] = {"gap": gap_json(gap), "crossed": crossed_json(gap)}
+    return {**whole, "parties": attendance_json(gap), "participation": matrix_json(gap)}
 
 
 def _counts(counts: Counts) -> dict[str, Json]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
+from workbook.domain.commitments import CommitmentState, Contradiction
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import (
     OtherKind,
@@ -40,6 +41,9 @@ class ChecklistRow:
     """how many different pieces of evidence are attached"""
     findings: tuple[str, ...]
     """the codes of the findings about it"""
+    committed: CommitmentState = CommitmentState.NOT_RECORDED
+    contradictions: tuple[Contradiction, ...] = ()
+    """why what was committed to in different sources does not go together"""
 
 
 @dataclass(frozen=True, slots=True)

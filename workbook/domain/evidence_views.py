@@ -100,6 +100,8 @@ class EvidenceRow:
     is_withdrawn: bool
     follow_ups: tuple[str, ...] = ()
     """the codes of what is followed up and rests on it: remediations, and findings whose risk is accepted"""
+    commitments: tuple[str, ...] = ()
+    """the codes of the commitments that stand in it"""
     disposal: "DisposalStage | None" = None
     """what became of bytes that should not have come in; `content_id` is None once they are gone"""
 

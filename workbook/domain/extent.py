@@ -12,6 +12,7 @@ class Section(StrEnum):
     """A section that an export can do without; the cover, and scope and limits, are in every one."""
 
     SUMMARY = "summary"
+    COMMITMENTS = "commitments"
     FINDINGS = "findings"
     REMEDIATION = "remediation"
     CHECKLIST = "checklist"

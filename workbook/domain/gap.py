@@ -1,12 +1,13 @@
-"""The gap: what is proven, against what was determined. Derived, never stored (DESIGN section 3)."""
+"""The gap: what was committed to, what is proven and what was determined. Derived, never stored (DESIGN section 3)."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from workbook.domain.vocabulary import OtherKind, Responsibility, Result, Scope
+from workbook.domain.commitments import CommitmentState
+from workbook.domain.vocabulary import OtherKind, ProofLevel, Responsibility, Result, Scope
 
 
 class GapState(StrEnum):
@@ -20,6 +21,34 @@ class GapState(StrEnum):
     SATISFIED_BELOW = "satisfied_below"
     PROVED = "proved"
     NOT_APPLICABLE = "not_applicable"
+
+
+class Determined(StrEnum):
+    """What was determined of an item that is assessed here, whatever its proof: one side of the cross table."""
+
+    NOT_MET = "not_met"
+    NOT_ESTABLISHED = "not_established"
+    PARAMETER_UNDEFINED = "parameter_undefined"
+    NOT_ASSESSED = "not_assessed"
+    SATISFIED = "satisfied"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def states(self) -> frozenset[GapState]:
+        """The states of the gap in which items stand of which this was determined."""
+        return frozenset(state for state, determined in _DETERMINED.items() if determined is self)
+
+
+_DETERMINED: Final = {
+    GapState.NOT_MET: Determined.NOT_MET,
+    GapState.NOT_ESTABLISHED: Determined.NOT_ESTABLISHED,
+    GapState.PARAMETER_UNDEFINED: Determined.PARAMETER_UNDEFINED,
+    GapState.NOT_EXAMINED: Determined.NOT_ASSESSED,
+    GapState.EXAMINED: Determined.NOT_ASSESSED,
+    GapState.SATISFIED_BELOW: Determined.SATISFIED,
+    GapState.PROVED: Determined.SATISFIED,
+    GapState.NOT_APPLICABLE: Determined.NOT_APPLICABLE,
+}
 
 
 class Excluded(StrEnum):
@@ -75,6 +104,8 @@ class GapItem(NamedTuple):
     control: Hashable
     subject: Hashable
     stands: GapState | Excluded
+    committed: CommitmentState
+    level: ProofLevel
 
 
 class Owner(NamedTuple):
@@ -91,6 +122,15 @@ class GapCounts:
 
     states: Mapping[GapState, int]
     excluded: Mapping[Excluded, int]
+    commitments: Mapping[CommitmentState, int] = field(default_factory=dict)
+    """of those assessed here, by what was committed to"""
+    kept: int = 0
+    """how many of those committed to are proved"""
+
+    @property
+    def committed(self) -> int:
+        """How many of those assessed here are committed to, fully and without a condition."""
+        return self.commitments.get(CommitmentState.COMMITTED, 0)
 
     @property
     def here(self) -> int:
@@ -115,8 +155,11 @@ class GapRow:
     counts: GapCounts
 
 
-_Part = tuple[Hashable, str, Hashable, GapState | Excluded]
-"""(framework, family, subject, stands)"""
+_Stand = tuple[CommitmentState, GapState | Excluded]
+_Part = tuple[Hashable, str, Hashable, _Stand]
+"""(framework, family, subject, (committed, stands))"""
+Crossed = tuple[CommitmentState, Determined, ProofLevel]
+"""One cell of the cross table."""
 _Key = Callable[[_Part], tuple[Any, ...]]
 
 
@@ -125,11 +168,15 @@ class Gap:
 
     def __init__(self, items: Iterable[GapItem], owners: Mapping[Any, Owner]) -> None:
         self._parts: Counter[_Part] = Counter()
-        self._controls: Counter[tuple[Hashable, Hashable, GapState | Excluded]] = Counter()
+        self._controls: Counter[tuple[Hashable, Hashable, _Stand]] = Counter()
+        self._crossed: Counter[Crossed] = Counter()
         self.owners = owners
         for item in items:
-            self._parts[item.framework, item.family, item.subject, item.stands] += 1
-            self._controls[item.framework, item.control, item.stands] += 1
+            stand = item.committed, item.stands
+            self._parts[item.framework, item.family, item.subject, stand] += 1
+            self._controls[item.framework, item.control, stand] += 1
+            if isinstance(item.stands, GapState):
+                self._crossed[item.committed, _DETERMINED[item.stands], item.level] += 1
 
     def rows(self, by: By) -> tuple[GapRow, ...]:
         """Return the groups of a view, in the order in which they were met; a group without items has no row."""
@@ -142,12 +189,16 @@ class Gap:
     def totals(self) -> GapCounts:
         """The numbers of all items."""
         rows = _rows(((), part[3], n) for part, n in self._parts.items())
-        return rows[0].counts if rows else GapCounts({}, {})
+        return rows[0].counts if rows else _counts({})
+
+    def crossed(self) -> Mapping[Crossed, int]:
+        """Return how many of those assessed here are in each cell of commitment, determination and proof level."""
+        return self._crossed
 
     def by_place(self) -> dict[tuple[Any, Any, str], tuple[int, int]]:
         """Return (proved, assessed here) by party, framework and family: what the participation matrix shows."""
         found: dict[tuple[Any, Any, str], list[int]] = {}
-        for (framework, family, subject, stands), count in self._parts.items():
+        for (framework, family, subject, (_, stands)), count in self._parts.items():
             if isinstance(stands, GapState):
                 place = found.setdefault((self.owners[subject].party, framework, family), [0, 0])
                 place[0] += count * (stands is GapState.PROVED)
@@ -166,15 +217,25 @@ def _keys(owners: Mapping[Any, Owner]) -> dict[By, _Key]:
     }
 
 
-def _rows(counted: Iterable[tuple[tuple[Any, ...], GapState | Excluded, int]]) -> tuple[GapRow, ...]:
-    found: dict[tuple[Any, ...], tuple[Counter[GapState], Counter[Excluded]]] = {}
-    for key, stands, count in counted:
-        here, left = found.setdefault(key, (Counter(), Counter()))
-        if isinstance(stands, GapState):
-            here[stands] += count
+def _rows(counted: Iterable[tuple[tuple[Any, ...], _Stand, int]]) -> tuple[GapRow, ...]:
+    found: dict[tuple[Any, ...], Counter[_Stand]] = {}
+    for key, stand, count in counted:
+        found.setdefault(key, Counter())[stand] += count
+    return tuple(GapRow(key, _counts(stands)) for key, stands in found.items())
+
+
+def _counts(stands: Mapping[_Stand, int]) -> GapCounts:
+    states: Counter[GapState] = Counter()
+    left: Counter[Excluded] = Counter()
+    commitments: Counter[CommitmentState] = Counter()
+    for (committed, state), count in stands.items():
+        if isinstance(state, GapState):
+            states[state] += count
+            commitments[committed] += count
         else:
-            left[stands] += count
-    return tuple(GapRow(key, GapCounts(dict(here), dict(left))) for key, (here, left) in found.items())
+            left[state] += count
+    kept = stands.get((CommitmentState.COMMITTED, GapState.PROVED), 0)
+    return GapCounts(dict(states), dict(left), dict(commitments), kept)
 
 
 def in_order(rows: Sequence[GapRow], by: By, named: Callable[[GapRow], Any]) -> tuple[GapRow, ...]:

@@ -139,7 +139,8 @@ def _utc(moment: datetime) -> str:
 
 def is_unplaced(line: EvidenceLine) -> bool:
     """Tell whether evidence is used nowhere, in the report or elsewhere; what was disposed of cannot be."""
-    return line.disposed is None and not (line.used_in or line.used_elsewhere or line.follow_ups)
+    used = line.used_in or line.used_elsewhere or line.follow_ups or line.source_of
+    return line.disposed is None and not used
 
 
 def _is_open(item: ItemLine) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.commitment_views import CommitmentRow
 from workbook.domain.ladder import Proof
 from workbook.domain.records import Attaching
 from workbook.domain.vocabulary import (
@@ -143,6 +144,7 @@ class ItemDetail:
     parameters: tuple[ParameterLine, ...]
     methods: tuple[MethodLine, ...]
     mappings: tuple[MappingLine, ...]
+    commitments: tuple[CommitmentRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

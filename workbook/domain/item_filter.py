@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from uuid import UUID
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import GapState
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
 
@@ -15,6 +16,7 @@ class Chip(StrEnum):
     NO_PROOF = "no_proof"
     CONTESTED = "contested"
     STALE = "stale"
+    COMMITTED = "committed"
     OTHER_THAN_SATISFIED = "other_than_satisfied"
     RETURNED = "returned"
     TO_REVIEW = "to_review"
@@ -59,6 +61,8 @@ class ItemFilter:
     """only items that count as proved"""
     not_proved: bool = False
     """only items that do not count as proved"""
+    commitments: frozenset[CommitmentState] = frozenset()
+    """only items assessed here to which this was committed"""
     states: frozenset[GapState] = frozenset()
     """only items assessed here that stand so"""
 
@@ -66,6 +70,13 @@ class ItemFilter:
     def is_everything(self) -> bool:
         """Whether no item is left out."""
         return not any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommitmentFor:
+    """Asks for a new commitment that covers the control of an item, for its subject."""
+
+    item: UUID
 
 
 @dataclass(frozen=True, slots=True)

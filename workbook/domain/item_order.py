@@ -8,9 +8,10 @@ from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from workbook.domain.checklist import ItemGroup
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
 
-Value: TypeAlias = Result | OtherKind | WorkState | ProofLevel | int
+Value: TypeAlias = Result | OtherKind | WorkState | ProofLevel | CommitmentState | int
 """What an item is sorted by: of a determination its kind where it has one, else its result; of evidence the count."""
 
 
@@ -20,8 +21,13 @@ class Order(StrEnum):
     CONTROL = "control"
     DETERMINATION = "determination"
     PROOF = "proof"
+    COMMITMENT = "commitment"
     WORK = "work"
     EVIDENCE = "evidence"
+
+
+DERIVED_ORDERS: Final = frozenset({Order.PROOF, Order.COMMITMENT})
+"""Orders by what is derived and not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,9 @@ _DETERMINED: Final[tuple[Value, ...]] = (
 """What needs attention first."""
 _WORKED: Final[tuple[Value, ...]] = (WorkState.RETURNED, WorkState.DRAFT, WorkState.SUBMITTED, WorkState.ACCEPTED)
 _PLACES: Final = {
-    value: place for values in (_DETERMINED, _WORKED, tuple(ProofLevel)) for place, value in enumerate(values)
+    value: place
+    for values in (_DETERMINED, _WORKED, tuple(ProofLevel), tuple(CommitmentState))
+    for place, value in enumerate(values)
 }
 
 

@@ -94,5 +94,10 @@ def counted(
 
 def gap_of(items: Iterable[CountedItem], places: Places) -> Gap:
     """Return the gap over all items."""
-    made = (GapItem(item.framework, item.family, item.control, item.subject, item.stands) for item in items)
-    return Gap(made, places.owners)
+    return Gap(map(_counted, items), places.owners)
+
+
+def _counted(item: CountedItem) -> GapItem:
+    return GapItem(
+        *(item.framework, item.family, item.control, item.subject, item.stands, item.committed, item.proof_level)
+    )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from workbook.domain.commitment_views import CommitmentRow
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.counts import Counts
 from workbook.domain.crosswalk_views import MappingRow
 from workbook.domain.custody import NO_CUSTODY, Custody, Disposed
@@ -14,7 +16,7 @@ from workbook.domain.liveness import Liveness
 from workbook.domain.owed import Owed
 from workbook.domain.reasons import Why
 from workbook.domain.report_attachments import AttachmentLine
-from workbook.domain.report_people import PartyLine, PersonLine
+from workbook.domain.report_people import PartyLine, PersonLine, SubjectLine
 from workbook.domain.responses import ResponseLine
 from workbook.domain.sign_offs import SignatureLine
 from workbook.domain.supplies import NO_SUPPLY, SupplyPart
@@ -32,7 +34,6 @@ from workbook.domain.vocabulary import (
     Result,
     Scope,
     StatementKind,
-    SubjectKind,
     Tlp,
     WorkState,
 )
@@ -57,19 +58,6 @@ class EngagementPart:
     severity_scale: tuple[str, ...]
     distribution: tuple[str, ...]
     is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectLine:
-    """One subject."""
-
-    code: str
-    name: str
-    kind: SubjectKind
-    party: str
-    version: str
-    configuration: str
-    environment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +141,9 @@ class ItemLine:
     parameters: tuple[tuple[str, str, str], ...]
     """(label, value or empty when undefined, source)"""
     note: str
+    committed: CommitmentState = CommitmentState.NOT_RECORDED
+    commitments: tuple[str, ...] = ()
+    """the codes of what was committed to about it"""
     why: Why | None = None
     no_finding: str = ""
     """why it leads to no finding although it is other than satisfied"""
@@ -196,6 +187,8 @@ class EvidenceLine:
     used_elsewhere: int = 0
     follow_ups: tuple[str, ...] = ()
     """the codes of what is followed up and rests on it: remediations, and findings whose risk is accepted"""
+    source_of: tuple[str, ...] = ()
+    """the codes of the commitments that stand in it"""
     damaged: bool = False
     disposed: Disposed | None = None
     """who decided that its bytes go, and why; the `sha256` is still theirs"""
@@ -283,3 +276,4 @@ class Report:
     """None in a report of one finding alone"""
     signatures: tuple[SignatureLine, ...] = ()
     supply: SupplyPart = NO_SUPPLY
+    commitments: tuple[CommitmentRow, ...] = ()

@@ -1,9 +1,9 @@
-"""The people and parties of a report."""
+"""The people and parties of a report, and what of theirs is assessed."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from workbook.domain.vocabulary import ParticipationState, PartyKind, Role
+from workbook.domain.vocabulary import ParticipationState, PartyKind, Role, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,16 @@ class PartyLine:
     tier: int | None
     participation: tuple[tuple[str, ParticipationState, date, str], ...]
     """(framework title or request, state, date, reason)"""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """One subject."""
+
+    code: str
+    name: str
+    kind: SubjectKind
+    party: str
+    version: str
+    configuration: str
+    environment: str

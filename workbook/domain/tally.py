@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.counts import Counts
 from workbook.domain.gap import Excluded, GapState, excluded_as, state_of
 from workbook.domain.report import ItemLine
@@ -29,6 +30,7 @@ class CountedItem(NamedTuple):
     control: UUID
     subject: UUID
     examined: bool
+    committed: CommitmentState
 
     @property
     def stands(self) -> GapState | Excluded:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import By, Excluded, GapCounts, GapState
 from workbook.domain.gap_places import GapLine
 from workbook.domain.participation_matrix import Cell, MatrixColumn, Part
@@ -22,8 +23,9 @@ _SHORT: Final = {
 
 
 def short_headings(words: Wording) -> list[str]:
-    """Return the headings of narrow columns: assessed here, then each state."""
-    return [words.say("gap.short.here"), *(words.say(_SHORT[state]) for state in GapState)]
+    """Return the headings of narrow columns: assessed here, what is committed to and proved of that, then each state."""
+    said = (words.say(f"gap.short.{key}") for key in ("here", "committed", "kept"))
+    return [*said, *(words.say(_SHORT[state]) for state in GapState)]
 
 
 def gap_name(by: By, line: GapLine, words: Wording) -> str:
@@ -36,22 +38,30 @@ def gap_name(by: By, line: GapLine, words: Wording) -> str:
 
 
 def gap_numbers(counts: GapCounts) -> list[int]:
-    """Return the numbers of a group: assessed here, each state, and what is left out, by reason."""
+    """Return the numbers of a group: assessed here, each state, what is left out, by reason, and each commitment state.
+
+    The last one is how many of those committed to are proved.
+    """
     states = (counts.of(state) for state in GapState)
-    return [counts.here, *states, *(counts.excluded.get(reason, 0) for reason in Excluded)]
+    left = (counts.excluded.get(reason, 0) for reason in Excluded)
+    committed = (counts.commitments.get(state, 0) for state in CommitmentState)
+    return [counts.here, *states, *left, *committed, counts.kept]
 
 
 def gap_headings(words: Wording) -> Sequence[str]:
     """Return the headings of these numbers."""
     states = (words.term(state) for state in GapState)
-    return [words.say("gap.here"), *states, *(words.term(reason) for reason in Excluded)]
+    left = (words.term(reason) for reason in Excluded)
+    committed = (words.say("gap.commitment", state=state) for state in CommitmentState)
+    return [words.say("gap.here"), *states, *left, *committed, words.say("gap.kept")]
 
 
 def gap_sentence(counts: GapCounts, words: Wording) -> str:
     """Return how much is proved, and what is in no denominator."""
     left = {reason.value: f"{counts.excluded.get(reason, 0):,}" for reason in Excluded}
     proved = words.count(counts.of(GapState.PROVED), counts.here)
-    return words.say("gap.sentence", proved=proved, items=f"{counts.items:,}", **left)
+    committed, kept = words.count(counts.committed, counts.here), words.count(counts.kept, counts.committed)
+    return words.say("gap.sentence", proved=proved, items=f"{counts.items:,}", committed=committed, kept=kept, **left)
 
 
 def column_name(column: MatrixColumn, words: Wording) -> str:

@@ -10,8 +10,8 @@ from workbook.domain.report import (
     FrameworkLine,
     ItemLine,
     Report,
-    SubjectLine,
 )
+from workbook.domain.report_people import SubjectLine
 from workbook.domain.vocabulary import (
     FindingKind,
     Responsibility,

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Any, Final
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.extent import Part
 from workbook.domain.gap import GapState
 from workbook.domain.item_filter import Chip
@@ -14,6 +15,7 @@ _CHIPS: Final = {
     Chip.NO_PROOF: "filter.no_proof",
     Chip.CONTESTED: "filter.contested",
     Chip.STALE: "filter.stale",
+    Chip.COMMITTED: "filter.committed",
     Chip.OTHER_THAN_SATISFIED: "filter.other_than_satisfied",
     Chip.RETURNED: "filter.returned",
     Chip.TO_REVIEW: "filter.to_review",
@@ -57,6 +59,7 @@ def phrases(part: Part, words: Wording) -> list[str]:
         ("work_states", WorkState, wanted.work_states),
         ("scopes", Scope, wanted.scopes),
         ("states", GapState, wanted.states),
+        ("commitments", CommitmentState, wanted.commitments),
     )
     told += [say(f"filter.{key}", name=_either(kind, members, words)) for key, kind, members in several if members]
     return told

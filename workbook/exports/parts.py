@@ -9,24 +9,17 @@ from workbook.exports.part_words import phrases
 from workbook.exports.wording import Wording, joined
 
 PDF_SECTIONS: Final = (
-    Section.SUMMARY,
-    Section.FINDINGS,
-    Section.REMEDIATION,
-    Section.CHECKLIST,
-    Section.EVIDENCE,
-    Section.REVIEW,
+    *(Section.SUMMARY, Section.COMMITMENTS, Section.FINDINGS, Section.REMEDIATION),
+    *(Section.CHECKLIST, Section.EVIDENCE, Section.REVIEW),
 )
 XLSX_SECTIONS: Final = (
-    Section.SUMMARY,
-    Section.CHECKLIST,
-    Section.OBJECTIVES,
-    Section.EVIDENCE,
-    Section.FINDINGS,
-    Section.REMEDIATION,
+    *(Section.SUMMARY, Section.COMMITMENTS, Section.CHECKLIST, Section.OBJECTIVES),
+    *(Section.EVIDENCE, Section.FINDINGS, Section.REMEDIATION),
 )
 """The sections of each format that can be left out."""
 _HEADINGS: Final = {
     Section.SUMMARY: "part.summary",
+    Section.COMMITMENTS: "part.commitments",
     Section.FINDINGS: "part.findings",
     Section.REMEDIATION: "part.remediation",
     Section.CHECKLIST: "part.checklist",
@@ -79,6 +72,7 @@ def part_sentences(report: Report, words: Wording, sections: Sequence[Section]) 
 def _named(report: Report, words: Wording, section: Section) -> str:
     """Return a section with how many records it would hold."""
     counts = {
+        Section.COMMITMENTS: len(report.commitments),
         Section.FINDINGS: len(report.findings),
         Section.CHECKLIST: len(report.items),
         Section.OBJECTIVES: sum(len(item.objectives) for item in report.items),

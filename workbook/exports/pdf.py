@@ -1,4 +1,4 @@
-"""The PDF export: cover, summary, scope and limits, findings, checklist, evidence register, custody log, review page."""
+"""The PDF export: cover, summary, scope and limits, commitments, findings, checklist, evidence, custody log, review page."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from workbook.exports.palette import INK, LINE, MUTED, TLP_GROUND, TLP_INK, Tone
 from workbook.exports.para import draw_line
 from workbook.exports.parts import PDF_SECTIONS, is_part, mark
 from workbook.exports.pdf_body import finding, findings, scope_and_limits
+from workbook.exports.pdf_commitments import commitments
 from workbook.exports.pdf_custody import custody_log
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import cover, summary
@@ -68,6 +69,7 @@ def finding_pdf(report: Report) -> bytes:
 
 def _story(report: Report, words: Wording, progress: Progress) -> list[Flowable]:
     sections: dict[Section, Callable[[], list[Flowable]]] = {
+        Section.COMMITMENTS: lambda: commitments(report, words),
         Section.FINDINGS: lambda: findings(report, words, progress),
         Section.REMEDIATION: lambda: remediation_pages(report, words),
         Section.CHECKLIST: lambda: checklist(report, words, progress),

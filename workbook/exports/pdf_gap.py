@@ -23,7 +23,7 @@ _PRINTED: Final = (By.FRAMEWORK, By.FAMILY, By.SUBJECT, By.PARTY, By.SECTOR, By.
 """Every control would fill pages of numbers; the Excel file has them."""
 _ACROSS: Final = 5
 """So many columns of the matrix stand beside each other."""
-_NUMBER: Final = 38.0
+_NUMBER: Final = 34.0
 
 
 def gap_pages(report: Report, words: Wording) -> list[Flowable]:
@@ -50,7 +50,7 @@ def _table(by: By, lines: Sequence[GapLine], words: Wording) -> Ledger:
     say = words.say
     states = list(GapState)
     columns = (
-        Column(words.term(by), MEASURE - _NUMBER * (len(states) + 1)),
+        Column(words.term(by), MEASURE - _NUMBER * (len(states) + 3)),
         *(Column(short, _NUMBER, right=True) for short in short_headings(words)),
     )
     rows = []
@@ -60,6 +60,8 @@ def _table(by: By, lines: Sequence[GapLine], words: Wording) -> Ledger:
         counts = line.counts
         numbers = [
             _number(counts.here, counts.items, words),
+            _number(counts.committed, counts.here, words),
+            _number(counts.kept, counts.committed, words),
             *(_number(counts.of(s), counts.here, words) for s in states),
         ]
         rows.append(Row((shown, *numbers), counted=False))

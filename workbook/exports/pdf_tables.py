@@ -197,3 +197,5 @@ def _used(line: EvidenceLine, words: Wording) -> Iterator[tuple[str, Style]]:
         yield words.say("elsewhere", count=f"{line.used_elsewhere:,}"), CELL_MUTED
     if len(line.used_in) > _USED_IN:
         yield words.say("and_more", count=len(line.used_in) - _USED_IN), CELL_MUTED
+    if line.source_of:
+        yield words.say("source_of", commitments=joined(line.source_of)), CELL

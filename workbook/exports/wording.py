@@ -108,8 +108,8 @@ def items_of(line: FindingLine, words: Wording) -> str:
 
 
 def used_in(line: EvidenceLine, words: Wording) -> str:
-    """Return the items and remediations that evidence is used in; items outside the report are only counted."""
-    return joined([*line.used_in, *line.follow_ups, *_elsewhere(line.used_elsewhere, words)])
+    """Return the items, follow-ups and commitments that evidence is used in; items outside the report are only counted."""
+    return joined([*line.used_in, *line.follow_ups, *_elsewhere(line.used_elsewhere, words), *line.source_of])
 
 
 def _elsewhere(count: int, words: Wording) -> list[str]:

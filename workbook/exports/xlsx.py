@@ -1,4 +1,4 @@
-"""The Excel export: cover, summary, checklist, objectives, evidence register, custody, findings and what is owed."""
+"""The Excel export: cover, summary, commitments, checklist, objectives, evidence, custody, findings and what is owed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,7 @@ from workbook.exports.parts import XLSX_SECTIONS, mark
 from workbook.exports.progress import Progress, Step, records
 from workbook.exports.wording import Wording
 from workbook.exports.xlsx_book import Book, Imprint
+from workbook.exports.xlsx_commitments import write_commitments
 from workbook.exports.xlsx_crosswalk import write_crosswalk
 from workbook.exports.xlsx_custody import write_custody
 from workbook.exports.xlsx_front import write_cover, write_summary
@@ -35,6 +36,7 @@ def write_xlsx(report: Report, path: Path, step: Step | None = None) -> None:
             write_cover(book, report, words)
             sheets: dict[Section, Callable[[], None]] = {
                 Section.SUMMARY: lambda: _write_numbers(book, report, words),
+                Section.COMMITMENTS: lambda: write_commitments(book, report, words),
                 Section.CHECKLIST: lambda: _write_items(book, report, words, progress),
                 Section.OBJECTIVES: lambda: write_objectives(book, report, words),
                 Section.EVIDENCE: lambda: _write_evidence(book, report, words, progress),

@@ -4,6 +4,7 @@ from typing import Final
 
 from workbook.domain.report import EvidenceLine, FindingLine, ItemLine, ObjectiveLine, Report
 from workbook.domain.vocabulary import Element
+from workbook.exports.commitment_words import state_tone
 from workbook.exports.palette import Tone, item_tone, result_tone
 from workbook.exports.progress import Progress
 from workbook.exports.wording import Wording, evidence_codes, items_of, joined, moment, received, taken_over, used_in
@@ -40,6 +41,8 @@ _CHECKLIST: Final = (
     ("contested", 10, "text"),
     ("stale", 8, "text"),
     ("proved", 8, "text"),
+    ("commitment_state", 14, "text"),
+    ("commitments", 14, "text"),
     ("evidence", 18, "text"),
     ("findings", 9, "text"),
     ("decided_by", 15, "text"),
@@ -64,7 +67,7 @@ _CHECKLIST: Final = (
 def write_checklist(book: Book, report: Report, words: Wording, progress: Progress) -> None:
     """Write one row for every checklist item, in scope or not."""
     columns = _columns(words, *_CHECKLIST, keys=3)
-    with book.sheet(words.say("sheet.checklist"), columns, frozen_rows=2, printed=22) as sheet:
+    with book.sheet(words.say("sheet.checklist"), columns, frozen_rows=2, printed=24) as sheet:
         sheet.line(banner(report, words), "banner")
         sheet.headings()
         for item in report.items:
@@ -93,6 +96,8 @@ def _item(item: ItemLine, words: Wording) -> list[Value]:
         Toned(say("yes"), Tone.WARN) if item.contested else say("no"),
         Toned(say("yes"), Tone.WARN) if item.stale else say("no"),
         words.yes_no(item.proved),
+        Toned(term(item.committed), state_tone(item.committed)),
+        joined(item.commitments),
         joined(evidence_codes(item)),
         joined(item.findings),
         item.decided_by,

@@ -1,5 +1,6 @@
 """What lists of evidence read: ids of everything that is wanted, rows only for what is painted, never bytes."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -21,6 +22,7 @@ from workbook.store.search import match_expression
 from workbook.store.tables import (
     Attachment,
     ChecklistItem,
+    Commitment,
     Content,
     Control,
     Disposal,
@@ -146,15 +148,15 @@ def _wanted(session: ReadSession, wanted: EvidenceFilter, as_of: date) -> list[C
 
 
 def unplaced() -> ColumnElement[bool]:
-    """Return the condition that evidence is attached to no item and should be; in the two halves that have an index each."""
+    """Return the condition that evidence is attached to no item and should be; in the two halves that have an index each.
+
+    What a follow-up rests on, and in which a commitment stands, is used already.
+    """
     gone = select(Disposal.id).where(Disposal.evidence_id == Evidence.id, col(Disposal.confirmed_by).is_not(None))
     gone = gone.where(col(Disposal.withdrawn_at).is_(None)).correlate(Evidence)
-    return and_(
-        ~uses_of_evidence(of_objective=False).exists(),
-        ~uses_of_evidence(of_objective=True).exists(),
-        ~gone.exists(),
-        ~is_followed_up(),
-    )
+    source = select(Commitment.id).where(Commitment.source_id == Evidence.id, col(Commitment.withdrawn_at).is_(None))
+    used = (uses_of_evidence(of_objective=False), uses_of_evidence(of_objective=True))
+    return and_(*(~one.exists() for one in (*used, source.correlate(Evidence), gone)), ~is_followed_up())
 
 
 def _found(text: str, *, is_withdrawn: bool) -> list[ColumnElement[bool]]:
@@ -193,6 +195,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
     names = item_names(session, {item for items in links.values() for item, _ in items[:_NAMED]})
     stale = stale_among(session, ids, freshness(session), as_of)
     proposed, follow_ups = _proposed(session, ids), follow_up_uses(session, ids)
+    sources = commitments_in(session, ids)
     found = {}
     for one, size, disposed_at, party in session.exec(query):
         items = list(dict.fromkeys(item for item, _ in links.get(one.id, ())))
@@ -216,9 +219,22 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Eviden
             tlp=one.tlp,
             is_stale=one.id in stale,
             is_withdrawn=one.withdrawn_at is not None,
+            commitments=tuple(code for _, code in sources.get(one.id, ())),
             disposal=DisposalStage.DISPOSED if disposed_at else proposed.get(one.id),
         )
     return [found[key] for key in ids if key in found]
+
+
+def commitments_in(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Return by evidence the commitments that stand in it, each with its code."""
+    query = select(Commitment.source_id, Commitment.id, Commitment.code).where(col(Commitment.source_id).in_(ids))
+    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for source, key, code in session.exec(
+        query.where(col(Commitment.withdrawn_at).is_(None)).order_by(col(Commitment.number), Commitment.code)
+    ):
+        if source is not None:
+            found[source].append((key, code))
+    return found
 
 
 def _proposed(session: ReadSession, ids: Sequence[UUID]) -> dict[UUID, DisposalStage]:

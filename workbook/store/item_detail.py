@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.commitment_views import CommitmentFilter
 from workbook.domain.item_detail import (
     Decision,
     FindingLine,
@@ -21,6 +22,7 @@ from workbook.domain.item_detail import (
 from workbook.domain.vocabulary import Result
 from workbook.store.attached import attached_lines
 from workbook.store.change import ReadSession
+from workbook.store.commitment_views import commitment_ids, commitment_rows
 from workbook.store.crosswalk import mappings_of
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.queries import checklist_rows, effective_id
@@ -72,6 +74,7 @@ def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail 
         parameters=_parameters(session, item),
         methods=_methods(session, item.control_id),
         mappings=mappings_of(session, item),
+        commitments=tuple(commitment_rows(session, commitment_ids(session, CommitmentFilter(item=item_id)))),
     )
 
 

@@ -11,10 +11,20 @@ from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from workbook.domain.item_filter import Chip, ItemFilter
-from workbook.domain.item_order import ItemKey, Order, Sorting, Value
-from workbook.domain.standing import DERIVED, NOTHING, Standings, asks_for_state, asks_the_ladder, falls_under, fulfils
+from workbook.domain.item_order import DERIVED_ORDERS, ItemKey, Order, Sorting, Value
+from workbook.domain.standing import (
+    DERIVED,
+    NOTHING,
+    Standing,
+    Standings,
+    asks_for_state,
+    asks_the_ladder,
+    falls_under,
+    fulfils,
+)
 from workbook.domain.vocabulary import Responsibility, Result, Scope, WorkState
 from workbook.store.change import ReadSession
+from workbook.store.commitments import is_covered, promised_in
 from workbook.store.item_lacks import lacking
 from workbook.store.item_owners import of_parties
 from workbook.store.item_proved import stands_as_wanted
@@ -69,8 +79,8 @@ def item_keys(
     `person` is who acts, for what is theirs; `standings` must hold every item with attachments when the filter or the
     sorting asks the ladder. Ids rise in control order per subject, so that slices follow each other by id.
     """
-    by_proof = sorting.order is Order.PROOF
-    ladder = _asked_of(wanted) if by_proof or asks_the_ladder(wanted) else []
+    derives = sorting.order in DERIVED_ORDERS
+    ladder = _asked_of(wanted) if derives or asks_the_ladder(wanted) else []
     query = _joined(
         [*_IN_LIST, *ladder, *_value_columns(sorting.order)],
         with_determination=sorting.order is Order.DETERMINATION or _asks_for_results(wanted),
@@ -87,7 +97,10 @@ def item_keys(
     for id_, subject, framework, family, effective, *rest in rows:
         standing = standings.get(effective, NOTHING)
         if fulfils(standing, wanted) and stands_as_wanted(wanted, standing, rest):
-            shown = standing.level if by_proof else _value(sorting.order, rest[len(ladder) - 1 :])
+            own = standings.get(id_, NOTHING)
+            shown = (
+                _derived(sorting.order, standing, own) if derives else _value(sorting.order, rest[len(ladder) - 1 :])
+            )
             keys.append(ItemKey(id_, subject, framework, family, shown))
     return keys, following
 
@@ -130,8 +143,9 @@ def chip_counts(
     attached = select(Attachment.id).where(
         Attachment.item_id == ChecklistItem.id, col(Attachment.withdrawn_at).is_(None)
     )
+    stands_apart = or_(attached.correlate(ChecklistItem).exists(), is_covered())
     query = _joined([ChecklistItem.id], with_determination=_asks_for_results(base))
-    ids = session.connection().execute(query.where(*where, _IS_HERE, attached.correlate(ChecklistItem).exists()))
+    ids = session.connection().execute(query.where(*where, _IS_HERE, stands_apart))
     stand = [standings.get(id_, NOTHING) for (id_,) in ids]
     for chip in DERIVED:
         counts[chip] = sum(falls_under(standing, chip) for standing in stand)
@@ -159,7 +173,7 @@ def conditions(wanted: ItemFilter, person: UUID | None) -> list[ColumnElement[bo
     asked += [column_.in_(sorted(values)) for column_, values in one_of if values]
     if wanted.results:
         asked.append(_result.in_(sorted(wanted.results)))
-    if wanted.assessed_here or wanted.states:
+    if wanted.assessed_here or wanted.states or wanted.commitments:
         asked.append(_IS_HERE)
     if wanted.left_out:
         asked.append(~_IS_HERE)
@@ -229,6 +243,7 @@ def _found(expression: str, text: str) -> ColumnElement[bool]:
         item.in_(
             about.where(col(FindingItem.finding_id).in_(answered.where(col(Response.id).in_(of_kind("response")))))
         ),
+        promised_in(of_kind("commitment")),
         col(ChecklistItem.subject_id).in_(named),
     )
 
@@ -268,6 +283,11 @@ def _value_columns(order: Order) -> list[Any]:
         )
         return [counted.correlate(ChecklistItem).scalar_subquery()]
     return []
+
+
+def _derived(order: Order, standing: Standing, own: Standing) -> Value:
+    """Return what an item is sorted by; what was committed to is its own, also where its proof is another's."""
+    return standing.level if order is Order.PROOF else own.committed
 
 
 def _value(order: Order, columns: Sequence[Any]) -> Value | None:

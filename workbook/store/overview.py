@@ -89,6 +89,7 @@ def _counted(row: Sequence[Any], standing: Standing) -> CountedItem:
         control,
         subject,
         standing.examined,
+        standing.committed,
     )
 
 

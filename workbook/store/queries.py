@@ -11,9 +11,11 @@ from sqlalchemy import distinct
 from sqlmodel import col, func, select
 
 from workbook.domain.checklist import ChecklistRow, ItemGroup
+from workbook.domain.commitments import committed, contradictions
 from workbook.domain.ladder import Proof
 from workbook.domain.vocabulary import OtherKind, Responsibility, Result
 from workbook.store.change import ReadSession
+from workbook.store.commitments import coverings
 from workbook.store.item_filter import text_conditions
 from workbook.store.proofs import NO_PROOF, prove_items
 from workbook.store.tables import (
@@ -90,6 +92,7 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Checkl
     proofs = _proofs(session, [(items | sources)[key] for key in dict.fromkeys(effective.values())], as_of)
     evidence = _evidence_counts(session, ids)
     findings = _finding_codes(session, ids)
+    covers = {key: [cover for _, cover in of_item] for key, of_item in coverings(session, ids).items()}
     rows = []
     for item in (items[key] for key in ids if key in items):
         source = (items | sources).get(item.inherited_from_id) if item.inherited_from_id else None
@@ -114,6 +117,8 @@ def _rows(session: ReadSession, ids: Sequence[UUID], as_of: date) -> list[Checkl
                 proof=proofs.get(effective[item.id], NO_PROOF),
                 evidence=evidence.get(item.id, 0),
                 findings=findings.get(item.id, ()),
+                committed=committed(covers.get(item.id, ()), as_of),
+                contradictions=contradictions(covers.get(item.id, ()), as_of),
             )
         )
     return rows

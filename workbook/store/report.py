@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
+from workbook.domain.commitment_views import CommitmentRow
 from workbook.domain.counts import Counts
 from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
@@ -24,17 +25,17 @@ from workbook.domain.report import (
     ItemLine,
     Override,
     Report,
-    SubjectLine,
 )
 from workbook.domain.report_gap import report_gap
 from workbook.domain.report_owed import owed_of_part
-from workbook.domain.report_people import PartyLine
+from workbook.domain.report_people import PartyLine, SubjectLine
 from workbook.domain.supplies import supply_part
 from workbook.domain.tally import count_items
 from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
+from workbook.store.commitment_views import all_commitments
 from workbook.store.crosswalk import mappings_from
 from workbook.store.gap_places import gap_places
 from workbook.store.owed import read_owed
@@ -190,6 +191,7 @@ class _Lines:
     frameworks: tuple[FrameworkLine, ...]
     evidence: tuple[EvidenceLine, ...]
     findings: tuple[FindingLine, ...]
+    commitments: tuple[CommitmentRow, ...]
     extent: Extent | None = None
 
 
@@ -203,13 +205,7 @@ def _report(
 ) -> Report:
     items, all_items = counted
     inside = names if wanted is None else {key: name for key, name in names.items() if key in wanted.items}
-    lines = _Lines(
-        parties=records.party_lines(session),
-        subjects=records.subject_lines(session),
-        frameworks=records.framework_lines(session),
-        evidence=records.evidence_lines(session, inside, names, terms.freshness, terms.as_of, terms.damaged),
-        findings=finding_lines(session, inside, names),
-    )
+    lines = _lines(session, terms, inside, names)
     if wanted is not None:
         lines = _narrowed(lines, items, all_items, wanted.part)
     return Report(
@@ -235,6 +231,17 @@ def _report(
     )
 
 
+def _lines(session: ReadSession, terms: Terms, inside: dict[UUID, str], names: dict[UUID, str]) -> _Lines:
+    return _Lines(
+        parties=records.party_lines(session),
+        subjects=records.subject_lines(session),
+        frameworks=records.framework_lines(session),
+        evidence=records.evidence_lines(session, inside, names, terms.freshness, terms.as_of, terms.damaged),
+        findings=finding_lines(session, inside, names),
+        commitments=tuple(all_commitments(session)),
+    )
+
+
 def _places(session: ReadSession, report: Report) -> Places:
     """Return what the gap is put together by; parties that a part leaves out are not in it."""
     places = gap_places(session, by_code=True)
@@ -255,8 +262,9 @@ def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) 
     """Return what belongs to the items of a part: their findings, the evidence of both, and whose they are."""
     counts = (len(items), all_items, len(lines.evidence), len(lines.findings), len(lines.subjects))
     findings = tuple(line for line in lines.findings if line.items)
-    rested_on = {code for line in findings for code in line.evidence}
     codes = {item.subject for item in items}
+    commitments = tuple(row for row in lines.commitments if row.subject in codes)
+    rested_on = {code for line in findings for code in line.evidence} | {row.source for row in commitments}
     subjects = tuple(line for line in lines.subjects if line.code in codes)
     owners = {line.party for line in subjects}
     return _Lines(
@@ -266,6 +274,7 @@ def _narrowed(lines: _Lines, items: list[ItemLine], all_items: int, part: Part) 
         frameworks=records.as_chosen(lines.frameworks, [item.framework for item in items]),
         evidence=tuple(line for line in lines.evidence if line.used_in or line.code in rested_on or line.disposed),
         findings=findings,
+        commitments=commitments,
         extent=Extent(part, *counts),
     )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from workbook.domain.commitments import CommitmentState, Covering
 from workbook.domain.determination import derive, is_proved
 from workbook.domain.ladder import Proof
 from workbook.domain.liveness import is_reacting
@@ -16,6 +17,7 @@ from workbook.domain.report import ItemLine, ObjectiveLine
 from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
+from workbook.store.commitments import coverings, states_by
 from workbook.store.live import live_of
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.record_names import names_of
@@ -50,6 +52,8 @@ class _Known:
     parameters: dict[UUID, list[tuple[str, str, str]]]
     proofs: dict[UUID, ItemProof]
     names: dict[UUID, str]
+    covers: dict[UUID, list[tuple[str, Covering]]]
+    committed: dict[UUID, CommitmentState]
     items: dict[UUID, ChecklistItem]
 
 
@@ -122,6 +126,8 @@ def _look_up(session: ReadSession, rows: list[Row], as_of: date, damaged: Collec
         _parameters(session, rows),
         prove_items(session, [row[0] for row in rows], as_of, damaged=damaged),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
+        covers := coverings(session, ids),
+        states_by(covers, as_of),
         {row[0].id: row[0] for row in rows},
     )
 
@@ -159,13 +165,22 @@ def _line(row: Row, known: _Known) -> ItemLine:
         objectives=tuple(_objective_line(known, shown, objective) for objective in known.objectives[control.id]),
         attachments=tuple(known.attachments[item.id]),
         findings=tuple(known.findings[item.id]),
-        parameters=tuple(known.parameters[item.id]),
         note=item.note,
         no_finding=known.no_findings.get(item.id, ""),
         why=proof.why,
         liveness=proof.liveness if is_reacting(known.items[shown].nature) else None,
+        **_promised_and_set(known, item.id),
         **_decision(known, known.determinations.get((shown, None)), proof, item.planned_level),
     )
+
+
+def _promised_and_set(known: _Known, item: UUID) -> dict[str, Any]:
+    """Return the part of an item's line that says what was committed to and what its parameters are."""
+    return {
+        "parameters": tuple(known.parameters[item]),
+        "committed": known.committed.get(item, CommitmentState.NOT_RECORDED),
+        "commitments": tuple(code for code, _ in known.covers.get(item, ())),
+    }
 
 
 def _decision(known: _Known, own: Determination | None, proof: Proof, planned: ProofLevel) -> dict[str, Any]:

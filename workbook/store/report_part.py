@@ -13,7 +13,7 @@ from workbook.store import journal
 from workbook.store.change import ReadSession
 from workbook.store.item_filter import filtered_ids
 from workbook.store.report import Turn, Wanted
-from workbook.store.standings import attached_items, standings_of
+from workbook.store.standings import standing_items, standings_of
 from workbook.store.tables import ChecklistItem, Control, Engagement, Framework, Party, Person, Subject
 
 _BATCH: Final = 200
@@ -57,7 +57,7 @@ def wanted_part(turn: Turn, wanted: ItemFilter, as_of: date, person: UUID | None
     """Return the items that a filter lets through on a day; `person` is who acts, for what is theirs."""
     with turn() as session:
         part = named_part(session, wanted, person)
-        proved = attached_items(session) if asks_the_ladder(wanted) else []
+        proved = standing_items(session) if asks_the_ladder(wanted) else []
     standings: dict[UUID, Standing] = {}
     for start in range(0, len(proved), _BATCH):
         with turn() as session:

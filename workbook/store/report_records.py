@@ -12,10 +12,11 @@ from sqlmodel import col, func, select
 
 from workbook.domain.custody import Disposed
 from workbook.domain.freshness import Freshness
-from workbook.domain.report import EvidenceLine, FrameworkLine, SubjectLine
-from workbook.domain.report_people import PartyLine, PersonLine
+from workbook.domain.report import EvidenceLine, FrameworkLine
+from workbook.domain.report_people import PartyLine, PersonLine, SubjectLine
 from workbook.store.change import ReadSession
 from workbook.store.evidence_age import stale_evidence
+from workbook.store.evidence_views import commitments_in
 from workbook.store.follow_up_uses import follow_up_uses
 from workbook.store.tables import (
     Attachment,
@@ -123,6 +124,7 @@ def evidence_lines(
     people = dict(session.exec(select(Person.id, Person.name)).all())
     parties = dict(session.exec(select(Party.id, Party.name)).all())
     contents = {row.id: row for row in session.exec(select(Content))}
+    sources = commitments_in(session, list(session.exec(select(Evidence.id))))
     disposed, stale = _disposed(session, people), stale_evidence(session, freshness, as_of)
     follow_ups = follow_up_uses(session)
     # Evidence whose bytes two people disposed of is told of even when it was withdrawn.
@@ -142,6 +144,7 @@ def evidence_lines(
                 disposed=disposed.get(row.id),
             ),
             follow_ups=follow_ups.get(row.id, ()),
+            source_of=tuple(code for _, code in sources.get(row.id, ())),
         )
         for row in rows
     )

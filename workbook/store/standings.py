@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final, TypeAlias
@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from workbook.domain.standing import Standing, standing_of
+from workbook.domain.commitments import CommitmentState
+from workbook.domain.standing import NOTHING, Standing, standing_of
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
+from workbook.store.commitments import covered_items, states_of
 from workbook.store.crosswalk import mapped_items
 from workbook.store.proofs import prove_items
 from workbook.store.tables import Attachment, ChecklistItem, Commitment, CommitmentCover, Event, FindingItem
@@ -76,17 +78,23 @@ def touched_since(session: ReadSession, seq: int) -> Touched:
     return Touched(rows[-1][0] or seq, frozenset(items))
 
 
-def attached_items(session: ReadSession) -> list[UUID]:
-    """Return every item that evidence is attached to; the others prove nothing."""
+def standing_items(session: ReadSession) -> list[UUID]:
+    """Return every item that evidence is attached to or a commitment covers; all others stand at NOTHING."""
     query = select(Attachment.item_id).where(col(Attachment.withdrawn_at).is_(None)).distinct()
-    return list(session.exec(query))
+    return list(dict.fromkeys([*session.exec(query), *covered_items(session)]))
 
 
 def standings_of(session: ReadSession, ids: Sequence[UUID], as_of: date) -> dict[UUID, Standing]:
-    """Return how live items stand on a day."""
-    query = select(ChecklistItem).where(col(ChecklistItem.withdrawn_at).is_(None))
+    """Return how live items stand on a day; what nothing is attached to is not proved, whatever its objectives."""
+    states = states_of(session, ids, as_of)
+    found = {key: replace(NOTHING, committed=state) for key, state in states.items()}
+    attached = select(Attachment.id).where(Attachment.item_id == ChecklistItem.id)
+    attached = attached.where(col(Attachment.withdrawn_at).is_(None)).correlate(ChecklistItem)
+    query = select(ChecklistItem).where(col(ChecklistItem.withdrawn_at).is_(None), attached.exists())
     items = [item for part in _parts(ids) for item in session.exec(query.where(col(ChecklistItem.id).in_(part)))]
-    return {key: standing_of(proof.item) for key, proof in prove_items(session, items, as_of).items()}
+    for key, proof in prove_items(session, items, as_of).items():
+        found[key] = standing_of(proof.item, states.get(key, CommitmentState.NOT_RECORDED))
+    return found
 
 
 def _parts(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
@@ -137,6 +145,6 @@ class LiveStandings:
         self._as_of, self._seq = as_of, touched.seq
         if touched.everything:
             self.known = {}
-            self._to_prove = dict.fromkeys(attached_items(session))
+            self._to_prove = dict.fromkeys(standing_items(session))
         else:
             self._to_prove |= dict.fromkeys(touched.items)

@@ -16,31 +16,35 @@ from workbook.store.tables import Attachment, ChecklistItem, Control, Evidence, 
 MOST: Final = 500
 """So many items are offered at most; more letters find the others."""
 _BATCH: Final = 400
+Conditions = tuple[ColumnElement[bool], ...]
 _LOOKED_BACK: Final = 400
 """So many attachments tell which items were used last."""
 
 
-def target_ids(session: ReadSession, text: str = "", *, open_only: bool = False, limit: int = MOST) -> list[UUID]:
+def target_ids(
+    session: ReadSession, text: str = "", *, open_only: bool = False, subject: UUID | None = None, limit: int = MOST
+) -> list[UUID]:
     """Return items for a few letters: those whose control's code begins with them, then those that hold the words.
 
-    With `open_only` only items that evidence can be attached to: in scope, and not accepted.
+    With `open_only` only items that evidence can be attached to: in scope, and not accepted; with `subject` only its own.
     """
-    begins = _begins(session, text, open_only=open_only, limit=limit) if text.strip() else []
+    asked = _narrowed(open_only, subject)
+    begins = _begins(session, text, asked, limit) if text.strip() else []
     if len(begins) >= limit:
         return begins
-    found = checklist_ids(session, text, limit=limit * 4 if open_only else limit)
-    if open_only:
-        found = _open(session, found)
+    found = checklist_ids(session, text, limit=None if subject else limit * 4 if open_only else limit)
+    if asked:
+        found = _kept(session, found, asked)
     return list(dict.fromkeys([*begins, *found]))[:limit]
 
 
 def last_used_ids(session: ReadSession, limit: int = 12) -> list[UUID]:
     """Return the items that evidence was attached to last, the newest first; only those that can have more."""
     query = select(Attachment.item_id).order_by(col(Attachment.id).desc()).limit(_LOOKED_BACK)
-    return _open(session, list(dict.fromkeys(session.exec(query))))[:limit]
+    return _kept(session, list(dict.fromkeys(session.exec(query))), _narrowed(True, None))[:limit]
 
 
-def _begins(session: ReadSession, text: str, *, open_only: bool, limit: int) -> list[UUID]:
+def _begins(session: ReadSession, text: str, asked: Conditions, limit: int) -> list[UUID]:
     text = text.encode("utf-8", "replace").decode().replace("\0", " ").strip().lower()
     code = func.lower(Control.code)
     query = (
@@ -49,20 +53,21 @@ def _begins(session: ReadSession, text: str, *, open_only: bool, limit: int) -> 
         .where(code.startswith(text, autoescape=True), col(ChecklistItem.withdrawn_at).is_(None))
         .order_by(func.length(Control.code), code, col(ChecklistItem.id))
     )
-    if open_only:
-        query = query.where(*_is_open())
-    return list(session.exec(query.limit(limit)))
+    return list(session.exec(query.where(*asked).limit(limit)))
 
 
-def _is_open() -> tuple[ColumnElement[bool], ...]:
-    return ChecklistItem.scope == Scope.IN, ChecklistItem.work_state != WorkState.ACCEPTED  # type: ignore[return-value]
+def _narrowed(open_only: bool, subject: UUID | None) -> Conditions:
+    """Return what is asked of items beside the words."""
+    is_open = (col(ChecklistItem.scope) == Scope.IN, col(ChecklistItem.work_state) != WorkState.ACCEPTED)
+    own = (col(ChecklistItem.subject_id) == subject,) if subject is not None else ()
+    return (*(is_open if open_only else ()), *own)
 
 
-def _open(session: ReadSession, ids: Sequence[UUID]) -> list[UUID]:
+def _kept(session: ReadSession, ids: Sequence[UUID], asked: Conditions) -> list[UUID]:
     kept: set[UUID] = set()
     for start in range(0, len(ids), _BATCH):
         part = ids[start : start + _BATCH]
-        kept |= set(session.exec(select(ChecklistItem.id).where(col(ChecklistItem.id).in_(part), *_is_open())))
+        kept |= set(session.exec(select(ChecklistItem.id).where(col(ChecklistItem.id).in_(part), *asked)))
     return [key for key in ids if key in kept]
 
 

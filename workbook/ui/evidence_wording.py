@@ -82,10 +82,11 @@ def inbox_marks(row: EvidenceRow) -> str:
 
 
 def used_words(row: EvidenceRow) -> str:
-    """Return where a piece of evidence is attached."""
-    if not row.items and not row.follow_ups:
+    """Return where a piece of evidence is attached, and what else rests on it."""
+    others = (*row.follow_ups, *row.commitments)
+    if not row.items and not others:
         return text("ui.evidence.unplaced")
-    named = ", ".join((*row.used_in, *row.follow_ups))
+    named = ", ".join((*row.used_in, *others))
     more = row.items - len(row.used_in)
     return text("ui.evidence.used_more", names=named, count=number(more)) if more > 0 else named
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workbook.domain.checklist import ChecklistRow
 from workbook.domain.item_filter import Chip, ItemFilter
-from workbook.domain.item_order import Group, ItemKey, Order, Sorting, in_groups
+from workbook.domain.item_order import DERIVED_ORDERS, Group, ItemKey, Sorting, in_groups
 from workbook.domain.standing import DERIVED, asks_the_ladder
 from workbook.store.book import Book
 from workbook.store.item_filter import SLICE, chip_counts, filtered_ids, item_keys
@@ -149,7 +149,7 @@ class ItemList(QObject):
         wanted, sorting, live = self.filter, self.sorting, self._work.standings.live()
 
         def rest(book: Book, step: Step) -> Listed:
-            if asks_the_ladder(wanted) or sorting.order is Order.PROOF:
+            if asks_the_ladder(wanted) or sorting.order in DERIVED_ORDERS:
                 live.bring_up(today, step)
             keys, after = list(part.keys), part.following
             while True:

@@ -21,6 +21,7 @@ _BEGINNING: Final = "begin engagement"
 _SHOWN_AT: Final = {
     "checklist_item": "checklist",
     "evidence": "evidence",
+    "commitment": "commitments",
     "finding": "findings",
     "subject": "subjects",
     "party": "subjects",

@@ -63,7 +63,7 @@ def within(part: ItemFilter | None, wanted: ItemFilter) -> ItemFilter | None:
     if part is None:
         return wanted
     sets = {}
-    for name in ("results", "other_kinds", "levels", "work_states", "scopes", "states"):
+    for name in ("results", "other_kinds", "levels", "work_states", "scopes", "states", "commitments"):
         mine, theirs = getattr(part, name), getattr(wanted, name)
         sets[name] = mine & theirs if mine and theirs else mine | theirs
         if mine and theirs and not sets[name]:

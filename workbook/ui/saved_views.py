@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import GapState
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.item_order import Order, Sorting
@@ -73,6 +74,7 @@ def _written(view: SavedView) -> dict[str, Any]:
         "sectors": sorted(wanted.sectors),
         "tiers": sorted(wanted.tiers, key=lambda tier: (tier is None, tier or 0)),
         "states": sorted(wanted.states),
+        "commitments": sorted(wanted.commitments),
         **{name: getattr(wanted, name) for name in _FLAGS},
         "order": view.sorting.order,
         "descending": view.sorting.descending,
@@ -111,6 +113,7 @@ def _later(kept: dict[str, Any]) -> dict[str, Any]:
         "sectors": frozenset(map(str, kept.get("sectors", ()))),
         "tiers": frozenset(None if tier is None else int(tier) for tier in kept.get("tiers", ())),
         "states": _members(GapState, kept.get("states", ())),
+        "commitments": _members(CommitmentState, kept.get("commitments", ())),
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from workbook.domain.checklist import ChecklistRow
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.item_detail import ItemDetail
 from workbook.domain.ladder import Proof
 from workbook.domain.liveness import is_reacting
@@ -48,6 +49,19 @@ def proved_in_full(proof: Proof) -> str:
     return text("ui.proof.full", level=proved(proof), examined=proof.examined_to)
 
 
+def promised(row: ChecklistRow) -> str:
+    """Return in short what was committed to; sources that contradict each other are marked."""
+    if row.committed is CommitmentState.NOT_RECORDED and not row.contradictions:
+        return text("ui.commitment.none")
+    return text("ui.commitment.contradicted", state=row.committed) if row.contradictions else word(row.committed)
+
+
+def promised_in_full(row: ChecklistRow) -> str:
+    """Return what was committed to, and what contradicts itself."""
+    told = (text("ui.commitment.contradiction", why=why) for why in row.contradictions)
+    return "\n".join((text("ui.commitment.state", state=row.committed), *told))
+
+
 def standing_words(detail: ItemDetail) -> str:
     """Return what level is planned for an item and, where it matters, how alive its control was seen to be."""
     parts = [text("ui.inspector.is_planned", planned=detail.planned_level)]
@@ -75,6 +89,7 @@ def row_aloud(row: ChecklistRow) -> str:
         subject=row.subject,
         aside=aside(row) or word(row.scope),
         state=row.work_state,
+        committed=promised_in_full(row),
         determination=determined_in_full(row.result, row.other_kind),
         contested=text("ui.item.is_contested") if row.proof.contested else text("ui.item.not_contested"),
         proof=proved_in_full(row.proof),

@@ -28,7 +28,8 @@ _KEY: Final = "item picker"
 class ItemPicker(Picker):
     """Lists items whose control's code begins with what is typed, then those that hold the words.
 
-    With `open_only` only items in scope that are not accepted; `taken` is shown but cannot be picked again.
+    With `open_only` only items in scope that are not accepted, with `subject` only those of it;
+    `taken` is shown but cannot be picked again.
     """
 
     def __init__(
@@ -39,15 +40,16 @@ class ItemPicker(Picker):
         taken: Collection[UUID] = (),
         title: str = "",
         open_only: bool = False,
+        subject: UUID | None = None,
     ) -> None:
         self._work = work
-        self._open_only = open_only
+        self._find = partial(target_ids, open_only=open_only, subject=subject)
         model = PagedList[TargetRow](self._rows, target_aloud, taken=taken_by(taken))
         super().__init__(parent, _WORDS, model, target_lines, title=title)
 
     def look_for(self, words: str, shown: Callable[[Sequence[UUID]], None]) -> None:
         """Look in codes, titles and texts of controls, notes, names of subjects and attached evidence."""
-        self._work.fetch(partial(target_ids, open_only=self._open_only), words, done=shown, key=_KEY)
+        self._work.fetch(self._find, words, done=shown, key=_KEY)
 
     def _rows(self, ids: Sequence[UUID]) -> list[TargetRow]:
         rows: list[TargetRow] = self._work.read(target_rows, ids)

@@ -22,6 +22,7 @@ from workbook.ui.inspector.many import add_deeds, add_shared, determining_many
 from workbook.ui.inspector.note import NoteBox
 from workbook.ui.inspector.objectives import FIRST, ObjectiveList
 from workbook.ui.inspector.offered import OfferedView, can_be_offered
+from workbook.ui.inspector.promised import add_commitments
 from workbook.ui.inspector.proof import add_proof
 from workbook.ui.inspector.tools import Tools
 from workbook.ui.inspector.verdict import CHOICES, VerdictBox
@@ -207,6 +208,7 @@ class ItemInspector(Panel):
             offered = OfferedView(detail, tools)
             offered.suggested.connect(self._on_suggested)
             layout.addWidget(offered)
+        add_commitments(layout, detail, tools)
         add_findings(layout, detail, tools)
         add_parameters(layout, detail, tools)
         self._scope = add_handling(layout, detail, tools)

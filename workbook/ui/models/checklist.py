@@ -15,7 +15,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.domain.item_order import Group, Order, Sorting, ValueGroup
 from workbook.messages import text, word
 from workbook.ui.messages import number, tip
-from workbook.ui.wording import determined_in_full, pill, proved, proved_in_full, row_aloud
+from workbook.ui.wording import determined_in_full, pill, promised, promised_in_full, proved, proved_in_full, row_aloud
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[UUID]], list[ChecklistRow]]
@@ -41,6 +41,7 @@ COLUMNS: Final = (
     Column("control", lambda row: row.control, lambda row: row.control, Order.CONTROL),
     Column("title", lambda row: row.title, lambda row: row.title),
     Column("subject", lambda row: row.subject, lambda row: row.subject),
+    Column("commitment", promised, promised_in_full, Order.COMMITMENT),
     Column("work", lambda row: word(row.work_state), None, Order.WORK),
     Column("determination", pill, lambda row: determined_in_full(row.result, row.other_kind), Order.DETERMINATION),
     Column("proof", lambda row: proved(row.proof), lambda row: proved_in_full(row.proof), Order.PROOF),

@@ -42,6 +42,7 @@ class ChecklistPage(Page):
     name = "checklist"
     kinds = frozenset(
         {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "parameter",
+            "commitment", "commitment_cover",
          "subject", "framework", "engagement", "party", "mapping"}
     )  # fmt: skip
 

@@ -48,8 +48,18 @@ class EvidencePage(Page):
     name = "evidence"
     kinds = frozenset(
         {
-            *("evidence", "content", "attachment", "finding_evidence", "finding", "checklist_item", "party", "subject"),
-            *("hand_over", "disposal"),
+            *(
+                "commitment",
+                "evidence",
+                "content",
+                "attachment",
+                "finding_evidence",
+                "finding",
+                "checklist_item",
+                "party",
+                "subject",
+            ),
+            *("hand_over", "disposal", "commitment"),
         }
     )
 

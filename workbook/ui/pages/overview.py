@@ -45,6 +45,7 @@ class OverviewPage(Page):
         {
             *("engagement", "person", "party", "participation", "subject", "framework", "checklist_item"),
             *("determination", "evidence", "attachment", "finding", "finding_item", "parameter"),
+            *("commitment", "commitment_cover"),
         }
     )
 

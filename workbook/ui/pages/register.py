@@ -25,6 +25,12 @@ def _subjects(work: Work) -> Page:
     return SubjectsPage(work)
 
 
+def _commitments(work: Work) -> Page:
+    from workbook.ui.pages.commitments import CommitmentsPage
+
+    return CommitmentsPage(work)
+
+
 def _evidence(work: Work) -> Page:
     from workbook.ui.pages.evidence import EvidencePage
 
@@ -58,6 +64,7 @@ def _review(work: Work) -> Page:
 PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "overview": _overview,
     "subjects": _subjects,
+    "commitments": _commitments,
     "checklist": _checklist,
     "evidence": _evidence,
     "findings": _findings,

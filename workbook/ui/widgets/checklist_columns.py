@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, WorkState
 from workbook.messages import text, word
 from workbook.ui.widgets.ladder import LADDER_WIDTH, pill_font
@@ -12,6 +13,8 @@ from workbook.ui.widgets.row_painting import PADDING, small
 
 _PILL: Final = 24
 """Pixels around the words of a pill."""
+_MARK: Final = 22
+"""Pixels for the mark of a commitment and the gap behind it."""
 _SORTED: Final = 8
 """Pixels for the arrow beside a heading."""
 CONTESTED_MARK: Final = "!"
@@ -29,14 +32,16 @@ def shared_widths(
     for spare in _SPARE:
         if spare in shown and _sum(widths, shown) > room:
             shown.remove(spare)
-    least = _least_widths(font)
-    _narrow(widths, shown, room, {"determination": least["determination"]})
+    least = _least_widths(font, heading)
+    _narrow(widths, shown, room, {name: least[name] for name in ("commitment", "determination")})
     if _sum(widths, shown) > room:
         # Code and title share one cell: neither is cut as short as it would be in two narrow ones.
         shown.remove("title")
         # Codes in words, which some frameworks have, are read whole before the words beside the ladder are.
         widths["control"] = max(least["control"], _widest(codes, QFontMetrics(small(font, bold=True))) + 2 * PADDING)
         _narrow(widths, shown, room, {"proof": least["proof"], "control": least["control"]})
+        if "commitment" in shown and _sum(widths, shown) > room:
+            shown.remove("commitment")
     left = max(0, room - _sum(widths, shown))
     if "subject" in shown:
         widths["subject"] += left // 3
@@ -68,6 +73,7 @@ def _natural_widths(codes: Sequence[str], font: QFont, heading: QFont) -> dict[s
         "control": _widest(["AC-20(10)", *codes], body),
         "title": body.averageCharWidth() * 22,
         "subject": body.averageCharWidth() * 14,
+        "commitment": _MARK + _widest([word(state) for state in CommitmentState], caption),
         "work": _widest([word(state) for state in WorkState], body),
         "determination": _widest([contested, *map(word, OtherKind)], bold) + _PILL,
         "proof": LADDER_WIDTH + 10 + _widest([word(level) for level in ProofLevel], caption),
@@ -79,10 +85,12 @@ def _natural_widths(codes: Sequence[str], font: QFont, heading: QFont) -> dict[s
     return {name: max(width, heads[name] + arrow[name]) + 2 * PADDING for name, width in widths.items()}
 
 
-def _least_widths(font: QFont) -> dict[str, int]:
+def _least_widths(font: QFont, heading: QFont) -> dict[str, int]:
     """Return how narrow columns may become where they have to give way."""
     pills = [text("ui.determination.contested", determination=word(OtherKind.NOT_MET)), *map(word, OtherKind)]
+    head = QFontMetrics(_heavy(heading)).horizontalAdvance(text("ui.column.commitment"))
     return {
+        "commitment": head + _SORTED + 2 * PADDING,
         "determination": _widest(pills, QFontMetrics(pill_font(font))) + _PILL + 2 * PADDING,
         "proof": LADDER_WIDTH + 6 + _widest([CONTESTED_MARK], QFontMetrics(small(font, bold=True))) + 2 * PADDING,
         "control": QFontMetrics(font).averageCharWidth() * 22 + 2 * PADDING,

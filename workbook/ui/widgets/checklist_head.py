@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -151,7 +151,10 @@ def _extra_words(wanted: ItemFilter) -> str:
     words += [sector or text("ui.checklist.no_sector") for sector in sorted(wanted.sectors)]
     words += [text("ui.checklist.tier", tier=tier) for tier in sorted(t for t in wanted.tiers if t is not None)]
     words += [text("ui.checklist.no_tier")] if None in wanted.tiers else []
-    several = (wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes, wanted.states)
+    several: tuple[frozenset[Any], ...] = (
+        *(wanted.results, wanted.other_kinds, wanted.levels, wanted.work_states, wanted.scopes),
+        *(wanted.states, wanted.commitments),
+    )
     for values in several:
         words += [word(value) for value in sorted(values)]
     flags = (

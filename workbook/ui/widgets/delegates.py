@@ -14,6 +14,7 @@ from workbook.ui.models.checklist import COLUMNS, GroupRole, RowRole
 from workbook.ui.theme import Tokens, tokens
 from workbook.ui.widgets.checklist_columns import CONTESTED_MARK
 from workbook.ui.widgets.coded_title import draw_coded
+from workbook.ui.widgets.commitment_mark import draw_commitment
 from workbook.ui.widgets.labels import clamp, draw_lines
 from workbook.ui.widgets.ladder import LADDER_WIDTH, draw_ladder, draw_pill, pill_width
 from workbook.ui.widgets.row_painting import PADDING, ROW_HEIGHT, ground, small
@@ -64,6 +65,8 @@ class ChecklistDelegate(QStyledItemDelegate):
             draw_pill(painter, area, words, pill_tone(row), colours)
         elif name == "proof":
             self._paint_proof(painter, area, row, colours)
+        elif name == "commitment":
+            draw_commitment(painter, area, row, colours)
         elif name == "findings":
             codes = clamp(", ".join(row.findings), painter.font(), area.width(), 1)
             draw_lines(painter, area, codes, colours.accent)

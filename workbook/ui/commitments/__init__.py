@@ -1,0 +1,1 @@
+"""The parts of the commitments page: the ledger, the sheet of one commitment, and the dialog that records one."""
