@@ -78,10 +78,7 @@ def write_checklist(book: Book, report: Report, words: Wording, progress: Progre
 def _item(item: ItemLine, words: Wording) -> list[Value]:
     say, term = words.say, words.term
     return [
-        item.framework,
-        item.control,
-        item.subject,
-        item.title,
+        *(item.framework, item.control, item.subject, item.title),
         f"{item.family_code} {item.family_title}".strip(),
         term(item.scope),
         term(item.responsibility),

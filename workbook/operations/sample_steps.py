@@ -10,13 +10,11 @@ from sqlmodel import col, select
 
 from workbook.domain import records, vocabulary
 from workbook.domain.actor import Actor
-from workbook.domain.commitments import Commitment, Conclusion, Cover
 from workbook.domain.crosswalk import Mapping
 from workbook.domain.supplies import Supply
 from workbook.importers.frameworks import load
 from workbook.operations import (
     checklist,
-    commitments,
     crosswalk,
     determinations,
     engagement,
@@ -29,6 +27,8 @@ from workbook.operations import (
     work,
 )
 from workbook.operations.items import Target
+from workbook.operations.sample_commitments import LISTS as PROMISES
+from workbook.operations.sample_commitments import promise
 from workbook.operations.sample_follow_up import LISTS as FOLLOW_UP
 from workbook.operations.sample_follow_up import follow_up
 from workbook.operations.sample_signing import LISTS as SIGNING
@@ -52,7 +52,6 @@ LISTS: Final = (
     "scope",
     "parameters",
     "evidence",
-    "commitments",
     "attachments",
     "mappings",
     "offers",
@@ -64,7 +63,7 @@ LISTS: Final = (
     "reasons",
     *SIGNING,
     *FOLLOW_UP,
-    "conclusions",
+    *PROMISES,
     "notes",
 )
 _TO_SENT: Final = (vocabulary.FindingState.REVIEWED, vocabulary.FindingState.SENT)
@@ -81,7 +80,6 @@ class Builder:
         self._frameworks: dict[str, UUID] = {}
         self._targets: dict[tuple[str, ...], UUID] = {}
         self._signers = SampleSigners()
-        self._controls: dict[tuple[str, str], UUID] = {}
         self._names = {entry["key"]: entry["name"] for entry in script["persons"] + script["contacts"]}
 
     @classmethod
@@ -100,10 +98,11 @@ class Builder:
         if name in SIGNING:
             self._signers.carry_out(self.book, by, name, entry, self._ids)
             return
-        if name not in FOLLOW_UP:
+        if name not in (*FOLLOW_UP, *PROMISES):
             getattr(self, f"_{name}")(entry, by)
             return
-        created = follow_up(self.book, by, name, entry, self._ids).created
+        carry_out = follow_up if name in FOLLOW_UP else promise
+        created = carry_out(self.book, by, name, entry, self._ids).created
         if "key" in entry:
             self._ids[entry["key"]] = created[0]
 
@@ -242,20 +241,6 @@ class Builder:
         items = [self._item(item) for item in entry["items"]]
         without_finding.state_no_finding(self.book, by, items, entry["reason"])
 
-    def _commitments(self, entry: Entry, by: Actor) -> None:
-        source = self._ids[entry["source"]] if "source" in entry else None
-        said = {"subject_id": self._ids[entry["subject"]], "source_id": source}
-        covers = [
-            entered(Cover, cover, control_id=self._controls[cover["framework"], cover["control"]])
-            for cover in entry["covers"]
-        ]
-        recorded = commitments.record_commitment(self.book, by, entered(Commitment, entry, **said), covers)
-        self._ids[entry["key"]] = recorded.created[0]
-
-    def _conclusions(self, entry: Entry, by: Actor) -> None:
-        conclusion = Conclusion(entry["conclusion"])
-        commitments.conclude_commitment(self.book, by, self._ids[entry["commitment"]], conclusion, entry["reason"])
-
     def _notes(self, entry: Entry, by: Actor) -> None:
         checklist.write_note(self.book, by, self._item(entry["item"]), entry["text"])
 
@@ -282,7 +267,7 @@ class Builder:
             controls = {}
             for code, item, control in session.exec(query):
                 self._targets[subject, framework, code] = item
-                self._controls[framework, code] = control
+                self._ids[f"{framework} {code}"] = control
                 controls[control] = code
             parts = select(Objective.control_id, Objective.code, Objective.id)
             for control, code, objective in session.exec(parts.where(col(Objective.control_id).in_(controls))):

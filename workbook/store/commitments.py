@@ -1,7 +1,7 @@
 """What was committed to of checklist items: how each is covered, in one statement however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -63,12 +63,8 @@ def coverings(session: ReadSession, items: Sequence[UUID]) -> dict[UUID, list[tu
 
 def states_of(session: ReadSession, items: Sequence[UUID], as_of: date) -> dict[UUID, CommitmentState]:
     """Return what was committed to of each item on a day; of those that are left out nothing was recorded."""
-    return states_by(coverings(session, items), as_of)
-
-
-def states_by(covered: Mapping[UUID, Iterable[tuple[str, Covering]]], as_of: date) -> dict[UUID, CommitmentState]:
-    """Return the same for covers that were read already."""
-    return {item: committed((cover for _, cover in covers), as_of) for item, covers in covered.items()}
+    found = coverings(session, items)
+    return {item: committed((cover for _, cover in covers), as_of) for item, covers in found.items()}
 
 
 def _covers_item() -> Select[Any]:

@@ -16,6 +16,7 @@ from workbook.domain.extent import Extent, Part, Section
 from workbook.domain.freshness import Freshness
 from workbook.domain.gap_places import Places
 from workbook.domain.gaps import attendance_limits, custody_limits, limitations, missing, supply_limits
+from workbook.domain.overrides import overrides_of
 from workbook.domain.owed import Owed, owed_day
 from workbook.domain.report import (
     EngagementPart,
@@ -23,7 +24,6 @@ from workbook.domain.report import (
     FindingLine,
     FrameworkLine,
     ItemLine,
-    Override,
     Report,
 )
 from workbook.domain.report_gap import report_gap
@@ -31,7 +31,6 @@ from workbook.domain.report_owed import owed_of_part
 from workbook.domain.report_people import PartyLine, SubjectLine
 from workbook.domain.supplies import supply_part
 from workbook.domain.tally import count_items
-from workbook.domain.vocabulary import Basis, Responsibility, Result
 from workbook.store import journal
 from workbook.store import report_records as records
 from workbook.store.change import ReadSession
@@ -223,7 +222,7 @@ def _report(
         totals=count_items(items),
         by_framework=_grouped(items, "framework"),
         by_subject=_grouped(items, "subject"),
-        overrides=_overrides(items),
+        overrides=overrides_of(items),
         missing=missing(items, lines.findings, lines.evidence, is_part=wanted is not None),
         limitations=limitations(items, lines.parties, lines.frameworks),
         left_out=terms.left_out,
@@ -284,20 +283,3 @@ def _grouped(items: Iterable[ItemLine], attribute: str) -> tuple[tuple[str, Coun
     for item in items:
         groups[getattr(item, attribute)].append(item)
     return tuple((name, count_items(group)) for name, group in sorted(groups.items()))
-
-
-def _overrides(items: Iterable[ItemLine]) -> tuple[Override, ...]:
-    found = []
-    for item in items:
-        if item.responsibility is Responsibility.INHERITED:
-            continue
-        name = f"{item.control} · {item.subject}"
-        if item.basis is Basis.OVERRIDE:
-            derived = item.derived_result or Result.NOT_ASSESSED
-            found.append(Override(name, item.result, derived, item.override_reason, item.decided_by))
-        found += [
-            Override(f"{name} · {part.code}", part.result, Result.NOT_ASSESSED, part.override_reason, part.decided_by)
-            for part in item.objectives
-            if part.override_reason
-        ]
-    return tuple(found)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from workbook.domain.commitments import CommitmentState, Covering
+from workbook.domain.commitments import Covering, committed
 from workbook.domain.determination import derive, is_proved
 from workbook.domain.ladder import Proof
 from workbook.domain.liveness import is_reacting
@@ -17,7 +17,7 @@ from workbook.domain.report import ItemLine, ObjectiveLine
 from workbook.domain.report_attachments import AttachmentLine
 from workbook.domain.vocabulary import Basis, ProofLevel, Responsibility, Result
 from workbook.store.change import ReadSession
-from workbook.store.commitments import coverings, states_by
+from workbook.store.commitments import coverings
 from workbook.store.live import live_of
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.record_names import names_of
@@ -53,7 +53,7 @@ class _Known:
     proofs: dict[UUID, ItemProof]
     names: dict[UUID, str]
     covers: dict[UUID, list[tuple[str, Covering]]]
-    committed: dict[UUID, CommitmentState]
+    as_of: date
     items: dict[UUID, ChecklistItem]
 
 
@@ -126,8 +126,7 @@ def _look_up(session: ReadSession, rows: list[Row], as_of: date, damaged: Collec
         _parameters(session, rows),
         prove_items(session, [row[0] for row in rows], as_of, damaged=damaged),
         {item.id: f"{control.code} · {subject.code}" for item, control, _, subject in rows},
-        covers := coverings(session, ids),
-        states_by(covers, as_of),
+        *(coverings(session, ids), as_of),
         {row[0].id: row[0] for row in rows},
     )
 
@@ -178,7 +177,7 @@ def _promised_and_set(known: _Known, item: UUID) -> dict[str, Any]:
     """Return the part of an item's line that says what was committed to and what its parameters are."""
     return {
         "parameters": tuple(known.parameters[item]),
-        "committed": known.committed.get(item, CommitmentState.NOT_RECORDED),
+        "committed": committed((cover for _, cover in known.covers.get(item, ())), known.as_of),
         "commitments": tuple(code for code, _ in known.covers.get(item, ())),
     }
 
