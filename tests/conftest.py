@@ -1,7 +1,9 @@
 """What every test is held to: no stray log record, no leaked thread or window, the same run each time."""
 
 import contextlib
+import functools
 import gc
+import hashlib
 import logging
 import os
 import sys
@@ -47,6 +49,8 @@ _LOGGED = _Records()
 
 def pytest_configure() -> None:
     logging.getLogger().addHandler(_LOGGED)
+    # A key takes long by intent. Most workbooks here are copies of a few, whose salt and passphrase are the same.
+    hashlib.pbkdf2_hmac = functools.cache(hashlib.pbkdf2_hmac)
 
 
 def pytest_unconfigure() -> None:

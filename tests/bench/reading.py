@@ -166,8 +166,11 @@ class Pairs:
 
 
 def in_turn(ours: Callable[[], float], peer: Callable[[], float], rounds: int, *, warm: bool = True) -> Pairs:
-    """Run both sides A B A B …, each returning its own seconds; `warm` runs each once before, uncounted."""
-    if warm:
+    """Run both sides A B A B …, each returning its own seconds; `warm` runs each once before, uncounted.
+
+    A single round is no measurement, and nothing is warmed up for it.
+    """
+    if warm and rounds > 1:
         ours(), peer()
     pairs: Sequence[tuple[float, float]] = [(ours(), peer()) for _ in range(rounds)]
     return Pairs(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from tests.bench import opening
 from tests.ui import tour
-from tests.ui.conftest import copied
 from tests.ui.workbooks import Made, begin
 from workbook.operations.sample import build_sample
 from workbook.ui.main_window import MainWindow
@@ -47,10 +46,13 @@ def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["small", "sample", "nothing", "big"])
-def any_window(request: pytest.FixtureRequest, opened: Open, _small: Made, tmp_path: Path) -> MainWindow:
-    if request.param == "small":
-        return opened(copied(_small, tmp_path).path)
-    return opened(Path(shutil.copy(request.getfixturevalue(f"_{request.param}"), tmp_path)))
+def any_window(request: pytest.FixtureRequest, opened: Open, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    made = request.getfixturevalue(f"_{request.param}")
+    window = opened(Path(shutil.copy(made if isinstance(made, Path) else made.path, tmp_path)))
+    window.resize(1280, 720)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    return window
 
 
 def unnamed(root: QWidget) -> list[str]:
@@ -112,35 +114,34 @@ def trap(root: QWidget) -> str:
     return ""
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page(any_window: MainWindow, name: str, qtbot: QtBot) -> None:
-    any_window.resize(1280, 720)
-    with qtbot.waitActive(any_window):
-        any_window.activateWindow()
-    tour.show_page(any_window, name)
-    page = tour.view(any_window).current
-    assert page.name == name
-    assert not tour.view(any_window).banner.words
-    assert not unnamed(any_window)
-    assert not not_plain(any_window)
-    assert not clipped(any_window)
-    assert trap(any_window) == ""
-    any_window.grab()
+def faults(root: QWidget) -> dict[str, object]:
+    """Return what is wrong with what a window shows, by what it is."""
+    found = {"unnamed": unnamed(root), "not plain": not_plain(root), "clipped": clipped(root), "trap": trap(root)}
+    return {kind: what for kind, what in found.items() if what}
 
 
-@pytest.mark.parametrize("name", tour.DIALOGS)
-def test_every_dialog(opened: Open, small: Made, name: str, qtbot: QtBot) -> None:
+def test_every_page(any_window: MainWindow) -> None:
+    found = {}
+    for name in PAGES:
+        tour.show_page(any_window, name)
+        assert tour.view(any_window).current.name == name
+        found[name] = {"banner": tour.view(any_window).banner.words} if tour.view(any_window).banner.words else {}
+        found[name] |= faults(any_window)
+        any_window.grab()
+    assert found == dict.fromkeys(PAGES, {})
+
+
+def test_every_dialog(opened: Open, small: Made, qtbot: QtBot) -> None:
     window = opened(small.path)
-    dialog = tour.open_dialog(window, name)
-    with qtbot.waitActive(dialog):
-        dialog.activateWindow()
-    assert dialog.windowTitle()
-    assert not unnamed(dialog)
-    assert not not_plain(dialog)
-    assert not clipped(dialog)
-    assert trap(dialog) == ""
-    dialog.grab()
-    tour.close_dialogs(window)
+    found = {}
+    for name in tour.DIALOGS:
+        dialog = tour.open_dialog(window, name)
+        with qtbot.waitActive(dialog):
+            dialog.activateWindow()
+        found[name] = faults(dialog) if dialog.windowTitle() else {"title": "none"}
+        dialog.grab()
+        tour.close_dialogs(window)
+    assert found == dict.fromkeys(tour.DIALOGS, {})
 
 
 def test_the_tour_leaves_no_dialog_out() -> None:
