@@ -247,24 +247,6 @@ def test_asking_for_a_file(window: MainWindow, qtbot: QtBot, small: Made) -> Non
     wait_for_book(window, qtbot)
 
 
-@pytest.mark.slow
-def test_the_sample(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    seen: list[int] = []
-    window.start._bar.valueChanged.connect(seen.append)
-    window.deeds.ask_sample_folder()
-    dialog = window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path))
-    dialog.close()
-    wait_for_book_slowly(window, qtbot)
-    assert window.book is not None
-    assert window.book.masthead.is_sample
-    assert len(set(seen)) > 3
-
-
-def wait_for_book_slowly(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.book is not None and window.background.is_idle, timeout=240_000)
-
-
 def test_cancelling_the_sample(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.deeds.build_sample(tmp_path)
     qtbot.waitUntil(lambda: window.start._bar.value() > 0, timeout=60_000)
