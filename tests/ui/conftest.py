@@ -2,17 +2,21 @@
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.exceptions import TimeoutError as WaitedInVain
 from pytestqt.qtbot import QtBot
 
 from tests.cheap_keys import cheap_keys
 from tests.ui import workbooks
+from tests.ui.tour import pause
 from tests.ui.workbooks import Made
 from workbook.domain.vocabulary import Role
 from workbook.ui.app import Desk, dressed
@@ -20,6 +24,38 @@ from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
 from workbook.ui.theme import Appearance, Theme
+
+PATIENCE_MS: Final = 60_000
+"""How long is waited for what has to come: a machine may be busy with other things."""
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt does, and looks every other millisecond where that looks every ten."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        """Return once the callback gives True, or None without an AssertionError."""
+        end = time.monotonic() + timeout / 1000
+        while True:
+            try:
+                if callback() in (True, None):
+                    return
+                why = None
+            except AssertionError as error:
+                why = error
+            if time.monotonic() > end:
+                raise WaitedInVain(f"waited {timeout} ms") from why
+            pause(2)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **given)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +120,7 @@ def opened(desk: Desk, window: MainWindow, qtbot: QtBot) -> Callable[[Path], Mai
 
 
 def wait_for_book(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: window.book is not None and window.is_idle and len(window.book.pages) == len(PAGES), timeout=30_000
-    )
+    qtbot.waitUntil(lambda: window.book is not None and window.is_idle and len(window.book.pages) == len(PAGES))
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def changes_of(page: OverviewPage) -> CompareView:
 
 
 def compared(view: CompareView, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: view.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: view.found is not None)
 
 
 def test_since_a_day_by_keyboard(opened: Open, small: Made, qtbot: QtBot, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_one_is_restored_from_the_start_page(
     backup = dialog.list.currentIndex().data(RowRole)
     dialog.accept()
     copies_of(window).restore(backup, small.path)
-    qtbot.waitUntil(lambda: window.book is not None and window.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: window.book is not None and window.is_idle)
     assert work_of(window).book.path == small.path
     assert work_of(window).book.head() == head
     assert len(list(small.path.parent.glob("small (set aside *.auditbook"))) == 1

@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import PATIENCE_MS
 from tests.ui.workbooks import HOSTILE, Made, begin
 from workbook.domain import records
 from workbook.domain.finding_views import FindingDetail, FindingFilter, FindingPart
@@ -59,7 +60,7 @@ class At:
     def activate(self) -> None:
         """Make sure that focus comes and goes: offscreen, a window may have lost it to one that is gone."""
         self.window.activateWindow()
-        assert QTest.qWaitForWindowActive(self.window)
+        assert QTest.qWaitForWindowActive(self.window, PATIENCE_MS)
 
     def section(self, part: FindingPart) -> QWidget:
         return self.page.sheet.form.sections[part].prose
@@ -582,9 +583,9 @@ def test_the_preview_prints_what_is_kept(at: At, qtbot: QtBot, monkeypatch: pyte
     show = at.page.preview.view.show_bytes
     monkeypatch.setattr(at.page.preview.view, "show_bytes", lambda data: drawn.append(data) or show(data))
     if at.page.preview.isHidden():
-        with qtbot.waitSignal(at.page.preview.drawn, timeout=20_000):
+        with qtbot.waitSignal(at.page.preview.drawn):
             at.page.toggle_preview()
-    with qtbot.waitSignal(at.page.preview.drawn, timeout=20_000):
+    with qtbot.waitSignal(at.page.preview.drawn):
         at.write(FindingPart.CAUSE, "The rule set is loaded once, says 管理员.")
         at.page.writing.keep()
     words = "".join(page.extract_text() for page in PdfReader(BytesIO(drawn[-1])).pages)

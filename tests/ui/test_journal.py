@@ -115,7 +115,7 @@ def to_journal(window: MainWindow, qtbot: QtBot) -> tuple[MainWindow, JournalPag
 
 
 def settle(window: MainWindow | Alone, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: window.is_idle)
 
 
 def rows(page: JournalPage) -> list[TrailRow]:
@@ -345,13 +345,13 @@ def test_search_finds_the_entries_of_a_record(shown: Shown, qtbot: QtBot) -> Non
     alone, page = shown
     assert page.go_to_search()
     qtbot.keyClicks(page.search, "F-0001")
-    qtbot.waitUntil(lambda: verbs(page) == ["raise finding"], timeout=5000)
+    qtbot.waitUntil(lambda: verbs(page) == ["raise finding"])
     qtbot.keyClick(page.search, Qt.Key.Key_Down)
     assert page.table.selectionModel().hasSelection()
     qtbot.keyClick(page.search, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: page.model.rowCount() > 5, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 5)
     page.search.setText("zebra")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     settle(alone, qtbot)
 
 

@@ -52,13 +52,13 @@ def open_with_passphrase(desk: Desk, window: MainWindow, qtbot: QtBot, path: Pat
 def lock(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.action("lock").trigger()
     assert window.locking.is_locked
-    qtbot.waitUntil(lambda: not window.locking.has_key and window.background.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.locking.has_key and window.background.is_idle)
 
 
 def unlock(window: MainWindow, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
     window.locking.page.field.setText(passphrase)
     QTest.keyClick(window.locking.page.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.background.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: window.background.is_idle)
 
 
 def shown_words(window: MainWindow) -> str:
@@ -200,7 +200,7 @@ def test_running_work_is_finished_first(secret: MainWindow, qtbot: QtBot) -> Non
     assert secret.locking.has_key
     secret.menus.action("lock").trigger()
     go_on.set()
-    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
+    qtbot.waitUntil(lambda: not secret.locking.has_key)
     assert seen == [seen[0]]
     unlock(secret, qtbot)
     assert not secret.locking.is_locked
@@ -237,8 +237,8 @@ def test_it_is_locked_when_nobody_touches_it(secret: MainWindow, qtbot: QtBot) -
         pause(60)
         QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)  # a touch of a dialog counts too
     assert not secret.locking.is_locked
-    qtbot.waitUntil(lambda: secret.locking.is_locked, timeout=5_000)
-    qtbot.waitUntil(lambda: not secret.locking.has_key, timeout=5_000)
+    qtbot.waitUntil(lambda: secret.locking.is_locked)
+    qtbot.waitUntil(lambda: not secret.locking.has_key)
     unlock(secret, qtbot)
     tour.close_dialogs(secret)
 

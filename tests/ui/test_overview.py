@@ -50,7 +50,6 @@ def page_of(window: MainWindow, qtbot: QtBot) -> OverviewPage:
     assert isinstance(page, OverviewPage)
     qtbot.waitUntil(
         lambda: page.glance is not None and window.is_idle and all(chart.is_up_to_date for chart in page.charts),
-        timeout=10_000,
     )
     return page
 
@@ -186,7 +185,7 @@ def test_charts_are_drawn_in_the_colours_of_the_theme(
     light = chart.grab().toImage()
     assert light.pixelColor(chart.width() // 2, 4).name().upper() != DARK.panel
     app.findChild(Theme).choose(Appearance.DARK)
-    qtbot.waitUntil(lambda: all(one.is_up_to_date for one in page.charts), timeout=5000)
+    qtbot.waitUntil(lambda: all(one.is_up_to_date for one in page.charts))
     inks = {DARK.muted.lower(), DARK.bad.lower(), DARK.ok.lower(), DARK.warn.lower()}
     dark = page.charts[0].grab().toImage()
     found = {dark.pixelColor(x, 14 + row * 28).name() for row in range(6) for x in range(140, 400, 2)}

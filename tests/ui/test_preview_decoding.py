@@ -157,7 +157,7 @@ def test_long_text_is_cut_and_says_so(decoder: Decoder, qtbot: QtBot) -> None:
     held = Held("é\n".encode() * 2_000_000)
     answers: list[Answer] = []
     decoder.ask(Request("long", "a.log", len(held.data)), held, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert keys(answers[0]) == ["cut_text", "few_lines"]
     assert max(end for _, end in held.parts) <= 4 << 20
     answer = ask(decoder, qtbot, b"x" * 30_000, "a.log")
@@ -216,7 +216,7 @@ def test_a_large_zip_is_listed_from_its_end(decoder: Decoder, qtbot: QtBot) -> N
     held.data = b"PK\x03\x04" + held.data[4:]
     answers: list[Answer] = []
     decoder.ask(Request("large.zip", "large.zip", len(held.data)), held, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     body = shown(answers[0]).body
     assert isinstance(body, Listing)
     listed = [(entry.name, entry.size, entry.is_folder) for entry in body.entries]
@@ -381,7 +381,7 @@ def test_a_child_killed_over_a_file_is_told(decoder: Decoder, qtbot: QtBot) -> N
             os.kill(decoder.process_id, signal.SIGKILL)
 
     decoder.ask(Request("k", "a.txt", 9), Killing(), answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == [Failure(Reason.CRASHED)]
     assert isinstance(ask(decoder, qtbot, b"words", "a.txt"), Preview)
 
@@ -393,7 +393,7 @@ def test_one_child_answers_many_and_urgent_ones_first(decoder: Decoder, qtbot: Q
     for name in ("first", "second", "third"):
         request = Request(name, "a.txt", 5)
         decoder.ask(request, Held(b"words"), lambda _, name=name: order.append(name), is_urgent=name == "third")
-    qtbot.waitUntil(lambda: len(order) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(order) == 3)
     assert order == ["first", "third", "second"]
     assert decoder.process_id == process
 
@@ -419,7 +419,7 @@ def test_bytes_that_come_too_late_are_dropped(decoder: Decoder, qtbot: QtBot) ->
             delivers.append(deliver)
 
     asked = decoder.ask(Request("l", "a.txt", 5), Late(), answers.append)
-    qtbot.waitUntil(lambda: bool(delivers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(delivers))
     decoder.cancel(asked)
     assert shown(ask(decoder, qtbot, b"other", "a.txt")).body == Written("other")
     delivers[0](b"words")  # type: ignore[operator]
@@ -434,7 +434,7 @@ def test_what_the_workbook_cannot_read_is_told(decoder: Decoder, qtbot: QtBot) -
 
     answers: list[Answer] = []
     decoder.ask(Request("b", "a.txt", 5), Broken(), answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert answers == [Failure(Reason.UNREADABLE, "Part 3 is missing.")]
     assert isinstance(ask(decoder, qtbot, b"words", "a.txt"), Preview)
 
@@ -504,7 +504,7 @@ def test_the_child_ends_with_whom_it_works_for(qapp: QApplication, qtbot: QtBot)
     ask(decoder, qtbot, b"words", "a.txt")
     process = decoder.process_id
     owner.deleteLater()
-    qtbot.waitUntil(lambda: not Path(f"/proc/{process}").exists() if LINUX else True, timeout=5_000)
+    qtbot.waitUntil(lambda: not Path(f"/proc/{process}").exists() if LINUX else True)
 
 
 def test_the_child_ends_when_the_pipe_does() -> None:
@@ -528,7 +528,7 @@ def test_an_idle_child_is_ended(qapp: QApplication, qtbot: QtBot, monkeypatch: p
     decoder = Decoder()
     ask(decoder, qtbot, b"words", "a.txt")
     started = time.monotonic()
-    qtbot.waitUntil(lambda: decoder.process_id == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: decoder.process_id == 0)
     assert started
     assert isinstance(ask(decoder, qtbot, b"words", "a.txt"), Preview)
     decoder.shut_down()

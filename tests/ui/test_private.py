@@ -120,4 +120,4 @@ def test_the_first_window_sweeps(base: Path, desk: Desk, qtbot: QtBot, monkeypat
         running.kill()
     assert place.parent == base
     window = desk.show_window()
-    qtbot.waitUntil(lambda: not place.exists() and window._looking.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: not place.exists() and window._looking.is_idle)

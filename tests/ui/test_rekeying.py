@@ -147,7 +147,7 @@ def test_a_window_locked_meanwhile_is_unlocked_with_the_new_passphrase(
     window.locking.lock()
     # While the new file takes the place of the old one, there is no key for a moment.
     jobs = view(window).work.jobs
-    qtbot.waitUntil(lambda: jobs.is_idle and not window.locking.has_key, timeout=10_000)
+    qtbot.waitUntil(lambda: jobs.is_idle and not window.locking.has_key)
     assert view(window).work.reads.is_quiet
     unlock(window, qtbot, PASSPHRASE)
     assert window.locking.is_locked

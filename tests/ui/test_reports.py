@@ -66,7 +66,7 @@ def wait_for_preview(page: ReportsPage, qtbot: QtBot) -> None:
         )
         return same and page.maker.is_idle and page.work.is_idle and not page.is_waiting
 
-    qtbot.waitUntil(is_done, timeout=20_000)
+    qtbot.waitUntil(is_done)
 
 
 def pdf_words(data: bytes) -> str:
@@ -80,7 +80,7 @@ def export_all(page: ReportsPage, folder: Path, qtbot: QtBot, *formats: str) -> 
         box.setChecked(name in (formats or ("xlsx", "pdf")))
     before = page.panel.shown.written
     page.export()
-    qtbot.waitUntil(lambda: page.panel.shown.written != before and page.work.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: page.panel.shown.written != before and page.work.is_idle)
     return {one.path.suffix[1:]: one.path for one in page.panel.shown.written}
 
 
@@ -368,7 +368,7 @@ def test_a_change_is_rendered_anew(opened: Open, small: Made, qtbot: QtBot) -> N
     before = page.preview
     item = small.items[6]
     page.work.do("note", lambda book, actor: checklist.write_note(book, actor, item, "Ask again."))
-    qtbot.waitUntil(lambda: page.preview is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: page.preview is not before)
     wait_for_preview(page, qtbot)
 
 

@@ -52,7 +52,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> ReviewPage:
 
 
 def settle(page: ReviewPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.work.is_idle and not page._following.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.work.is_idle and not page._following.isActive())
 
 
 def act_as(page: ReviewPage, name: str, qtbot: QtBot) -> None:

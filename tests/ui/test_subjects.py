@@ -52,7 +52,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> SubjectsPage:
 
 
 def settle(page: SubjectsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.work.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: page.work.is_idle)
 
 
 def select(page: SubjectsPage, kind: Kind, name: str) -> None:
