@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,14 @@ class CommandLine:
 
 def check(name: str, value: object) -> None:
     """Raise unless the value fits `resources/schemas/cli-<name>.json`."""
+    _validator(name).validate(value)
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
     schema = json.loads(resource(f"schemas/cli-{name}.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema, format_checker=FormatChecker()).validate(value)
+    return Draft202012Validator(schema, format_checker=FormatChecker())
 
 
 @pytest.fixture
