@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.workbooks import PASSPHRASE, Made
@@ -42,6 +43,14 @@ def dialog(window: MainWindow, qtbot: QtBot) -> Iterator[SignOffDialog]:
     assert isinstance(made, SignOffDialog)
     yield made
     made.close()
+
+
+def test_the_review_page_leads_to_it(window: MainWindow) -> None:
+    window.book.go("review", None)
+    page = window.book.page("review")
+    next(button for button in page.findChildren(QPushButton) if button.text() == "Sign off…").click()
+    assert isinstance(window.person.dialog, SignOffDialog)
+    window.person.close_dialog()
 
 
 def choose_finding(dialog: SignOffDialog, qtbot: QtBot) -> None:

@@ -34,3 +34,5 @@ class Receipt:
     evidence: int
     evidence_root: str
     signatures: tuple[Given, ...]
+    voided: tuple[str, ...] = ()
+    """the SHA-256 of the signed bytes of those that were not in force any more"""

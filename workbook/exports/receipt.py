@@ -3,16 +3,17 @@
 import base64
 import json
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from workbook.domain.canonical import digest
 from workbook.domain.certificates import short_code
 from workbook.domain.receipts import FORMAT, Given, Receipt
-from workbook.domain.sign_offs import Meaning
+from workbook.domain.sign_offs import Force, Meaning
 from workbook.exports.atomic import write_atomically
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
+from workbook.exports.palette import Tone
 from workbook.exports.para import para
 from workbook.exports.pdf_fonts import BOLD, REGULAR, font
 from workbook.exports.pdf_front import facts, grouped
@@ -35,6 +36,8 @@ from workbook.exports.pdf_style import (
 from workbook.exports.visible import elided, one_line
 from workbook.exports.wording import Wording, moment
 
+_VOID: Final = CELL.toned(Tone.BAD)
+
 
 def write_receipt_json(receipt: Receipt, path: Path) -> None:
     """Write the receipt so that `verify --receipt` and other programs can read it; same receipt, same bytes."""
@@ -47,6 +50,7 @@ def write_receipt_json(receipt: Receipt, path: Path) -> None:
         "made_at": receipt.made_at.isoformat(),
         "signatures": [_given(one) for one in receipt.signatures],
         "tool": receipt.tool,
+        "voided": list(receipt.voided),
     }
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -119,19 +123,20 @@ def _signatures(receipt: Receipt, words: Wording) -> Ledger:
     rows = []
     for one in receipt.signatures:
         said = json.loads(one.statement)
-        target, certificate = said["target"], said["certificate"]
+        target, certificate, sha256 = said["target"], said["certificate"], digest(one.statement)
+        voided = ((words.term(Force.VOIDED), _VOID),) if sha256 in receipt.voided else ()
         rows.append(
             Row(
                 (
                     cell(elided(f"{target['code']} {target['title']}".strip(), 120), CELL),
-                    cell(words.term(Meaning(said["meaning"])), CELL),
+                    Cell(((words.term(Meaning(said["meaning"])), CELL), *voided)),
                     Cell(
                         (
                             (said["person"]["name"], CELL_STRONG),
                             (said["at"][:16].replace("T", " ") + " UTC", CELL_MUTED),
                         )
                     ),
-                    Cell(((short_code(digest(one.statement)), CELL), (short_code(certificate), CELL_MUTED))),
+                    Cell(((short_code(sha256), CELL), (short_code(certificate), CELL_MUTED))),
                 ),
                 counted=False,
             )

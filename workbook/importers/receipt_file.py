@@ -48,6 +48,7 @@ def _receipt(value: dict[str, Any]) -> Receipt:
         evidence=_count(evidence["entries"]),
         evidence_root=_sha256(evidence["root"]),
         signatures=tuple(_given(one) for one in _list(value["signatures"])),
+        voided=tuple(_sha256(one) for one in _list(value["voided"])),
     )
 
 

@@ -10,12 +10,13 @@ from sqlmodel import select
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Argument, Message, WorkbookError
 from workbook.domain.receipts import Given, Receipt
+from workbook.domain.sign_offs import Force
 from workbook.messages import text
 from workbook.operations.records import the_engagement
 from workbook.store import journal, roots
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
-from workbook.store.sign_offs import sign_off_records, statement_of
+from workbook.store.sign_offs import sign_off_records, sign_offs, statement_of
 from workbook.store.tables import Certificate
 
 
@@ -54,6 +55,7 @@ def make_receipt(book: Book, actor: Actor) -> Receipt:
             evidence=evidence.size,
             evidence_root=evidence.sha256,
             signatures=signatures,
+            voided=tuple(row.sha256 for row in sign_offs(session) if row.force is not Force.IN_FORCE),
         )
 
 

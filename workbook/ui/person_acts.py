@@ -48,13 +48,12 @@ class PersonActs(QObject):
             )
         )
         book.people_asked.connect(self.ask_people)
+        book.work.asked_to_sign.connect(self.ask_sign_off)
 
     @property
     def is_idle(self) -> bool:
         """Whether no dialog of these has anything running."""
-        from workbook.ui.dialogs.new import NewDialog
-
-        return not isinstance(self.dialog, NewDialog) or self.dialog.is_idle
+        return bool(getattr(self.dialog, "is_idle", True))
 
     def ask_first(self) -> None:
         """Ask who sits here, once and never again unasked."""

@@ -48,6 +48,7 @@ class Work(QObject):
     """Sentences for the quiet bar: refusals, and what else is worth telling."""
     asked_to_go = Signal(str, object)
     """The name of a page and what it is to show there, or None."""
+    asked_to_sign = Signal()
     deeds_changed = Signal()
     closing = Signal()
     """Before the workbook is closed: what works on it by itself ends now."""

@@ -23,7 +23,7 @@ from workbook.store import certificates
 from workbook.store import sign_offs as stored
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
-from workbook.ui.background import Step
+from workbook.ui.background import Step, Ticket
 from workbook.ui.dialogs.sheet import Sheet, plain_button
 from workbook.ui.dialogs.signing_parts import secret_field
 from workbook.ui.messages import ask_file, ask_new_file, sentence
@@ -52,6 +52,8 @@ class SignOffDialog(Sheet):
         self._given: Given = {}
         self._prepared: Prepared | None = None
         self._is_busy = False
+        self._reading: Ticket | None = None
+        self._checking: Ticket | None = None
         self.model = TargetsModel()
         self.model.setParent(self)
         self.list = QListView()
@@ -76,6 +78,11 @@ class SignOffDialog(Sheet):
         self.setMinimumWidth(_WIDTH)
         self.resize(_WIDTH, _HEIGHT)
         self.list.setFocus()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being signed."""
+        return not self._is_busy
 
     @property
     def target(self) -> TargetRow | None:
@@ -133,7 +140,7 @@ class SignOffDialog(Sheet):
     def check_receipt(self, path: Path) -> None:
         """Say whether the workbook still holds what a receipt says, and what it lacks if not."""
         self.say(text("ui.sign.checking"), Tone.NONE)
-        self._work.fetch_steps(partial(_checked, path), self._say_checked, key="receipt")
+        self._checking = self._work.fetch_steps(partial(_checked, path), self._say_checked, key="receipt")
 
     def _say_checked(self, found: "tuple[str, bool]") -> None:
         words, holds = found
@@ -143,6 +150,13 @@ class SignOffDialog(Sheet):
         """Stay while it is signed."""
         if not self._is_busy:
             super().reject()
+
+    def done(self, result: int) -> None:
+        """Close, with nothing left that would still tell it anything."""
+        for ticket in (self._reading, self._checking):
+            if ticket is not None:
+                ticket.cancel()
+        super().done(result)
 
     def _finish(self) -> None:
         self._be_busy(False)
@@ -198,7 +212,8 @@ class SignOffDialog(Sheet):
         if actor.person is None:
             say(self._covers, text("ui.sign.nobody_acts"), Tone.WARN)
             return
-        self._work.fetch_steps(partial(_prepared, actor, target.target, meaning), self._show, key="sign off")
+        job = partial(_prepared, actor, target.target, meaning)
+        self._reading = self._work.fetch_steps(job, self._show, key="sign off")
 
     def _show(self, found: Prepared | str) -> None:
         if isinstance(found, str):

@@ -18,7 +18,7 @@ from workbook.operations import certificates as entering
 from workbook.operations.identities import KeptIdentity, kept_identities, write_certificate
 from workbook.store import certificates, subject_views
 from workbook.ui.dialogs.sheet import Sheet, plain_button
-from workbook.ui.dialogs.signing_parts import CompareSheet, MakeSheet, TakeSheet, WithdrawSheet
+from workbook.ui.dialogs.signing_parts import CompareSheet, KeySheet, MakeSheet, TakeSheet, WithdrawSheet
 from workbook.ui.messages import ask_file, ask_new_file, sentence
 from workbook.ui.models.paged import RowRole
 from workbook.ui.models.rows import RowsModel, Said
@@ -90,6 +90,11 @@ class SigningDialog(Sheet):
         self._reload()
         self.fit(_WIDTH)
         self.list.setFocus()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no key is being made or taken."""
+        return all(sheet.is_idle for sheet in self.findChildren(KeySheet))
 
     @property
     def person(self) -> PersonRow | None:

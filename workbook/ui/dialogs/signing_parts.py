@@ -30,7 +30,7 @@ _Keep = Callable[[Path, Actor], Certificate]
 """Keeps a key in the folder, and returns its certificate."""
 
 
-class _KeySheet(Sheet):
+class KeySheet(Sheet):
     """Keeps a key on this machine and enters its certificate, in the background: a passphrase is stretched on purpose."""
 
     def __init__(self, work: Work, parent: QWidget, person: PersonRow, words: tuple[str, str, str]) -> None:
@@ -39,6 +39,11 @@ class _KeySheet(Sheet):
         self._work = work
         self._person = person
         self._is_busy = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being kept."""
+        return not self._is_busy
 
     def keep(self, what: _Keep) -> None:
         """Carry it out; a refusal is said, with everything typed still there."""
@@ -75,7 +80,7 @@ class _KeySheet(Sheet):
             part.setEnabled(not is_busy)
 
 
-class MakeSheet(_KeySheet):
+class MakeSheet(KeySheet):
     """Makes a key."""
 
     def __init__(self, work: Work, parent: QWidget, person: PersonRow) -> None:
@@ -101,7 +106,7 @@ class MakeSheet(_KeySheet):
         self.say(self.passphrase.lacks, Tone.NONE)
 
 
-class TakeSheet(_KeySheet):
+class TakeSheet(KeySheet):
     """Takes a key from a file."""
 
     def __init__(self, work: Work, parent: QWidget, person: PersonRow, source: Path) -> None:

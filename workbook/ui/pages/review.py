@@ -19,6 +19,7 @@ from workbook.store.book import Book
 from workbook.store.item_detail import item_detail
 from workbook.ui.actions import Act
 from workbook.ui.background import Step
+from workbook.ui.dialogs.sheet import plain_button
 from workbook.ui.messages import number, sentence
 from workbook.ui.models.review import ReviewModel
 from workbook.ui.pages.page import Page
@@ -159,7 +160,7 @@ class ReviewPage(Page):
         if ids:
             last = self.selected[-1 if by > 0 else 0] if self.selected else None
             at = ids.index(last) + by if last is not None else 0
-            self._select(ids[max(0, min(len(ids) - 1, at))])
+            self._select_all([ids[max(0, min(len(ids) - 1, at))]])
 
     @Slot()
     def accept(self) -> None:
@@ -221,9 +222,6 @@ class ReviewPage(Page):
         if not ids:
             self._following.start()
 
-    def _select(self, key: UUID) -> None:
-        self._select_all([key])
-
     def _select_all(self, keys: Sequence[UUID]) -> None:
         self.list.choose([place for place in map(self.model.place_of, keys) if place is not None])
 
@@ -278,6 +276,7 @@ class ReviewPage(Page):
         head.addWidget(page_title("review"))
         head.addStretch(1)
         head.addWidget(label(text("ui.review.keys"), "caption"))
+        head.addWidget(plain_button(text("ui.review.sign_off"), self.work.asked_to_sign.emit))
         layout.addLayout(head)
         layout.addWidget(self.tabs)
         beside = QWidget()
