@@ -298,7 +298,7 @@ def test_rows_are_laid_out_about_once_each(tmp_path, report, monkeypatch):
         write_pdf(many(report, count), tmp_path / "report.pdf")
         laid[count] = len(calls)
     assert laid[2000] < 4.4 * laid[500]
-    assert laid[2000] < 2 * 2000 + 1000
+    assert laid[2000] < 2 * 2000 + 1500  # each once, and once more at the foot of each page
 
 
 def test_markup_is_never_parsed():

@@ -52,8 +52,8 @@ def test_a_circle_is_entered_from_both_ends_and_said(page: SubjectsPage) -> None
     assert (one.entered.subject_id, one.entered.customer_id) == (key_of(page, "Assistant model 2.1"), None)
     assert part.form.isHidden()
     assert part.circle.isHidden()
-    assert about(page, QUIET) == "supplies 1"
-    assert about(page, VENDOR) == "supplied by 1"
+    assert about(page, QUIET) == "Supplies 1"
+    assert about(page, VENDOR) == "Supplied by 1"
 
     part.begin()
     part.form.way.put(Way.IS_SUPPLIED)

@@ -22,6 +22,10 @@ from workbook.domain.vocabulary import (
 
 _JUMPS = 3
 """So many clocks set back are named on page 1."""
+OF_PARTIES = frozenset(
+    f"limitation.{name}" for name in ("attendance", "participation", "participation_whole", "supplier")
+)
+"""What limits the scope because somebody did not take part: page 1 of a report says it before anything that it found."""
 _ABSENT = {
     ParticipationState.NOT_ASKED,
     ParticipationState.NO_REPLY,
@@ -80,7 +84,7 @@ def limitations(
         else Message("limitation.participation_whole", {"party": party.name, "state": state, "reason": reason})
         for party in parties
         for what, state, _, reason in party.participation
-        if state in _ABSENT
+        if state is not ParticipationState.PARTICIPATING
     ]
     scopes = Counter(item.scope for item in items)
     said += [

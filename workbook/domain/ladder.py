@@ -237,12 +237,14 @@ def _near_miss(support: Iterable[_Graded], level: ProofLevel) -> tuple[str, str]
 def roll_up(parts: Sequence[Proof]) -> Proof:
     """Return the proof of an item from its in-scope objectives: the lowest of them, with the distribution.
 
-    No parts prove nothing. The next step is that of the first of the lowest.
+    No parts prove nothing, and one part speaks for itself. The next step is that of the first of the lowest.
     """
     if not parts:
         none = ProofLevel.NONE
         nothing = Message("ladder.because.no_objectives"), Message("ladder.next.no_objectives")
         return Proof(none, none, none, False, False, False, *nothing, None, Liveness.NOT_SEEN)
+    if len(parts) == 1:
+        return parts[0]
     lowest = min(parts, key=lambda part: HEIGHT[part.level])
     contested, stale = sum(part.contested for part in parts), sum(part.stale for part in parts)
     return Proof(

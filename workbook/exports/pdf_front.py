@@ -7,6 +7,7 @@ from typing import Final
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from workbook.domain.counts import Counts
+from workbook.domain.gaps import OF_PARTIES
 from workbook.domain.report import EvidenceLine, ItemLine, Report
 from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.vocabulary import Result
@@ -37,6 +38,8 @@ from workbook.exports.wording import Wording, framework_title, joined, moment
 
 COVER_LIMIT: Final = 320
 """Characters of one text on the cover and in compact tables; the Excel export holds every text whole."""
+_ABSENT: Final = 5
+"""So many sentences on who did not take part stand on the cover; the pages on scope hold them all."""
 _TITLES: Final = ((60, TITLE), (120, MEDIUM_TITLE))
 _FACT_LIMIT: Final = 200
 _NOT_PRINTED: Final[dict[type, tuple[str, ...]]] = {
@@ -65,12 +68,26 @@ def cover(report: Report, words: Wording) -> list[Flowable]:
         facts([*cover_facts(report, words), journal_head(report, words)]),
     ]
     story += [para(sentence, WARNING) for sentence in character_notes(report, words)]
+    story += _absent(report, words)
     story += [*subheading(say("overrides")), *_overrides(report, words)]
     missing = [words.sentence(message) for message in report.missing]
     story += [*subheading(say("missing")), bullets(missing or [say("missing_none")])]
-    limits = [words.sentence(message) for message in report.limitations]
-    story += [*subheading(say("limitations")), bullets(limits or [say("limitations_none")])]
+    limits = [words.sentence(message) for message in report.limitations if message.key not in OF_PARTIES]
+    if limits or not report.limitations:
+        story += [*subheading(say("limitations")), bullets(limits or [say("limitations_none")])]
     return story
+
+
+def _absent(report: Report, words: Wording) -> list[Flowable]:
+    """Return who did not take part, or only partly; nothing where everybody did."""
+    say = words.say
+    told = [words.sentence(message) for message in report.limitations if message.key in OF_PARTIES]
+    if not told:
+        return []
+    shown = [elided(sentence, COVER_LIMIT) for sentence in told[:_ABSENT]]
+    if len(told) > _ABSENT:
+        shown.append(say("absent_more", count=f"{len(told) - _ABSENT:,}"))
+    return [*subheading(say("absent")), bullets(shown)]
 
 
 def cover_facts(report: Report, words: Wording) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ def _rows(items: list[ItemLine], words: Wording) -> Iterator[Row]:
 def _item(item: ItemLine, words: Wording) -> Row:
     say = words.say
     title = [(item.title, CELL), (elided(item.reason, COVER_LIMIT), CELL_MUTED)]
-    if item.attachments:
+    if item.attachments and item.responsibility is not Responsibility.INHERITED:
         title.append((words.why(item.why), CELL_MUTED))
     if item.override_reason:
         override = say("override_because", reason=elided(item.override_reason, COVER_LIMIT))

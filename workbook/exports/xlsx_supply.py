@@ -17,19 +17,19 @@ def write_supply(book: Book, report: Report, words: Wording) -> None:
     say, ways = words.say, ["", *circle_sentences(part, words)]
     columns = (
         Column(say("column.code"), 10, "code", key=True),
-        Column(say("column.supplier"), 34, "strong", key=True),
+        Column(say("column.supplier"), 28, "strong", key=True),
         Column(say("column.customer_code"), 10, "code"),
-        Column(say("column.customer"), 34),
-        Column(say("column.subject"), 30),
-        Column(say("column.what"), 48),
+        Column(say("column.customer"), 28),
+        Column(say("column.subject"), 26),
+        Column(say("column.what"), 38),
         Column(say("column.since"), 12, "date"),
         Column(say("column.until"), 12, "date"),
         Column(say("column.in_force"), 22),
-        Column(say("column.way"), 60),
-        Column(say("column.note"), 60),
+        Column(say("column.way"), 44),
+        Column(say("column.note"), 44),
         Column(say("column.part"), 6, "code"),
     )
-    with book.sheet(say("sheet.supply"), columns, frozen_rows=2) as sheet:
+    with book.sheet(say("sheet.supply"), columns, frozen_rows=2, printed=len(columns) - 1) as sheet:
         sheet.line(" · ".join((banner(report, words), supply_sentence(part, words))), "banner")
         sheet.headings()
         for one in part.lines:

@@ -135,7 +135,8 @@ def _party(party: PartyRow, chain: Chain) -> Iterator[RosterRow]:
     refused = any(one.is_refusal for one in newest)
     said = "; ".join(taking_part(one) for one in newest) or text("ui.subjects.not_recorded")
     tone = Tone.WARN if refused else Tone.PLAIN if newest else Tone.NONE
-    cells = (entered.name, word(entered.kind), about, ", ".join(_supplied(party.id, chain)), said)
+    supply = ", ".join(_supplied(party.id, chain))
+    cells = (entered.name, word(entered.kind), about, supply[:1].upper() + supply[1:], said)
     yield RosterRow(Kind.PARTY, party.id, cells, code=party.code, tone=tone)
     for one in party.contacts:
         who = one.entered

@@ -23,6 +23,8 @@ from workbook.ui.widgets.row_painting import PADDING, small
 _ROW: Final = 44
 _NARROW_ROW: Final = 38
 _HEAD_LINES: Final = 3
+_HATCH: Final = 64
+"""How much of a hatched cell's lines is seen, of 255: words on them stay readable in both themes."""
 _UPRIGHT: Final = 150
 """Pixels of a name that stands upright."""
 _NAMES: Final = (150, 260)
@@ -206,7 +208,9 @@ class _CellDelegate(QStyledItemDelegate):
         if cell.tone in (Tone.WARN, Tone.BAD) and not cell.is_quiet:
             painter.fillRect(area, QColor(colours.ground(cell.tone)))
         if is_hatched(cell.part):
-            painter.fillRect(area, QBrush(QColor(colours.line), Qt.BrushStyle.BDiagPattern))
+            hatch = QColor(colours.warn)
+            hatch.setAlpha(_HATCH)
+            painter.fillRect(area, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         _underline(painter, area)
         around = 3 if self._table.is_narrow else PADDING
         say = self._say_short if self._table.is_narrow else self._say

@@ -24,7 +24,7 @@ _PADDING: Final = 10
 _INDENT: Final = 20
 _SHARES: Final = {
     **{"subject": 5, "person": 3, "role": 2},
-    **{"party": 6, "kind": 3, "about": 5, "supply": 5, "taking_part": 6},
+    **{"party": 6, "kind": 4, "about": 5, "supply": 5, "taking_part": 6},
 }
 """How the width is shared among the columns that take what is left; others get what one share is."""
 
