@@ -19,7 +19,7 @@ from workbook.domain.roster import ScopeCount
 from workbook.domain.vocabulary import ContactRole, ObjectKind, ParticipationState, Role, Scope, SubjectKind, Tlp
 from workbook.store import subject_views
 from workbook.store.opening import open_book
-from workbook.store.standings import attached_items, standings_of
+from workbook.store.standings import standing_items, standings_of
 from workbook.ui.dialogs.choose import ChooseDialog
 from workbook.ui.dialogs.inherit import InheritDialog
 from workbook.ui.main_window import MainWindow
@@ -436,7 +436,7 @@ def test_the_terms_of_the_engagement(page: SubjectsPage, qtbot: QtBot) -> None:
 def test_days_that_are_typed_for_a_kind_make_its_evidence_stale(page: SubjectsPage, small: Made) -> None:
     def stale() -> set[UUID]:
         today = page.work.today
-        found = page.work.read(lambda session: standings_of(session, attached_items(session), today))
+        found = page.work.read(lambda session: standings_of(session, standing_items(session), today))
         return {key for key, one in found.items() if one.stale}
 
     act(page, "engagement").trigger()
