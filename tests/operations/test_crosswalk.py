@@ -27,9 +27,11 @@ from tests.operations.engagements import (
 from workbook.domain import catalogue, records
 from workbook.domain.crosswalk import Mapping
 from workbook.domain.crosswalk_views import MappingFilter, MappingRow, Offer
+from workbook.domain.item_filter import ItemFilter
 from workbook.domain.vocabulary import Bearing, ImplementationLevel, Relation, Result, ReviewState, Scope
 from workbook.operations import checklist, crosswalk, engagement, evidence, history, offers, withdrawing
-from workbook.store.crosswalk import mapping_counts, mapping_rows, mapping_texts
+from workbook.operations.reporting import make_report
+from workbook.store.crosswalk import mapping_counts, mapping_ids, mapping_rows, mapping_texts
 from workbook.store.item_detail import item_detail
 from workbook.store.offers import offers_for
 
@@ -58,7 +60,7 @@ def item(world: World, code: str, of: str = "house-1", subject: int = 0) -> UUID
 
 def mappings(world: World, **wanted: object) -> tuple[MappingRow, ...]:
     with world.book.reading() as session:
-        return mapping_rows(session, MappingFilter(**wanted))  # type: ignore[arg-type]
+        return mapping_rows(session, mapping_ids(session, MappingFilter(**wanted)))  # type: ignore[arg-type]
 
 
 def shipped(world: World) -> MappingRow:
@@ -205,6 +207,22 @@ def test_what_is_taken_over_keeps_where_it_comes_from(mapped: World):
     assert offered(mapped, there) == ()
     history.undo(mapped.book, mapped.auditor, taken.operation)
     assert len(offered(mapped, here)[0].evidence) == 2
+
+
+def test_a_report_tells_what_was_taken_over_in_it(mapped: World):
+    here, there = item(mapped, WITHOUT), item(mapped, WITHOUT, OTHER)
+    mapped.attach(DEMONSTRATED, there)
+    confirm(mapped)
+    offers.take_over(mapped.book, mapped.auditor, here, [mapped.attachment(there)])
+    whole = make_report(mapped.book, mapped.lead)
+    assert [(one.control.framework, one.taken_over) for one in whole.crosswalk] == [(OTHER, 1)]
+    told = [(line.control, one.offered_from) for line in whole.items for one in line.attachments if one.offered_from]
+    assert told == [("X-1", "X-1 · S-0001")]
+    # Of another subject nothing was taken over, and a framework that is not in a part tells no mappings there.
+    second = make_report(mapped.book, mapped.lead, part=ItemFilter(subject=mapped.base.subjects[1]))
+    assert [one.taken_over for one in second.crosswalk] == [0]
+    first = make_report(mapped.book, mapped.lead, part=ItemFilter(framework=mapped.base.framework))
+    assert first.crosswalk == ()
 
 
 @pytest.mark.parametrize(

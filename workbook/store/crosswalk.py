@@ -1,7 +1,7 @@
 """What is known of the crosswalk: shipped mappings with what people said of them, and people's own."""
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -73,10 +73,16 @@ _JOINED: Final = (
 _ORDER: Final = (col(_HERE.title), col(_CONTROL.position), _LINK.c.target_framework, _LINK.c.target, _LINK.c.id)
 
 
+def mapping_ids(session: ReadSession, wanted: MappingFilter) -> tuple[UUID, ...]:
+    """Return the wanted mappings in the order of the frameworks' controls."""
+    query = columns(_LINK.c.id).select_from(_JOINED).where(*_wanted(wanted))
+    return tuple(key for (key,) in session.columns(query.order_by(*_ORDER)))
+
+
 def mapping_rows(
-    session: ReadSession, wanted: MappingFilter | None = None, inside: Container[UUID] | None = None
+    session: ReadSession, ids: Collection[UUID] | None = None, inside: Container[UUID] | None = None
 ) -> tuple[MappingRow, ...]:
-    """Return the wanted mappings in the order of the frameworks' controls.
+    """Return some hundred mappings, or all of them, in the same order.
 
     What was taken over is counted of all items, or of those `inside`.
     """
@@ -89,9 +95,10 @@ def mapping_rows(
         *(col(getattr(_TARGET, name)).label(f"target_{name}") for name in _OF_END),
         col(Person.name).label("reviewer"),
     ).select_from(_JOINED.outerjoin(Person, col(Person.id) == _LINK.c.reviewed_by))
+    if ids is not None:
+        query = query.where(_LINK.c.id.in_(ids))
     taken = _taken_over(session, inside)
-    found = session.columns(query.where(*_wanted(wanted or MappingFilter())).order_by(*_ORDER))
-    return tuple(_row(one, taken) for one in found)
+    return tuple(_row(one, taken) for one in session.columns(query.order_by(*_ORDER)))
 
 
 def mappings_from(
@@ -120,11 +127,21 @@ def mapping_texts(session: ReadSession, mapping_id: UUID) -> tuple[str, str]:
 
 def confirmed_with(session: ReadSession, control_id: UUID) -> tuple[tuple[UUID, Relation], ...]:
     """Return the controls that a person confirmed to be mapped to this one, and how this one relates to each."""
-    query = columns(_LINK.c.control_id, col(_TARGET.id), _LINK.c.relation).select_from(_JOINED)
-    query = query.where(_LINK.c.state == ReviewState.CONFIRMED, col(_TARGET.id).is_not(None), _touches(control_id))
+    # What is confirmed has a record of its own, be it of a shipped mapping.
+    query = (
+        columns(col(Mapping.control_id), col(_TARGET.id), col(Mapping.relation))
+        .join(_CONTROL, col(_CONTROL.id) == Mapping.control_id)
+        .join(_HERE, col(_HERE.id) == _CONTROL.framework_id)
+        .join(_THERE, col(_THERE.code) == Mapping.target_framework)
+        .join(_TARGET, and_(col(_TARGET.framework_id) == _THERE.id, col(_TARGET.code) == Mapping.target))
+        .where(col(Mapping.withdrawn_at).is_(None), col(Mapping.review_state) == ReviewState.CONFIRMED)
+        .where(col(_HERE.withdrawn_at).is_(None), col(_THERE.withdrawn_at).is_(None))
+        .where(or_(col(Mapping.control_id) == control_id, col(_TARGET.id) == control_id))
+        .order_by(col(_HERE.title), col(_CONTROL.position), Mapping.target_framework, Mapping.target)
+    )
     return tuple(
         (theirs, relation) if ours == control_id else (ours, turned(relation))
-        for ours, theirs, relation in session.columns(query.order_by(*_ORDER))
+        for ours, theirs, relation in session.columns(query)
         if ours != theirs
     )
 
@@ -145,7 +162,7 @@ def mappings_of(session: ReadSession, item: ChecklistItem) -> tuple[MappingLine,
         *(col(_HERE.title), col(_CONTROL.code), col(_CONTROL.title)),
         *(col(_THERE.title), col(_TARGET.id), col(_TARGET.title)),
     ).select_from(_JOINED)
-    found = session.columns(query.where(_touches(item.control_id)).order_by(*_ORDER))
+    found = session.columns(query.where(_touches(session, item.control_id)).order_by(*_ORDER))
     lines: list[tuple[UUID | None, Any]] = []
     for key, ours, relation, rationale, state, code, target, *names in found:
         here, control, title, there, theirs, target_title = names
@@ -181,8 +198,15 @@ def _items_of(session: ReadSession, subject: UUID, controls: set[UUID]) -> dict[
     return dict(session.exec(query).all())
 
 
-def _touches(control_id: UUID) -> ColumnElement[bool]:
-    return or_(_LINK.c.control_id == control_id, col(_TARGET.id) == control_id)
+def _touches(session: ReadSession, control_id: UUID) -> ColumnElement[bool]:
+    """Return the condition of the mappings that begin or end at a control.
+
+    By the codes the end is known without looking every other control up.
+    """
+    query = columns(col(Framework.code), col(Control.code)).join(Control, col(Control.framework_id) == Framework.id)
+    ((framework, code),) = session.columns(query.where(col(Control.id) == control_id))
+    ends_there = and_(_LINK.c.target_framework == framework, _LINK.c.target == code)
+    return or_(_LINK.c.control_id == control_id, ends_there)
 
 
 def _wanted(wanted: MappingFilter) -> list[ColumnElement[bool]]:

@@ -23,6 +23,7 @@ REJECT: Final = "reject mapping"
 CHANGE: Final = "change mapping"
 _MOST_TEXT: Final = 260
 _AROUND: Final = 20
+_LAID_OUT_MS: Final = 30
 
 
 class CrosswalkPanel(Panel):
@@ -115,7 +116,8 @@ class CrosswalkPanel(Panel):
     def _open(self, form: FormPlace | None) -> None:
         if form is not None:
             form.open()
-            QTimer.singleShot(0, form, lambda: self.ensureWidgetVisible(form, 0, _AROUND))  # once it has its height
+            # Once every layout around it has its height.
+            QTimer.singleShot(_LAID_OUT_MS, form, lambda: self.ensureWidgetVisible(form, 0, _AROUND))
 
     def _add_said(self, layout: QVBoxLayout, row: MappingRow) -> None:
         section(layout, text("ui.crosswalk.why"))

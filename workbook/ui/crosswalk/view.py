@@ -13,7 +13,8 @@ from workbook.domain.vocabulary import ReviewState
 from workbook.exports.visible import one_line
 from workbook.messages import text
 from workbook.store import crosswalk
-from workbook.store.change import ReadSession
+from workbook.store.book import Book
+from workbook.ui.background import Step
 from workbook.ui.crosswalk.deeds import MappingDeeds
 from workbook.ui.crosswalk.model import MappingModel
 from workbook.ui.crosswalk.panel import CrosswalkPanel
@@ -27,6 +28,7 @@ from workbook.ui.widgets.tab_bar import TabBar
 from workbook.ui.work import Work
 
 _TYPING_MS: Final = 120
+_SLICE: Final = 200
 
 
 class Show(StrEnum):
@@ -88,11 +90,18 @@ class CrosswalkView(QWidget):
         framework = self._frameworks[self.framework.currentIndex()]
         wanted = MappingFilter(states, framework, self.search.text())
 
-        def query(session: ReadSession) -> Found:
-            counts = crosswalk.mapping_counts(session)
-            return crosswalk.mapping_rows(session, wanted), counts, crosswalk.frameworks_mapped(session)
+        def job(book: Book, step: Step) -> Found:
+            with book.reading(background=True) as session:
+                counts, frameworks = crosswalk.mapping_counts(session), crosswalk.frameworks_mapped(session)
+                ids = crosswalk.mapping_ids(session, wanted)
+            rows: list[MappingRow] = []
+            for start in range(0, len(ids), _SLICE):  # nobody waits long for a turn at the file
+                step(start, len(ids))
+                with book.reading(background=True) as session:
+                    rows += crosswalk.mapping_rows(session, ids[start : start + _SLICE])
+            return tuple(rows), counts, frameworks
 
-        self._work.fetch(query, done=self._take, key="crosswalk")
+        self._work.fetch_steps(job, self._take, key="crosswalk")
 
     def go_to(self, mapping: UUID) -> None:
         """Show a mapping, whatever is filtered now."""
