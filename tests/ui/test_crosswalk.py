@@ -87,6 +87,27 @@ def only_owasp(found: CrosswalkView) -> None:
     settle(main(found), 10)
 
 
+def reject_many(window: MainWindow, found: CrosswalkView) -> None:
+    """Reject all that is left at once; without a reason nothing is done."""
+    hands = Hands(window)
+    found.table.setFocus()
+    hands.press(Qt.Key.Key_A, CTRL)
+    settle(window, 5)
+    assert "7 mappings" in words_of(found.panel)
+    hands.press(Qt.Key.Key_R)
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert "is rejected with a reason" in words_of(found.panel)
+    hands.type("Too far apart.")
+    hands.press(Qt.Key.Key_Return, CTRL)
+    settle(window, 10)
+    assert found.counts.states[ReviewState.REJECTED] == 7
+    assert found.model.rows == ()
+    assert found.empty.words == text("ui.crosswalk.not_found")
+    found.turn(Show.REJECTED)
+    settle(window, 10)
+    assert {one.review_reason for one in found.model.rows} == {"Too far apart."}
+
+
 def test_mappings_are_read_and_judged_one_after_another(window: MainWindow) -> None:
     found = shown(window)
     QAbstractItemModelTester(found.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -112,31 +133,10 @@ def test_mappings_are_read_and_judged_one_after_another(window: MainWindow) -> N
     settle(window, 10)
     assert rows(window)[second.id].state is ReviewState.UNREVIEWED
     assert len(found.model.rows) == 7
+    reject_many(window, found)
 
 
-def test_many_are_rejected_at_once_with_a_reason(window: MainWindow) -> None:
-    found = shown(window)
-    only_owasp(found)
-    hands = Hands(window)
-    found.table.setFocus()
-    hands.press(Qt.Key.Key_A, CTRL)
-    settle(window, 5)
-    assert "8 mappings" in words_of(found.panel)
-    hands.press(Qt.Key.Key_R)
-    hands.press(Qt.Key.Key_Return, CTRL)
-    assert "is rejected with a reason" in words_of(found.panel)
-    hands.type("Too far apart.")
-    hands.press(Qt.Key.Key_Return, CTRL)
-    settle(window, 10)
-    assert found.counts.states[ReviewState.REJECTED] == 8
-    assert found.model.rows == ()
-    assert found.empty.words == text("ui.crosswalk.not_found")
-    found.turn(Show.REJECTED)
-    settle(window, 10)
-    assert {one.review_reason for one in found.model.rows} == {"Too far apart."}
-
-
-def test_what_is_said_is_changed_in_place(window: MainWindow) -> None:
+def test_what_is_said_is_changed_in_place_and_what_is_not_here_cannot_be_confirmed(window: MainWindow) -> None:
     found = shown(window)
     row = choose(found, "LLM01:2025")
     hands = Hands(window)
@@ -154,10 +154,6 @@ def test_what_is_said_is_changed_in_place(window: MainWindow) -> None:
     now = rows(window)[row.id]
     assert (now.relation, now.rationale, now.source) == (Relation.EQUAL, "Both ask for a filter.", "Own reading")
     assert "Changed here from what was published" in words_of(found.panel)
-
-
-def test_what_is_not_here_cannot_be_confirmed(window: MainWindow) -> None:
-    found = shown(window)
     row = choose(found, "AML.M0007")
     assert not row.target.is_here
     Hands(window).press(Qt.Key.Key_C)
@@ -194,12 +190,10 @@ def test_a_mapping_of_ones_own_is_added_and_withdrawn(window: MainWindow) -> Non
     press(found.panel, text("ui.crosswalk.withdraw"))
     settle(window, 20)
     assert row.id not in rows(window)
-
-
-def test_what_was_typed_is_not_lost_when_the_window_closes(window: MainWindow) -> None:
-    found = shown(window)
+    # What was typed is not lost when the window closes.
+    found.turn(Show.ALL)
+    settle(window, 20)
     choose(found, "LLM01:2025")
-    hands = Hands(window)
     hands.press(Qt.Key.Key_R)
     hands.type("Half a rea")
     window.close()
@@ -255,7 +249,7 @@ def test_evidence_is_taken_over_when_it_is_pressed(offered: ChecklistPage) -> No
     assert detail.evidence == ()
 
 
-def test_a_determination_is_only_a_beginning(offered: ChecklistPage) -> None:
+def test_a_determination_is_only_a_beginning_and_an_item_leads_to_its_mapping(offered: ChecklistPage) -> None:
     window, panel = main(offered), offered.inspector
     press(panel, text("ui.offer.take_name", code="E-0001"))
     settle(window, 60)
@@ -272,10 +266,6 @@ def test_a_determination_is_only_a_beginning(offered: ChecklistPage) -> None:
     assert panel.detail.row.result is Result.SATISFIED
     assert panel.detail.decision is not None
     assert panel.detail.decision.reason.startswith(said[:40])
-
-
-def test_an_item_leads_to_its_mapping(offered: ChecklistPage) -> None:
-    window = main(offered)
     press(offered.inspector, text("ui.mapping.review_name", control="LLM01:2025"))
     settle(window, 30)
     page = view(window).current
