@@ -38,6 +38,28 @@ def test_a_receipt_is_held_against_its_workbook(cli: CommandLine, world: World, 
     assert value["receipt"]["holds"] is False
 
 
+def test_one_piece_of_evidence_is_proven_without_the_others(cli: CommandLine, world: World, tmp_path: Path) -> None:
+    path, proof, receipt = world.base.path, tmp_path / "proof.json", tmp_path / "again.json"
+    written = cli.json("receipt", path, receipt)
+    assert (written["signatures"], tmp_path.joinpath("again.pdf").read_bytes()[:5]) == (1, b"%PDF-")
+    made = cli.json("prove", path, "e-0001", proof)
+    assert (made["evidence"], made["entries"]) == ("E-0001", 1)
+    value = cli.json("verify", proof, "--receipt", receipt)
+    assert (value["kind"], value["intact"], value["receipt"]["holds"]) == ("proof", True, True)
+    assert made["root"] in cli("verify", proof).out
+    other = World(world.base, path, seed=31)
+    other.sight(title="Another log")
+    other.book.close()
+    cli.json("prove", path, "E-0001", proof)
+    value = cli.json("verify", proof, "--receipt", receipt, code=1)
+    assert [one["key"] for one in value["problems"]] == ["proof.of_another_root"]
+    proof.write_text(proof.read_text().replace("The log", "The lug"))
+    assert [one["key"] for one in cli.json("verify", proof, code=1)["problems"]] == ["proof.wrong"]
+    assert cli("prove", path, "E-0099", proof).code == 2
+    (tmp_path / "notes.json").write_text("{}")
+    assert "not the proof" in cli("verify", tmp_path / "notes.json").err
+
+
 def test_what_is_no_receipt_is_refused(cli: CommandLine, world: World, tmp_path: Path) -> None:
     (tmp_path / "notes.json").write_text("{}")
     run = cli("verify", world.base.path, "--receipt", tmp_path / "notes.json")

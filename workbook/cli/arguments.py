@@ -18,23 +18,9 @@ REMOVE_WHEN_GONE: Final = "--remove-when-gone"
 DECODE_PREVIEWS: Final = "--decode-previews"
 """How a frozen build starts its decoding child (`workbook.ui.preview.child`): not for people, so no help names it."""
 COMMANDS: Final = (
-    *(
-        "demo",
-        "new",
-        "frameworks",
-        "controls",
-        "import",
-        "attach",
-        "status",
-        "compare",
-        "export",
-        "verify",
-        "recover",
-        "passphrase",
-        "checkout",
-        "checkin",
-    ),
-)
+    "demo", "new", "frameworks", "controls", "import", "attach", "status", "compare", "export", "verify", "receipt",
+    "prove", "recover", "passphrase", "checkout", "checkin",
+)  # fmt: skip
 _LINE: Final = 100
 """characters of a line of help"""
 _WITH_VALUE: Final = frozenset({"--passphrase-file", "--as"})
@@ -255,6 +241,17 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument("--receipt", type=_path, metavar="RECEIPT", help=text("cli.option.receipt"))
 
 
+def _receipt(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("target", type=_path, metavar="RECEIPT", help=text("cli.option.receipt_target"))
+
+
+def _prove(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("code", metavar="CODE", help=text("cli.option.evidence_code"))
+    parser.add_argument("target", type=_path, metavar="PROOF", help=text("cli.option.proof_target"))
+
+
 def _recover(parser: _Parser) -> None:
     parser.add_argument("file", type=_path, metavar="FILE", help=text("cli.option.recover_file"))
     parser.add_argument("target", type=_path, metavar="NEWFILE", help=text("cli.option.recover_target"))
@@ -289,6 +286,8 @@ _ARGUMENTS: Final[dict[str, Callable[[_Parser], None]]] = {
     "compare": _compare,
     "export": _export,
     "verify": _verify,
+    "receipt": _receipt,
+    "prove": _prove,
     "recover": _recover,
     "passphrase": _passphrase,
     "checkout": _checkout,

@@ -87,6 +87,10 @@ def _command(name: str) -> Callable[[Options, Terminal], Answer]:
         from workbook.cli.passphrase import passphrase
 
         return passphrase
+    if name in ("receipt", "prove"):
+        from workbook.cli import signing
+
+        return signing.receipt if name == "receipt" else signing.prove
     if name in ("checkout", "checkin"):
         from workbook.cli import lending
 

@@ -7,12 +7,14 @@ from typing import Final
 
 from workbook.cli.arguments import Options
 from workbook.cli.exits import DONE, PROBLEM
+from workbook.cli.signing import proof_answer
 from workbook.cli.standing import standing
 from workbook.cli.terminal import Answer, Json, Terminal, problem, shown_path
 from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import Message, WorkbookError
 from workbook.domain.receipts import Receipt
 from workbook.importers.package_check import check_package
+from workbook.importers.proof_file import read_proof
 from workbook.importers.receipt_file import read_receipt
 from workbook.messages import text
 from workbook.operations import reporting, verifying
@@ -58,10 +60,17 @@ def export(options: Options, terminal: Terminal) -> Answer:
 
 
 def verify(options: Options, terminal: Terminal) -> Answer:
-    """Check a workbook or a package; each damaged item is named on standard error."""
+    """Check a workbook, a package or a proof; each damaged item is named on standard error."""
     receipt = read_receipt(options.receipt) if options.receipt is not None else None
+    if _begins(options.workbook, (b"{",)):
+        return _verify_proof(options.workbook, receipt)
     if _is_package(options.workbook):
         return _verify_package(options.workbook, terminal, receipt)
+    return _verify_workbook(options, terminal, receipt)
+
+
+def _verify_workbook(options: Options, terminal: Terminal, receipt: Receipt | None) -> Answer:
+    """Check a workbook, and hold it against a receipt."""
     checked = None
     with opened(options, terminal, to_write=False) as book:
         actor = reader(options, book)
@@ -99,6 +108,13 @@ def verify(options: Options, terminal: Terminal) -> Answer:
     return Answer(value | told, lines, (*problems, *notices), PROBLEM if problems else DONE)
 
 
+def _verify_proof(path: Path, receipt: Receipt | None) -> Answer:
+    """Check that one piece of evidence belongs to a root, and to the one that a receipt has seen."""
+    value, lines, problems = proof_answer(shown_path(path), read_proof(path), receipt)
+    listed: list[Json] = [problem(one) for one in problems]
+    return Answer(value | {"problems": listed}, lines, problems, PROBLEM if problems else DONE)
+
+
 def _verify_package(path: Path, terminal: Terminal, receipt: Receipt | None) -> Answer:
     """Check a hand-over package, zipped or unpacked."""
     if receipt is not None:
@@ -134,10 +150,12 @@ def _verify_package(path: Path, terminal: Terminal, receipt: Receipt | None) -> 
 
 def _is_package(path: Path) -> bool:
     """Tell a package, a folder or a zip, from a workbook by how it begins."""
-    if path.is_dir():
-        return True
+    return path.is_dir() or _begins(path, _ZIP)
+
+
+def _begins(path: Path, marks: tuple[bytes, ...]) -> bool:
     with suppress(OSError):
-        return header(path).startswith(_ZIP)
+        return not path.is_dir() and header(path).startswith(marks)
     return False
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Argument, Message, WorkbookError
 from workbook.domain.receipts import Given, Receipt
+from workbook.domain.roots import Proof, Root
 from workbook.domain.sign_offs import Force
 from workbook.messages import text
 from workbook.operations.records import the_engagement
@@ -17,7 +18,7 @@ from workbook.store import journal, roots
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.sign_offs import sign_off_records, sign_offs, statement_of
-from workbook.store.tables import Certificate
+from workbook.store.tables import Certificate, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,34 @@ def write_receipt(book: Book, actor: Actor, target: Path) -> tuple[Path, Path]:
     write_receipt_pdf(receipt, page, language)
     book.record_access(actor, "write receipt", files=[target.name, page.name], head=receipt.head)
     return target, page
+
+
+def write_proof_of(book: Book, actor: Actor, code: str, target: Path) -> Proof:
+    """Write the proof that a piece of evidence belongs to the root over all of it, without showing the others.
+
+    Raises WorkbookError for a code that no evidence has, and when the file cannot be written.
+    """
+    from workbook.exports.proof_file import write_proof
+
+    with book.reading() as session:
+        key = session.exec(select(Evidence.id).where(func.lower(Evidence.code) == code.strip().lower())).first()
+        if key is None:
+            raise WorkbookError("record.not_found", kind="evidence", name=code)
+        proof = roots.evidence_proof(session, key)
+    if target.exists() and target.samefile(book.path):
+        raise WorkbookError("export.over_workbook", path=str(target))
+    write_proof(proof, target)
+    book.record_access(actor, "write proof", file=target.name, evidence=code, root=proof.root.sha256)
+    return proof
+
+
+def check_proof(proof: Proof, receipt: Receipt | None) -> tuple[Message, ...]:
+    """Return what is wrong with a proof: that it leads nowhere, or not to the root that a receipt has seen."""
+    if not proof.holds:
+        return (Message("proof.wrong"),)
+    if receipt is not None and proof.root != Root(receipt.evidence, receipt.evidence_root):
+        return (Message("proof.of_another_root", {"title": receipt.title}),)
+    return ()
 
 
 def check_receipt(book: Book, receipt: Receipt) -> ReceiptCheck:

@@ -11,6 +11,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.canonical import Json, canonical
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
+from workbook.domain.roots import Root
 from workbook.domain.sign_offs import FORMAT, Coverage, Meaning, SignOffRow, SignTarget, TargetKind, check_order
 from workbook.domain.vocabulary import FindingState, Responsibility, Scope, WorkState
 from workbook.messages import render
@@ -26,7 +27,7 @@ from workbook.store.certificates import certificate_of
 from workbook.store.change import ReadSession
 from workbook.store.contents import Step
 from workbook.store.covered import coverage, parts_json
-from workbook.store.roots import Root, journal_root
+from workbook.store.roots import journal_root
 from workbook.store.sign_offs import in_force, sign_offs
 from workbook.store.tables import ChecklistItem, Event, Finding, Person, SignOff, Subject
 

@@ -6,44 +6,19 @@ ids; an id has 74 random bits, so that nobody finds out an entry from the hashes
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from workbook.domain import merkle
 from workbook.domain.canonical import Json, canonical
 from workbook.domain.errors import WorkbookError
+from workbook.domain.roots import Proof, Root
 from workbook.store import stored
 from workbook.store.change import ReadSession
 from workbook.store.tables import Content, Evidence
 
 _EVIDENCE: Final = Evidence.__table__  # type: ignore[attr-defined]
 _CONTENT: Final = str(Content.__tablename__)
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """A root and how many entries it is over, hexadecimal."""
-
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """That an entry belongs to a root: the path from its leaf, hexadecimal."""
-
-    root: Root
-    entry: bytes
-    place: int
-    path: tuple[str, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether the path leads from the entry to the root."""
-        path = [bytes.fromhex(step) for step in self.path]
-        leaf = merkle.leaf_hash(self.entry)
-        return merkle.is_included(leaf, self.place, self.root.size, path, bytes.fromhex(self.root.sha256))
 
 
 def journal_root(session: ReadSession, first: int | None = None) -> Root:

@@ -1,0 +1,25 @@
+"""The proof that one piece of evidence belongs to what a receipt speaks of, as a small JSON file."""
+
+import json
+from pathlib import Path
+from typing import BinaryIO
+
+from workbook.domain.roots import PROOF_FORMAT, Proof
+from workbook.exports.atomic import write_atomically
+
+
+def write_proof(proof: Proof, path: Path) -> None:
+    """Write the entry with its path to the root; same proof, same bytes. Raises WorkbookError."""
+    value = {
+        "entry": json.loads(proof.entry),
+        "format": PROOF_FORMAT,
+        "path": list(proof.path),
+        "place": proof.place,
+        "root": {"entries": proof.root.size, "sha256": proof.root.sha256},
+    }
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(text.encode())
+
+    write_atomically(path, write)
