@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
+from tests.ui import owed
 from workbook.domain.records import Attaching
 from workbook.domain.review import Tab
 from workbook.ui.crash import CrashDialog
@@ -25,6 +26,14 @@ from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.overview import OverviewPage
 from workbook.ui.pages.subjects import SubjectsPage
+from workbook.ui.remediation.dialogs import (
+    AcceptanceDialog,
+    ClaimDialog,
+    MilestoneDialog,
+    PlanDialog,
+    RetestDialog,
+    RoundDialog,
+)
 from workbook.ui.widgets.preview import PreviewPane
 
 Open = Callable[[MainWindow], object]
@@ -158,6 +167,13 @@ DIALOGS: Final[dict[str, Open]] = {
     "mapping": _mapping,
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
+    "owed_plan": lambda window: PlanDialog(view(window).work, window, owed.FINDING, owed.SPEAKERS).open(),
+    "owed_change": lambda window: PlanDialog(view(window).work, window, owed.FINDING, owed.SPEAKERS, owed.LINE).open(),
+    "owed_milestone": lambda window: MilestoneDialog(view(window).work, window, owed.LINE, owed.STEP).open(),
+    "owed_claim": lambda window: ClaimDialog(view(window).work, window, owed.LINE).open(),
+    "owed_retest": lambda window: RetestDialog(view(window).work, window, owed.LINE).open(),
+    "owed_acceptance": lambda window: AcceptanceDialog(view(window).work, window, owed.FINDING, owed.SPEAKERS).open(),
+    "owed_round": lambda window: RoundDialog(view(window).work, window).open(),
 }
 """What opens each dialog over an open workbook."""
 

@@ -74,7 +74,7 @@ def _is_in_force(day: date) -> ColumnElement[bool]:
 
 
 def owed_ids(session: ReadSession, wanted: OwedFilter, day: date, sort: OwedSort = OwedSort.DUE) -> tuple[OwedKey, ...]:
-    """Return the rows that are wanted as of a day; what is due first comes first, and what nothing is planned for before."""
+    """Return the rows that are wanted as of a day; what is due first comes first, what has no day last."""
     every = union_all(_remediations(day), _acceptances(day), _nothing(day)).subquery()
     query = columns(every.c.kind, every.c.id)
     if wanted.chips:
@@ -106,7 +106,7 @@ _SEARCHED = ("code", "finding", "title", "party", "plan", "who")
 
 
 def _order(session: ReadSession, row: Any, sort: OwedSort) -> list[Any]:  # noqa: ANN401  (columns)
-    due = [row.due.is_(None).desc(), row.due, row.number, row.code]
+    due = [row.due.is_(None), row.due, row.number, row.code]
     if sort is OwedSort.FINDING:
         return [row.number, row.finding, row.code]
     if sort is OwedSort.PARTY:

@@ -23,6 +23,8 @@ _SHOWN_AT: Final = {
     "evidence": "evidence",
     "commitment": "commitments",
     "finding": "findings",
+    "remediation": "remediation",
+    "risk_acceptance": "remediation",
     "subject": "subjects",
     "party": "subjects",
     "person": "subjects",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from workbook.domain.actor import Actor
@@ -45,7 +46,8 @@ class EntryDialog(Sheet):
         row = self._grid.rowCount()
         for place, (name, field) in enumerate(fields.items()):
             self.fields[name] = field
-            self._grid.addWidget(field, row, place, 1, 2 if len(fields) == 1 else 1)
+            # A hint below one of two must not push the other one down.
+            self._grid.addWidget(field, row, place, 1, 2 if len(fields) == 1 else 1, Qt.AlignmentFlag.AlignTop)
 
     def value(self, name: str) -> Any:  # noqa: ANN401  (of the kind the field is for)
         """Return what stands in a field. Raises WorkbookError for what is no value of its kind."""

@@ -43,6 +43,12 @@ def _findings(work: Work) -> Page:
     return FindingsPage(work)
 
 
+def _remediation(work: Work) -> Page:
+    from workbook.ui.pages.remediation import RemediationPage
+
+    return RemediationPage(work)
+
+
 def _journal(work: Work) -> Page:
     from workbook.ui.pages.journal import JournalPage
 
@@ -68,6 +74,7 @@ PAGES: Final[dict[str, Callable[[Work], Page]]] = {
     "checklist": _checklist,
     "evidence": _evidence,
     "findings": _findings,
+    "remediation": _remediation,
     "review": _review,
     "reports": _reports,
     "journal": _journal,
