@@ -17,11 +17,16 @@ from tests.ui.workbooks import Made, begin
 from workbook.domain import records
 from workbook.domain.owed_views import OwedChip, OwedFilter, OwedKind
 from workbook.domain.remediations import FixClaim, FollowUpRound, Remediation, RetestResult
+from workbook.domain.vocabulary import OtherKind, Result
 from workbook.messages import text
-from workbook.operations import evidence, findings, remediations, rounds
+from workbook.operations import determinations, evidence, findings, remediations, rounds
+from workbook.operations.determinations import Verdict
+from workbook.operations.items import Target
 from workbook.store.finding_details import speakers
 from workbook.store.owed import owed_ids
+from workbook.ui.dialogs.no_finding import NoFindingDialog
 from workbook.ui.main_window import MainWindow
+from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.remediation import RemediationPage
 from workbook.ui.remediation.dialogs import (
     AcceptanceDialog,
@@ -106,6 +111,10 @@ class At:
     def press(self, name: str, place: int = 0) -> None:
         self.links(name)[place].click()
         self.settle()
+
+    def ask(self, query: str) -> list[tuple[str, ...]]:
+        with self.work.book.reading() as session:
+            return list(session.driver().execute(query).fetchall())
 
     def count(self, table: str) -> int:
         with self.work.book.reading() as session:
@@ -301,3 +310,33 @@ def test_the_keyboard_leads_through_the_list(at: At, qtbot: QtBot) -> None:
     at.settle()
     assert at.page.asking.row is not None
     assert at.page.asking.row.id == second
+
+
+def test_an_item_leads_to_no_finding_for_a_reason(at: At) -> None:
+    other = Verdict(Result.OTHER_THAN_SATISFIED, "Off.", OtherKind.NOT_MET)
+    items = [key for (key,) in at.ask("SELECT id FROM checklist_item ORDER BY id")]
+    item = UUID(items[-1])
+    at.work.do("x", lambda book, actor: determinations.determine(book, actor, [Target(item)], other))
+    assert at.window.book is not None
+    at.window.book.go("checklist", item)
+    page = at.window.book.current
+    assert isinstance(page, ChecklistPage)
+    at.settle()
+    page.desk.inspect()
+    page.desk.no_finding([item])
+    asked = next(one for one in at.window.findChildren(NoFindingDialog) if one.isVisible())
+    asked.main_button.click()
+    assert asked.said == text("no_finding.reason_missing")
+    asked.fields["reason"].reset("Repaired since.")
+    asked.main_button.click()
+    at.settle()
+    assert at.count("no_finding") == 1
+    page.desk.inspect()
+    detail = page.desk.inspector.detail
+    assert detail is not None
+    assert detail.no_finding == "Repaired since."
+    shown = [one.text() for one in page.desk.inspector.findChildren(QLabel)]
+    assert text("ui.inspector.no_finding_because") in shown
+    at.work.undo()
+    at.settle()
+    assert at.count("no_finding") == 0

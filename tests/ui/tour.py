@@ -14,9 +14,11 @@ from workbook.ui.crash import CrashDialog
 from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.dialogs.evidence_picker import EvidencePicker
 from workbook.ui.dialogs.item_picker import ItemPicker
+from workbook.ui.dialogs.no_finding import NoFindingDialog
 from workbook.ui.dialogs.passphrase import PassphraseDialog
 from workbook.ui.dialogs.recover import RecoverDialog
 from workbook.ui.findings.preview import PrintPreview
+from workbook.ui.item_deeds import Chosen, ItemDeeds
 from workbook.ui.main_window import MainWindow
 from workbook.ui.models.roster import View as RosterView
 from workbook.ui.overview_views import View as OverviewView
@@ -167,6 +169,9 @@ DIALOGS: Final[dict[str, Open]] = {
     "mapping": _mapping,
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
+    "no_finding": lambda window: NoFindingDialog(
+        view(window).work, ItemDeeds(view(window).work), window, Chosen((), "AC-2")
+    ).open(),
     "owed_plan": lambda window: PlanDialog(view(window).work, window, owed.FINDING, owed.SPEAKERS).open(),
     "owed_change": lambda window: PlanDialog(view(window).work, window, owed.FINDING, owed.SPEAKERS, owed.LINE).open(),
     "owed_milestone": lambda window: MilestoneDialog(view(window).work, window, owed.LINE, owed.STEP).open(),

@@ -145,6 +145,8 @@ class ItemDetail:
     methods: tuple[MethodLine, ...]
     mappings: tuple[MappingLine, ...]
     commitments: tuple[CommitmentRow, ...] = ()
+    no_finding: str = ""
+    """why it leads to no finding although it is other than satisfied"""
 
 
 @dataclass(frozen=True, slots=True)

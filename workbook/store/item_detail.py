@@ -24,6 +24,7 @@ from workbook.store.attached import attached_lines
 from workbook.store.change import ReadSession
 from workbook.store.commitment_views import commitment_ids, commitment_rows
 from workbook.store.crosswalk import mappings_of
+from workbook.store.no_findings import reason_for_none
 from workbook.store.proofs import ItemProof, prove_items
 from workbook.store.queries import checklist_rows, effective_id
 from workbook.store.tables import (
@@ -75,6 +76,7 @@ def item_detail(session: ReadSession, item_id: UUID, as_of: date) -> ItemDetail 
         methods=_methods(session, item.control_id),
         mappings=mappings_of(session, item),
         commitments=tuple(commitment_rows(session, commitment_ids(session, CommitmentFilter(item=item_id)))),
+        no_finding=reason_for_none(session, item_id),
     )
 
 

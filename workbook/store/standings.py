@@ -17,7 +17,7 @@ from workbook.store.change import ReadSession
 from workbook.store.commitments import covered_items, states_of
 from workbook.store.crosswalk import mapped_items
 from workbook.store.proofs import prove_items
-from workbook.store.tables import Attachment, ChecklistItem, Commitment, CommitmentCover, Event, FindingItem
+from workbook.store.tables import Attachment, ChecklistItem, Commitment, CommitmentCover, Event, FindingItem, NoFinding
 
 Step: TypeAlias = Callable[[int, int], None]
 """Called between turns with what is done and what there is in all; raises Cancelled to stop."""
@@ -67,6 +67,7 @@ def touched_since(session: ReadSession, seq: int) -> Touched:
     for owner, item, ids in (
         (Attachment.evidence_id, Attachment.item_id, roots.get("evidence", [])),
         (FindingItem.finding_id, FindingItem.item_id, roots.get("finding", [])),
+        (NoFinding.id, NoFinding.item_id, roots.get("no_finding", [])),
         (ChecklistItem.inherited_from_id, ChecklistItem.id, list(items)),
     ):
         for part in _parts(list(dict.fromkeys(ids))):

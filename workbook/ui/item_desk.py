@@ -1,6 +1,7 @@
 """Working on the selected items: the inspector follows the selection, and keys do what it offers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from workbook.operations import work as working
 from workbook.operations.items import Target
 from workbook.store.item_detail import item_detail, nothing_shared, shared_of
 from workbook.ui.dialogs.attach import AttachDialog
+from workbook.ui.dialogs.no_finding import NoFindingDialog
 from workbook.ui.inspector.drafts import Drafts
 from workbook.ui.inspector.item import ItemInspector
 from workbook.ui.inspector.tools import Tools
@@ -53,7 +55,15 @@ class ItemDesk(QObject):
         self.intake = Intake(work, self)
         self.drafts = Drafts()
         tools = Tools(
-            work, self.deeds, self.drafts, show_item, self.attach, self.new_finding, self.submit, table.window
+            work,
+            self.deeds,
+            self.drafts,
+            show_item,
+            self.attach,
+            self.new_finding,
+            self.no_finding,
+            self.submit,
+            table.window,
         )
         self.inspector = ItemInspector(tools)
         self._inspecting = QTimer(self)
@@ -154,6 +164,13 @@ class ItemDesk(QObject):
         wanted = tuple(items or self._table.selected_items())
         if wanted:
             self._work.go("findings", NewFindingFor(wanted))
+
+    def no_finding(self, items: Sequence[UUID] | None = None) -> None:
+        """Ask why the selected items lead to no finding."""
+        chosen = self.selected()
+        if chosen is not None:
+            wanted = replace(chosen, items=tuple(items or chosen.items))
+            NoFindingDialog(self._work, self.deeds, self._table.window(), wanted).open()
 
     def go_to_history(self) -> None:
         """Show in the journal what happened to the item selected last."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -11,17 +12,17 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from workbook.domain.item_detail import EvidenceLine, FindingLine, ItemDetail
 from workbook.domain.records import Attaching
-from workbook.domain.vocabulary import Bearing, Outcome, Responsibility, ReviewState
+from workbook.domain.vocabulary import Bearing, Outcome, Responsibility, Result, ReviewState
 from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text, word
-from workbook.operations import evidence
+from workbook.operations import evidence, without_finding
 from workbook.ui.dialogs.attachment import AttachmentDialog
 from workbook.ui.inspector.tools import Tools
 from workbook.ui.item_deeds import Chosen
 from workbook.ui.messages import number
 from workbook.ui.widgets.labels import column, label, line
-from workbook.ui.widgets.parts import add_long, add_many, link, section
+from workbook.ui.widgets.parts import add_long, add_many, card, link, links, section
 from workbook.ui.widgets.tools import Tool
 
 _BEARING_TONE: Final = {Bearing.CONTRADICTS: Tone.BAD, Bearing.SUPPORTS: Tone.PLAIN, Bearing.CONTEXT: Tone.PLAIN}
@@ -165,8 +166,31 @@ def add_findings(layout: QVBoxLayout, detail: ItemDetail, tools: Tools) -> None:
     can = not tools.work.is_read_only
     ids = (detail.row.id,)
     more = [link(text("ui.inspector.new_finding"), lambda: tools.new_finding(ids), name=name)] if can else []
+    is_other = detail.row.result is Result.OTHER_THAN_SATISFIED
+    if can and is_other and not detail.findings and not detail.no_finding:
+        said = text("ui.action.no_finding_here")
+        more.insert(0, link(text("ui.inspector.no_finding"), lambda: tools.no_finding(ids), name=said))
     section(layout, text("ui.inspector.findings", count=number(len(detail.findings))), *more)
     add_many(layout, detail.findings, lambda one: _finding(one, tools))
+    if detail.no_finding:
+        layout.addWidget(_no_finding(detail, tools, can=can))
+
+
+def _no_finding(detail: ItemDetail, tools: Tools, *, can: bool) -> QWidget:
+    """Return why there is none; a finding that was raised since stands above it."""
+    made = card(text("ui.inspector.no_finding_because"), "", Tone.PLAIN, detail.no_finding)
+    inner = made.layout()
+    if can and inner is not None:
+        chosen = Chosen((detail.row.id,), detail.row.control)
+
+        def withdraw() -> None:
+            tools.deeds.run(
+                "withdraw no finding", chosen, partial(without_finding.withdraw_no_finding, item_ids=chosen.items)
+            )
+
+        changed = link(text("ui.inspector.no_finding_change"), lambda: tools.no_finding(chosen.items))
+        inner.addWidget(links([changed, link(text("ui.inspector.no_finding_withdraw"), withdraw)]))
+    return made
 
 
 def _finding(one: FindingLine, tools: Tools) -> QWidget:

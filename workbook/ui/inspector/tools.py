@@ -21,6 +21,7 @@ class Tools:
     go_to_item: Callable[[UUID], object]
     attach: Callable[[Chosen], object]
     new_finding: Callable[[Sequence[UUID]], object]
+    no_finding: Callable[[Sequence[UUID]], object]
     submit: Callable[[Sequence[UUID]], object]
     window: Callable[[], QWidget]
     """what dialogs belong to"""

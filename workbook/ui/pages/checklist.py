@@ -43,7 +43,7 @@ class ChecklistPage(Page):
     kinds = frozenset(
         {"checklist_item", "determination", "attachment", "evidence", "finding", "finding_item", "parameter",
             "commitment", "commitment_cover",
-         "subject", "framework", "engagement", "party", "mapping"}
+         "subject", "framework", "engagement", "party", "mapping", "no_finding"}
     )  # fmt: skip
 
     def __init__(self, work: Work) -> None:

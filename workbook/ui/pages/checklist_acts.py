@@ -42,6 +42,7 @@ def checklist_acts(page: "ChecklistPage") -> Sequence[Act]:
         act("attach_evidence", page.desk.attach, "E", starts_group=True),
         act("paste_evidence", page.desk.paste, "Ctrl+V"),
         act("new_finding_here", page.desk.new_finding, "F"),
+        act("no_finding_here", page.desk.no_finding, "Shift+F"),
         act("submit_items", page.desk.submit, "S", starts_group=True),
         Act("item_history", "item", page.desk.go_to_history, "H", page.table, has_selection),
         *_sorts(page),

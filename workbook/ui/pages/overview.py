@@ -44,7 +44,7 @@ class OverviewPage(Page):
     kinds = frozenset(
         {
             *("engagement", "person", "party", "participation", "subject", "framework", "checklist_item"),
-            *("determination", "evidence", "attachment", "finding", "finding_item", "parameter"),
+            *("determination", "evidence", "attachment", "finding", "finding_item", "no_finding", "parameter"),
             *("commitment", "commitment_cover"),
         }
     )

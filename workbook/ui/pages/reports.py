@@ -51,7 +51,7 @@ class ReportsPage(Page):
         {
             *("engagement", "person", "party", "participation", "contact", "subject", "framework", "checklist_item"),
             *("determination", "evidence", "attachment", "finding", "finding_item", "finding_evidence", "response"),
-            *("parameter", "supply", "commitment", "commitment_cover"),
+            *("parameter", "supply", "commitment", "commitment_cover", "no_finding", "remediation", "risk_acceptance"),
         }
     )
 
