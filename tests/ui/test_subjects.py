@@ -441,7 +441,7 @@ def test_days_that_are_typed_for_a_kind_make_its_evidence_stale(page: SubjectsPa
 
     act(page, "engagement").trigger()
     assert stale() == set()
-    field = page.terms.form.fields["freshness_rules"]
+    field = page.views.terms.form.fields["freshness_rules"]
     line = field.lines[ObjectKind.SPECIFICATION]
     line.setFocus()
     QTest.keyClicks(line, "soon")
