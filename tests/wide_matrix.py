@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import By, Gap, GapItem, GapState, Owner
 from workbook.domain.gap_places import Places, family_columns, participation
 from workbook.domain.participation_matrix import Matrix, Taken
-from workbook.domain.vocabulary import ParticipationState
+from workbook.domain.vocabulary import ParticipationState, ProofLevel
 
 PARTIES, FAMILIES, CONTROLS = 40, 20, 3
 FRAMEWORK = "nist-800-53-r5-low"
@@ -26,7 +27,11 @@ def wide() -> tuple[Gap, Places]:
     parties = [f"P-{number:04d}" for number in range(1, PARTIES + 1)]
     said = {party: STATES[place % len(STATES)] for place, party in enumerate(parties)}
     items = [
-        GapItem(FRAMEWORK, NAMES[family], f"{family}.{control}", f"S{party[1:]}", _stands(place, family, control))
+        GapItem(
+            *(FRAMEWORK, NAMES[family], f"{family}.{control}", f"S{party[1:]}", _stands(place, family, control)),
+            committed=CommitmentState.NOT_RECORDED,
+            level=ProofLevel.NONE,
+        )
         for place, party in enumerate(parties)
         if said[party] in (ParticipationState.PARTICIPATING, ParticipationState.PARTIAL)
         for family in range(FAMILIES)

@@ -22,7 +22,7 @@ from workbook.exports.xlsx import write_xlsx
 def report() -> Report:
     gap, places = wide()
     whole = participation(gap, places, framework_columns(gap, places))
-    part = GapPart(gap.totals, (), whole, (wide_families(),), attendance(places))
+    part = GapPart(gap.totals, (), (), whole, (wide_families(),), attendance(places))
     small = replace(sample_report(), items=(), evidence=(), findings=())
     return replace(small, gap=part, left_out=(Section.CHECKLIST, Section.EVIDENCE, Section.FINDINGS, Section.REVIEW))
 

@@ -160,6 +160,8 @@ def test_what_is_missing_is_said_with_its_number_and_its_whole(worked: World):
 
 def test_what_limits_the_scope_is_said(worked: World):
     assert [render(message) for message in report(worked).limitations] == [
+        "Of 1 party, 0 take part in all they were asked for. Partly: 0; declined: 1; withdrew: 0; no reply: 0; not asked: 0;"
+        " nothing recorded: 0.",
         "Example Vendor: Declined (House rules house-2). Too busy.",
         "1 of 9 items were taken out of scope, each with a reason.",
         "1 of 9 items were deferred, each with a reason.",
@@ -174,6 +176,9 @@ def test_nothing_is_missing_where_nothing_is(world: World):
     world.attach(DEMONSTRATED, items[0])
     world.determine(SATISFIED, items[0])
     submit_and_accept(world, [items[0]])
+    assert report(world).limitations[0].key == "limitation.attendance"
+    taking = records.Participation(world.base.party, ParticipationState.PARTICIPATING, date(2026, 9, 1))
+    engagement.record_participation(world.book, world.lead, taking)
     made = report(world)
     assert made.missing == ()
     assert [message.key for message in made.limitations] == ["limitation.out"]
