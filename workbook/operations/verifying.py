@@ -28,6 +28,9 @@ def verify(
             damaged: list[Json] = [*known.stopped.damaged]
             book.record_access(actor, "stop verifying", damaged=damaged, contents=known.stopped.contents)
         raise
+    if book.why_read_only is not None and found.problems:
+        # Nothing can be kept in this file: whoever found it damaged has to keep that elsewhere.
+        return replace(found, notices=(*found.notices, Message("verify.not_recorded"), book.why_read_only))
     try:
         book.record_access(actor, "verify", **_detail(found, before))
     except WorkbookError as error:
