@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ def test_a_passphrase_that_is_not_needed_is_said(cli: CommandLine, book: Path, t
 @pytest.fixture
 def held(book: Path) -> Iterator[Path]:
     """Return a workbook that somebody else has open."""
-    other = opening.open_book(book, fixed_actor())
+    other = opening.open_book(book, fixed_actor(start=datetime.now(UTC)))
     yield book
     other.close()
 
