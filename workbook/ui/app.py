@@ -92,17 +92,8 @@ def run(path: Path | None) -> int:
         hook.remove()
 
 
-def _leave_alone(module: str) -> None:
-    """Keep PySide from reading the source of a module that is imported later: pydantic would import itself in a circle."""
-    feature = sys.modules.get("shibokensupport.feature")
-    known = getattr(feature, "pyside_feature_dict", None)
-    if isinstance(known, dict):
-        known.setdefault(module, -1)
-
-
 def dressed(application: QApplication) -> QApplication:
     """Give the application its name, icon, type and colours."""
-    _leave_alone("pydantic.errors")
     application.setOrganizationName("Audit Workbook")
     application.setApplicationName("audit-workbook")
     application.setApplicationDisplayName(text("ui.product.name"))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from workbook.domain.errors import Cancelled
 from workbook.ui.collecting import collect_young, hold_off, let_go
+from workbook.ui.engine import import_engine
 
 _COLLECTING_MS = 2000
 _TOLD_SECONDS: Final = 0.1
@@ -63,6 +64,7 @@ class _Run:
         """Run the job, in the worker, and keep what came of it."""
         try:
             self.ticket.check()
+            import_engine()
             self.result = self.job(step)
         except Exception as error:  # noqa: BLE001  (carried to the main thread)
             self.error = error
