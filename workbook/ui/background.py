@@ -13,8 +13,8 @@ from typing import Any, Final, TypeAlias
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from workbook.domain.errors import Cancelled
+from workbook.store.engine import import_engine
 from workbook.ui.collecting import collect_young, hold_off, let_go
-from workbook.ui.engine import import_engine
 
 _COLLECTING_MS = 2000
 _TOLD_SECONDS: Final = 0.1
