@@ -35,7 +35,7 @@ _WITH_CONTROL: Final = (
     Key.Key_Z, Key.Key_Z, Key.Key_K, Key.Key_F, Key.Key_A, Key.Key_E, Key.Key_I, Key.Key_Return,
     *(Key(ord(sign)) for sign in "12345678"),
 )  # fmt: skip
-_LEFT_OUT: Final = {"new", "open", "sample", "close", "quit", "evidence_open"}
+_LEFT_OUT: Final = {"new", "open", "sample", "close", "quit", "evidence_open", "work_locally"}
 
 
 class Monkey:
