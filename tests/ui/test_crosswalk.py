@@ -232,7 +232,10 @@ def test_evidence_is_taken_over_when_it_is_pressed(offered: ChecklistPage) -> No
     assert detail is not None
     assert detail.evidence == ()
     assert "this control is equal to" in words_of(panel)
-    press(panel, text("ui.offer.take_name", code="E-0001"))
+    panel.setFocus()
+    hands = Hands(window)
+    hands.tab_to(text("ui.offer.take_name", code="E-0001"))
+    hands.press(Qt.Key.Key_Space)
     settle(window, 60)
     detail = panel.detail
     assert detail is not None

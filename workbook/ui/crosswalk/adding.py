@@ -11,6 +11,7 @@ from workbook.domain.crosswalk import Mapping
 from workbook.domain.crosswalk_views import ControlChoice
 from workbook.domain.errors import WorkbookError
 from workbook.domain.vocabulary import Relation
+from workbook.exports.palette import Tone
 from workbook.exports.visible import one_line
 from workbook.messages import text
 from workbook.ui.crosswalk.deeds import MappingDeeds
@@ -52,6 +53,9 @@ class AddMapping(EntryDialog):
         for end in _ENDS:
             self._complete(end)
         self.fields["control"].setFocus()
+        if len(titles) < len(_ENDS):
+            self.main_button.setEnabled(False)
+            self.say(text("ui.entry.mapping.too_few"), Tone.NONE)
         self.fit(_WIDTH)
 
     def begin_with(self, framework: str, other: str, control: str = "") -> None:
