@@ -26,6 +26,8 @@ def test_status_prints_no_number_without_its_denominator(cli: CommandLine, book:
     assert value["totals"]["results"]["satisfied"] == {"part": 0, "whole": 16}
     assert set(value["by_subject"]) == {"S-0001", "S-0002"}
     assert value["by_framework"][FRAMEWORK]["proved"] == {"part": 0, "whole": 16}
+    assert value["crosswalk"]["confirmed"]["part"] == 0
+    assert value["crosswalk"]["taken_over"] == {"part": 0, "whole": 0}
     lines = cli("status", book).out.splitlines()
     missing = lines.index("What is missing")
     assert missing < next(n for n, line in enumerate(lines) if "Satisfied" in line), "what is missing comes first"

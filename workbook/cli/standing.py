@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from workbook.cli.commitments import commitment_json
+from workbook.cli.crosswalk import crosswalk_json
 from workbook.cli.gap import attendance_json, crossed_json, gap_json, gap_text, matrix_json
 from workbook.cli.owed import owed_json, owed_text
 from workbook.cli.supplies import supplies_json, supply_text
@@ -12,6 +13,7 @@ from workbook.domain.counts import Counts
 from workbook.domain.report import Report
 from workbook.domain.report_gap import GapPart
 from workbook.domain.vocabulary import Result
+from workbook.exports.crosswalk_words import crosswalk_counts
 from workbook.exports.figures import matrix, sections
 from workbook.exports.wording import Wording
 from workbook.messages import render, text
@@ -39,6 +41,8 @@ def standing(path: Path, report: Report) -> Answer:
     lines += ["", *_groups("subject", [(names[code], counts) for code, counts in report.by_subject])]
     if report.supply.lines:
         lines += ["", *supply_text(report.supply, _WORDS)]
+    if report.crosswalk:
+        lines += ["", _WORDS.say("crosswalk"), crosswalk_counts(report, _WORDS)]
     if report.gap is not None:
         lines += ["", *gap_text(report.gap, _WORDS)]
     if report.owed is not None:
@@ -76,6 +80,7 @@ def _value(path: Path, report: Report) -> dict[str, Json]:
         "totals": _counts(report.totals),
         "by_framework": {code: _counts(counts) for code, counts in report.by_framework},
         "by_subject": {code: _counts(counts) for code, counts in report.by_subject},
+        "crosswalk": crosswalk_json(report),
         "supplies": supplies_json(report.supply),
         "supply_circles": [list(circle) for circle in report.supply.circles],
         **(_gap(report.gap) if report.gap is not None else {}),
