@@ -19,6 +19,7 @@ from tests.operations.engagements import (
 )
 from tests.operations.following import follow_up
 from tests.operations.signers import Signing
+from tests.operations.test_commitments import recorded
 from workbook.domain import records
 from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Deed
@@ -94,6 +95,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     raised = UUID(world.ask("SELECT id FROM finding")[0][0])
     follow_up(world, raised, world.item(WITHOUT), world.sight())
     Signing(world).sign(world.auditor, Meaning.AUTHORSHIP)
+    recorded(world, PLAIN)
     checklist.add_framework(world.book, world.auditor, framework("house-2"))
     with world.book.reading() as session:
         (shipped,) = mapping_rows(session)
@@ -131,6 +133,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     assert by_table["follow_up_round"] == ["FU-0001 First round"]
     assert by_table["no_finding"] == ["X-1 · S-0001"]
     assert by_table["engagement"] == ["House audit"]
+    assert by_table["mapping"] == ["X-1 → X-1"]
     assert by_table["sign_off"] == ["F-0002"]
     assert {name.partition(", ")[0] for name in by_table["certificate"]} == {"Lea Lead", "Ada Auditor", "Rey Reviewer"}
     assert by_table["content"][0].startswith("SHA-256 ")

@@ -21,6 +21,7 @@ from workbook.domain.vocabulary import ProofLevel, ReviewState
 from workbook.operations.reporting import make_report
 from workbook.store import review_changes, review_views, subject_views
 from workbook.store.book import Book
+from workbook.store.certificates import certificates
 from workbook.store.content_parts import content_size, evidence_with
 from workbook.store.crosswalk import mapping_counts, mapping_ids, mapping_rows, mapping_texts
 from workbook.store.exports_made import exports_made
@@ -60,6 +61,7 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
             counted_items(session, {}, None), frameworks_named(session), particulars(session, 5)
             to_do_next(session, {}, world.base.lead), exports_made(session, 5)
             mapping_rows(session, mapping_ids(session, MappingFilter(frozenset(ReviewState), "house-1", "shall")))
+            certificates(session)
             mapping_counts(session), mapping_texts(session, world.base.framework)
             assert all(item_detail(session, line.id, made.as_of) for line in made.items)
     assert {text.split(" ", 1)[0] for text in found} == {"SELECT", "INSERT", "UPDATE"}
