@@ -25,13 +25,18 @@ from tests.operations.engagements import (
     WITHOUT,
     Base,
     World,
+    framework,
 )
 from tests.operations.following import follow_up
+from tests.operations.signers import Signing
+from tests.operations.test_commitments import recorded
 from workbook.domain import records
 from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.handing import HandOver
 from workbook.domain.journal_views import Entry, JournalFilter, Octets, RecordChange, Reference, Trail
 from workbook.domain.responses import Answer
+from workbook.domain.sign_offs import Meaning
+from workbook.domain.supplies import Supply
 from workbook.domain.vocabulary import (
     Bearing,
     ContactRole,
@@ -47,6 +52,7 @@ from workbook.domain.vocabulary import (
 from workbook.messages import field_of, kind_of
 from workbook.operations import (
     checklist,
+    crosswalk,
     determinations,
     disposing,
     engagement,
@@ -55,12 +61,14 @@ from workbook.operations import (
     handing,
     history,
     responses,
+    supplying,
     verifying,
     work,
 )
 from workbook.operations.items import Target
 from workbook.store import journal_trail
 from workbook.store.access_trail import access_rows, last_verified, read_access
+from workbook.store.crosswalk import mapping_rows
 from workbook.store.journal import record_types
 from workbook.store.journal_bodies import access_body, as_id, entry_body
 from workbook.store.journal_entries import entries, entries_of, operation_detail, people, provenance
@@ -125,6 +133,14 @@ def make_busy(world: World, folder: Path) -> None:
     disposing.propose_disposal(book, auditor, wrong, "Sent by mistake.")
     disposing.confirm_disposal(book, lead, wrong)
     follow_up(world, finding, other, against)
+    recorded(world, WITHOUT)
+    supplier = engagement.add_party(book, lead, records.Party("Labels Ltd")).created[0]
+    supplying.record_supply(book, lead, Supply(supplier, "Labels", subject_id=world.base.subjects[0]))
+    checklist.add_framework(book, lead, framework("house-2"))
+    with book.reading() as session:
+        (shipped,) = mapping_rows(session)
+    crosswalk.confirm_mappings(book, auditor, [shipped.id])
+    Signing(world).sign(auditor, Meaning.AUTHORSHIP)
     work.submit(book, auditor, [other])
     work.return_items(book, world.reviewer, [other], "Say when.")
     noted = checklist.write_note(book, auditor, other, "Ask Cleo.")
@@ -376,7 +392,7 @@ def test_a_new_record_tells_only_what_was_filled_in(busy: World):
     assert told["received_by"][1] == Reference(("person", busy.base.auditor), "Ada Auditor")
     assert not {"statement", "withdrawn_at", "id", "number", "tlp"} & told.keys()
     assert entry.root == Reference(new.record.key, "E-0001 log.txt")
-    raised = entry_of(busy, "raise finding")
+    raised = entry_of(busy, "raise finding", 0)
     assert [change.record.name for change in raised.changes] == ["F-0001", "F-0001 → X-4 · S-0001", "F-0001 → E-0002"]
 
 

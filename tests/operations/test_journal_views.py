@@ -100,6 +100,7 @@ def test_every_record_has_a_name_for_people(world: World, tmp_path):
     with world.book.reading() as session:
         (shipped,) = mapping_rows(session)
     crosswalk.confirm_mappings(world.book, world.auditor, [shipped.id])
+    recorded(world, WITHOUT)
     keys = all_keys(world)
     assert {table for table, _ in keys} == set(JOURNALED)
     with world.book.reading() as session:

@@ -29,6 +29,7 @@ from workbook.store.glances import masthead
 from workbook.store.item_detail import item_detail
 from workbook.store.overview import counted_items, frameworks_named, particulars, to_do_next
 from workbook.store.queries import checklist_groups, checklist_ids, first_page
+from workbook.store.sign_offs import sign_offs, sign_targets
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def test_every_statement_is_one_for_postgresql(world: World, tmp_path: Path):
             mapping_rows(session, mapping_ids(session, MappingFilter(frozenset(ReviewState), "house-1", "shall")))
             certificates(session)
             mapping_counts(session), mapping_texts(session, world.base.framework)
+            certificates(session), sign_targets(session), sign_offs(session)
             assert all(item_detail(session, line.id, made.as_of) for line in made.items)
     assert {text.split(" ", 1)[0] for text in found} == {"SELECT", "INSERT", "UPDATE"}
     assert len(found) > 80

@@ -15,6 +15,7 @@ from workbook.store.roots import evidence_entries
 
 LEFT_OUT: Final = {
     "checklist_item": frozenset({"work_state", "submitted_by", "return_reason"}),
+    "engagement": frozenset({"released_on", "completed_on"}),
     "finding": frozenset({"state"}),
 }
 """Columns that say how far the work is, not what was found."""

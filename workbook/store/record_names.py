@@ -46,6 +46,7 @@ from workbook.store.tables import (
     Response,
     Retest,
     RiskAcceptance,
+    ShippedMapping,
     SignOff,
     Subject,
 )
@@ -130,6 +131,13 @@ def _parts(session: ReadSession, record_type: type[Any], ids: Sequence[UUID]) ->
     items = dict(_items(session, list({item for _, item, _ in rows})))
     for record, item, objective in rows:
         yield record, f"{items[item]}, {objective}" if objective else items[item]
+
+
+def _shipped_mappings(session: ReadSession, ids: Sequence[UUID]) -> Named:
+    query = select(ShippedMapping.id, Control.code, ShippedMapping.target)
+    query = query.join(Control, col(Control.id) == ShippedMapping.control_id)
+    for record, code, target in session.exec(query.where(col(ShippedMapping.id).in_(ids))):
+        yield record, f"{code} → {target}"
 
 
 def _mappings(session: ReadSession, ids: Sequence[UUID]) -> Named:
@@ -283,6 +291,7 @@ _NAMERS: Final[dict[str, Namer]] = {
     "response": _responses,
     "retest": _of_remediation(Retest, "performed_on"),
     "risk_acceptance": _risk_acceptances,
+    "shipped_mapping": _shipped_mappings,
     "sign_off": _sign_offs,
     "subject": _plain(Subject, "code", "name"),
     "supply": supply_names,
