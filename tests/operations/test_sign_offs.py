@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +15,20 @@ from workbook.domain.canonical import canonical
 from workbook.domain.responses import Answer
 from workbook.domain.sign_offs import Force, Meaning, SignTarget, TargetKind
 from workbook.domain.vocabulary import FindingState, Scope
-from workbook.operations import certificates, checklist, custody, findings, history, responses
+from workbook.operations import (
+    certificates,
+    checklist,
+    custody,
+    engagement,
+    findings,
+    history,
+    responses,
+    without_finding,
+)
 from workbook.operations.sign_offs import prepare, sign_off
 from workbook.signing.certificates import is_signature
 from workbook.store import roots
+from workbook.store.covered import coverage
 from workbook.store.sign_offs import sign_targets
 from workbook.store.verification import verify
 
@@ -190,3 +201,23 @@ def test_a_checklist_is_signed_when_it_is_done(signing: Signing):
     checklist.set_scope(world.book, world.auditor, items[1:2], Scope.DEFERRED, "Later.")
     assert signing.forces(target) == [Force.VOIDED] * 2
     assert signing.given(target)[0].voided_by.verb == "set scope"
+
+
+def test_what_is_said_of_a_subject_is_covered_and_a_release_is_not(signing: Signing):
+    world = signing.world
+    target = SignTarget(TargetKind.SUBJECT, world.base.subjects[1])
+    items = [world.item(code, 1) for code in ("X-1", "X-2", "X-3", "X-4")]
+    checklist.set_scope(world.book, world.auditor, items[1:], Scope.OUT, "Not here.")
+    world.determine(NOT_MET, items[0])
+    submit_and_accept(world, items[:1])
+    signing.sign(world.auditor, Meaning.AUTHORSHIP, target)
+    terms = records.Engagement("House audit", freshness_days=90, as_of=date(2026, 9, 14), released_on=date(2026, 9, 20))
+    engagement.change_engagement(world.book, world.lead, terms)
+    whole = SignTarget(TargetKind.ENGAGEMENT, UUID(world.ask("SELECT id FROM engagement")[0][0]))
+    with world.book.reading() as session:
+        before = coverage(session, whole)
+    engagement.change_engagement(world.book, world.lead, replace(terms, completed_on=date(2026, 9, 30)))
+    with world.book.reading() as session:
+        assert coverage(session, whole) == before
+    without_finding.state_no_finding(world.book, world.lead, items[:1], "It is told in F-0001.")
+    assert signing.given(target)[0].voided_by.verb == "state no finding"

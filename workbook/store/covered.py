@@ -41,6 +41,7 @@ _OF_SUBJECT: Final = {
     "commitment": "subject_id = :id",
     "commitment_cover": f"commitment_id IN ({_COMMITMENTS})",
     "determination": f"item_id IN ({_ITEMS})",
+    "no_finding": f"item_id IN ({_ITEMS})",
     "parameter": f"item_id IN ({_ITEMS})",
     "subject": "id = :id",
 }

@@ -17,6 +17,11 @@ from workbook.store.tables import Engagement, Event, Finding, SignOff, Subject
 from workbook.store.undo import undone_among
 
 _DAY_MINUTES: Final = 24 * 60
+_ROOTS_OF_SUBJECT: Final = (
+    "SELECT id FROM checklist_item WHERE subject_id = :id UNION SELECT id FROM commitment WHERE subject_id = :id UNION"
+    " SELECT id FROM no_finding WHERE item_id IN (SELECT id FROM checklist_item WHERE subject_id = :id)"
+)
+"""What of a subject has events of its own, what was withdrawn included."""
 _EVIDENCE_TABLES: Final = frozenset({"evidence", "disposal"})
 
 
@@ -144,9 +149,7 @@ def _roots(session: ReadSession, target: SignTarget) -> str:
         return f"root_table NOT IN ({apart})"
     keys = [target.id, *covered_evidence(session, target)]
     if target.kind is TargetKind.SUBJECT:
-        for table in ("checklist_item", "commitment"):
-            query = f"SELECT id FROM {table} WHERE subject_id = ?"
-            keys += [UUID(key) for (key,) in session.driver().execute(query, (target.id.hex,))]
+        keys += [UUID(key) for (key,) in session.driver().execute(_ROOTS_OF_SUBJECT, {"id": target.id.hex})]
     quoted = ", ".join(f"'{key.hex}'" for key in keys)
     return f"root_id IN ({quoted})"
 
