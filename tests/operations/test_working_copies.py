@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,7 +19,7 @@ from workbook.domain import records
 from workbook.domain.actor import Actor
 from workbook.domain.errors import Cancelled, WorkbookError
 from workbook.domain.vocabulary import Role
-from workbook.operations import engagement, evidence, verifying
+from workbook.operations import custody, engagement, evidence, verifying
 from workbook.operations.copying import save_copy
 from workbook.operations.passphrases import set_passphrase
 from workbook.operations.working_copies import check_in, check_out, go_out, remove_settled, save_beside
@@ -167,13 +168,18 @@ def test_again_and_again_from_one_copy(plain: Place) -> None:
         copy.close()
         original = plain.open(plain.original)  # only to look at it: that is told in the next check-in
         verifying.verify(original, plain.later(day))
+        with original.reading() as session:
+            (shown,) = session.driver().execute("SELECT id FROM evidence").fetchone()
+        custody.record_preview(original, plain.later(day), UUID(shown))
+        shown_id = str(UUID(shown))
         assert original.head() == head
         assert len(names(original)) == 1 + day
         original.close()
     original = plain.open(plain.original)
     told = [one for one in accesses(original) if one["kind"] == "check in"][-1]["detail"]
-    assert [one["kind"] for one in told["seen"]] == ["open", "verify"]
+    assert [one["kind"] for one in told["seen"]] == ["open", "verify", "preview evidence"]
     assert told["seen"][0]["host"] == "test-host"
+    assert told["seen"][2]["detail"]["evidence"] == shown_id
     original.close()
 
 

@@ -39,9 +39,12 @@ from workbook.store.stored import Json
 from workbook.store.watching import clear_leftovers, removed_with_us, staging_of
 
 _QUIET: Final = frozenset(
-    {"open", "lock", "unlock", "verify", "stop verifying", "back up", "check out", "begin working copy", "check in"}
+    {
+        *("open", "lock", "unlock", "verify", "stop verifying", "preview evidence", "back up"),
+        *("check out", "begin working copy", "check in"),
+    }
 )
-"""Accesses that change nothing which a check-in would lose; those of the original are told in its entry."""
+"""Looking is not working: such accesses of an original keep nothing from being checked in; the entry of that tells them."""
 
 _OWN_FOLDER: Final = re.compile(r"[0-9a-f]{32}(-\d+)?")
 
@@ -222,7 +225,6 @@ def _unchanged(book: Book, origin: Origin) -> tuple[Found, Base]:
 
 def _told(path: Path, base: Base, found: Found) -> dict[str, Json]:
     """Return what the entry of a check-in says: on what it stands, and what the original alone knew of."""
-    seen: list[Json] = [
-        {name: str(one.get(name, "")) for name in ("kind", "at", "host", "hash")} for one in found.since or ()
-    ]
+    kept = ("kind", "at", "host", "person", "detail", "hash")
+    seen: list[Json] = [{name: one.get(name) for name in kept} for one in found.since or ()]
     return {"file": path.name, "since": base.event, "seen": seen}
