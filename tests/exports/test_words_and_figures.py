@@ -1,5 +1,6 @@
 import json
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,12 @@ from reportlab.graphics.shapes import Rect, String
 
 import workbook.exports
 from tests.exports.sample_report import empty_report, sample_report
+from workbook.domain.commitments import CommitmentState
+from workbook.domain.gap import GapCounts, GapState
+from workbook.domain.owed import OtherItems, OwedCounts
+from workbook.domain.remediations import RemediationState
 from workbook.exports.bars import result_bars
+from workbook.exports.briefing import BriefingFacts, Theme, briefing
 from workbook.exports.charts import levels_chart, results_chart
 from workbook.exports.figures import sections
 from workbook.exports.visible import elided, visible
@@ -126,3 +132,25 @@ def test_the_fonts_are_the_ones_the_readme_names():
         licence = re.search(r"`([A-Za-z0-9.-]+\.txt)`", line)
         assert licence is not None
         assert resource(f"fonts/{licence[1]}").stat().st_size > 4000
+
+
+def test_the_five_charts_are_parts_of_their_wholes() -> None:
+    report = sample_report()
+    states = Counter(line.state for line in report.findings)
+    owed = OwedCounts(
+        *(report.as_of, 5, 2, 1, 2, 4),
+        states=tuple((state, int(state is RemediationState.VERIFIED_FIXED) + 1) for state in RemediationState),
+        **{"overdue": 1, "recurred": 0, "recurrences": 0, "days_to_claim": None, "days_to_fix": None},
+        other=OtherItems(0, 0, 0, ()),
+    )
+    gap = GapCounts({GapState.PROVED: 3, GapState.NOT_EXAMINED: 1}, {}, {CommitmentState.COMMITTED: 4}, 3)
+    told = briefing(BriefingFacts(gap, report.totals, states, owed), Wording("en"))
+    assert [one.theme for one in told] == list(Theme)
+    for one in told:
+        assert all(0 <= bar.part <= one.whole for bar in one.bars) or one.theme is Theme.FIXED
+    promised, proven, tested, shared, _ = told
+    assert sum(bar.part for bar in promised.bars) == promised.whole == 4
+    assert sum(bar.part for bar in proven.bars) == proven.whole == 4
+    assert sum(bar.part for bar in tested.bars) == tested.whole
+    assert sum(bar.part for bar in shared.bars) == shared.whole == len(report.findings)
+    assert promised.sentence.endswith("4 of 4 assessed here; of these proved: 3 of 4.")

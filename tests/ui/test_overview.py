@@ -20,6 +20,7 @@ from workbook.domain import records
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter, EvidenceSort
 from workbook.domain.finding_views import FindingFilter
 from workbook.domain.item_filter import ItemFilter
+from workbook.domain.owed_views import OwedFilter
 from workbook.domain.vocabulary import StatementKind
 from workbook.messages import text
 from workbook.operations import checklist, engagement, evidence, findings
@@ -28,6 +29,7 @@ from workbook.store.evidence_views import evidence_keys
 from workbook.store.finding_views import finding_ids
 from workbook.store.item_filter import filtered_ids
 from workbook.store.opening import open_book
+from workbook.store.owed import owed_ids
 from workbook.store.standings import standing_items, standings_of
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.evidence import EvidencePage
@@ -61,6 +63,8 @@ def shown_by(page: OverviewPage, target: object, today: date) -> int:
             return len(finding_ids(session, target))
         if isinstance(target, EvidenceFilter):
             return len(evidence_keys(session, target, EvidenceSort.CODE, today))
+        if isinstance(target, OwedFilter):
+            return len(owed_ids(session, target, today))
         assert isinstance(target, ItemFilter)
         standings = standings_of(session, standing_items(session), today)
         return len(filtered_ids(session, target, standings, page.work.acting.person))

@@ -1,6 +1,6 @@
 """What the overview of a workbook shows: frozen rows, never records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,8 +9,10 @@ from workbook.domain.counts import Counts
 from workbook.domain.gap import Gap, GapItem
 from workbook.domain.gap_places import Places
 from workbook.domain.journal_views import Deed
+from workbook.domain.owed import OwedCounts
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.tally import CountedItem, count_items
+from workbook.domain.vocabulary import FindingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ class Particulars:
 
 
 @dataclass(frozen=True, slots=True)
+class WentStale:
+    """Evidence that was fresh when the workbook was last opened, and is stale now."""
+
+    since: date | None
+    """the day it was opened before, None the first time"""
+    evidence: tuple[str, ...]
+    """the codes"""
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """Everything that the overview counts; the same numbers as the command line and the exports."""
 
@@ -75,6 +87,9 @@ class Glance:
     particulars: Particulars
     gap: Gap
     places: Places
+    findings: Mapping[FindingState, int]
+    owed: OwedCounts
+    went_stale: WentStale
 
 
 def counted(

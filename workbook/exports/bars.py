@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workbook.domain.counts import Counts
-from workbook.domain.vocabulary import OtherKind, ProofLevel, Result
+from workbook.domain.vocabulary import OtherKind, Result
 from workbook.exports.palette import Tone, result_tone
 from workbook.exports.wording import Wording
 
@@ -17,7 +18,7 @@ class Bar:
     part: int
     tone: Tone
     """plain for what is neither good nor bad"""
-    of: Result | OtherKind | ProofLevel
+    of: StrEnum
 
 
 def level_bars(counts: Counts, words: Wording) -> list[Bar]:

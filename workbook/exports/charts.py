@@ -48,15 +48,16 @@ PAPER: Final = Look()
 
 def results_chart(counts: Counts, words: Wording, width: float, look: Look = PAPER) -> Drawing:
     """Return a bar for each determination of the own items, every bar measured against all of them."""
-    return _bars(result_bars(counts, words), counts.own, words, width, look)
+    return bars_chart(result_bars(counts, words), counts.own, words, width, look)
 
 
 def levels_chart(counts: Counts, words: Wording, width: float, look: Look = PAPER) -> Drawing:
     """Return a bar for each rung of the proof ladder, the highest first, measured against all own items."""
-    return _bars(level_bars(counts, words), counts.own, words, width, look)
+    return bars_chart(level_bars(counts, words), counts.own, words, width, look)
 
 
-def _bars(bars: Sequence[Bar], whole: int, words: Wording, width: float, look: Look) -> Drawing:
+def bars_chart(bars: Sequence[Bar], whole: int, words: Wording, width: float, look: Look = PAPER) -> Drawing:
+    """Return a row for each bar, every bar measured against the whole."""
     font(REGULAR), font(BOLD)
     height = len(bars) * look.row
     drawing = Drawing(width, height, initialFontName=REGULAR)

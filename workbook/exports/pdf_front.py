@@ -1,5 +1,6 @@
 """The first pages: what the report is, what is missing in it, what limits it, and the numbers."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Final
@@ -8,10 +9,12 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from workbook.domain.counts import Counts
 from workbook.domain.gaps import OF_PARTIES
+from workbook.domain.owed import count_owed
 from workbook.domain.report import EvidenceLine, ItemLine, Report
 from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.vocabulary import Result
-from workbook.exports.charts import levels_chart, results_chart
+from workbook.exports.briefing import BriefingFacts, briefing
+from workbook.exports.charts import bars_chart, results_chart
 from workbook.exports.figures import attendance_figures, matrix, sections
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import result_tone
@@ -193,6 +196,7 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
         whole = words.count(report.extent.items, report.extent.all_items)
         story.append(para(say("part.numbers", count=whole), WARNING))
     results = dict(totals.results)
+    story += _briefing(report, words)
     story += [
         *subheading(say("chart.results"), needed=160),
         para(
@@ -204,9 +208,7 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
             BODY,
         ),
         results_chart(totals, words, MEASURE),
-        *subheading(say("chart.levels"), needed=160),
         para(say("chart.levels_sentence", proved=words.count(totals.proved, totals.own)), BODY),
-        levels_chart(totals, words, MEASURE),
         *_reasons([("", totals)], {}, words),
     ]
     story += [*heading(say("all_numbers"), "numbers", 1), _numbers(report, words)]
@@ -216,6 +218,20 @@ def summary(report: Report, words: Wording) -> list[Flowable]:
     names = {line.code: line.name for line in report.subjects}
     story += [*heading(say("by_subject"), "by-subject", 1), _matrix(report.by_subject, names, words)]
     story += _reasons(report.by_subject, names, words)
+    return story
+
+
+def _briefing(report: Report, words: Wording) -> list[Flowable]:
+    """Return the five charts of the window's briefing, each with its sentence; one of nothing has its sentence alone."""
+    if report.gap is None or report.owed is None:
+        return []
+    states = Counter(line.state for line in report.findings)
+    facts = BriefingFacts(report.gap.totals, report.totals, states, count_owed(report.owed))
+    story: list[Flowable] = []
+    for one in briefing(facts, words):
+        story += [*subheading(one.title, needed=160), para(one.sentence, BODY)]
+        if one.whole:
+            story.append(bars_chart(one.bars, one.whole, words, MEASURE))
     return story
 
 

@@ -12,16 +12,19 @@ from workbook.domain.attendance import attendance, attendance_message
 from workbook.domain.evidence_views import EvidenceChip, EvidenceFilter
 from workbook.domain.item_filter import Chip, ItemFilter
 from workbook.domain.overview import FrameworkCounts, Glance, Happened, Particulars
+from workbook.domain.owed_views import OwedChip, OwedFilter
 from workbook.domain.report_people import PartyLine, PersonLine
 from workbook.domain.roll_ups import roll_up_reason
 from workbook.domain.vocabulary import OtherKind, ProofLevel, Result, Scope, WorkState
-from workbook.exports.bars import Bar
+from workbook.exports.bars import Bar, level_bars, result_bars
 from workbook.exports.palette import Tone, participation_tone
 from workbook.exports.visible import elided
+from workbook.exports.wording import Wording
 from workbook.messages import past_of, proof_reason, render, text, touched, word
 from workbook.store.overview import INCOMPLETE, WITHOUT_FINDING
+from workbook.ui.briefing_card import stale_link
 from workbook.ui.messages import number
-from workbook.ui.widgets.chart_view import ChartView, Kind
+from workbook.ui.widgets.chart_view import LANGUAGE, ChartView
 from workbook.ui.widgets.figures import CountLink, figure_card
 from workbook.ui.widgets.labels import column, frame, label, line
 from workbook.ui.widgets.parts import add_many, link
@@ -64,6 +67,9 @@ def tasks(glance: Glance) -> Iterator[Task]:
     yield Task(text("ui.to_do.without_finding"), to_do.without_finding, other, "checklist", WITHOUT_FINDING)
     unplaced = EvidenceFilter(chips=frozenset({EvidenceChip.UNPLACED}))
     yield Task(text("ui.to_do.to_place"), to_do.to_place, facts.evidence, "evidence", unplaced)
+    owed = glance.owed
+    no_plan = OwedFilter(chips=frozenset({OwedChip.NO_PLAN}))
+    yield Task(text("ui.to_do.no_plan"), owed.neither, owed.findings, "remediation", no_plan)
     yield Task(text("ui.to_do.incomplete"), to_do.incomplete_findings, facts.findings, "findings", INCOMPLETE)
 
 
@@ -104,6 +110,8 @@ def next_steps(glance: Glance, go: Go) -> QFrame:
         count = text("ui.figure.count", part=number(task.count), whole=number(task.whole))
         link_ = CountLink(task.words, count, partial(go, task.page, task.target))
         rows.addWidget(link_)
+    if glance.went_stale.evidence:
+        rows.addWidget(stale_link(glance.went_stale, go))
     layout.addStretch(1)
     if nothing:
         words = text("ui.overview.none_of", what=", ".join(one[:1].lower() + one[1:] for one in nothing))
@@ -212,9 +220,10 @@ class FrameworkCard(QFrame):
         head.addWidget(link(proved, partial(go, "checklist", wanted)))
         layout.addLayout(head)
         layout.addWidget(self._scope(framework))
+        words, whole = Wording(LANGUAGE), counts.own
         self.charts = (
-            ChartView(Kind.RESULTS, counts, self._follow),
-            ChartView(Kind.LEVELS, counts, self._follow),
+            ChartView(text("ui.chart.results"), result_bars(counts, words), whole, self._follow),
+            ChartView(text("ui.chart.levels"), level_bars(counts, words), whole, self._follow),
         )
         row = line(spacing=24)
         for chart in self.charts:
@@ -260,7 +269,7 @@ def bar_filter(bar: Bar, framework: UUID) -> ItemFilter:
         return replace(wanted, levels=frozenset({bar.of}))
     if isinstance(bar.of, OtherKind):
         return replace(wanted, other_kinds=frozenset({bar.of}))
-    return replace(wanted, results=frozenset({bar.of}))
+    return replace(wanted, results=frozenset({Result(bar.of)}))
 
 
 def _card(title: str, *beside: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -5,10 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from workbook.domain.overview import Glance, counted, gap_of
+from workbook.domain.owed import count_owed
 from workbook.domain.tally import CountedItem
 from workbook.store import overview
 from workbook.store.book import Book
+from workbook.store.briefing import finding_states, went_stale
 from workbook.store.gap_places import gap_places
+from workbook.store.owed import read_owed
 from workbook.store.standings import LiveStandings
 from workbook.ui.background import Step
 
@@ -37,4 +40,8 @@ def glance(book: Book, step: Step, live: LiveStandings, today: date, person: UUI
         facts = overview.particulars(session, LATEST)
     with book.reading(background=True) as session:
         places = gap_places(session)
-    return Glance(totals, frameworks, to_do, facts, gap_of(items, places), places)
+    with book.reading(background=True) as session:
+        findings, stale = finding_states(session), went_stale(session, today)
+    with book.reading(background=True) as session:
+        owed = count_owed(read_owed(session, today))
+    return Glance(totals, frameworks, to_do, facts, gap_of(items, places), places, findings, owed, stale)

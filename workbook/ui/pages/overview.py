@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # what the first frame does without is imported by what needs
 
 _WIDEST: Final = 1360
 _FIRST_FRAMEWORKS: Final = 4
-_PARTS: Final = ("progress", "next", "recent", "participation", "team", "days")
+_PARTS: Final = ("progress", "briefing", "next", "recent", "participation", "team", "days")
 _READING_MS: Final = 120
 _DRAWING_MS: Final = 40
 _MOST_AT_ONCE: Final = 4
@@ -45,7 +45,7 @@ class OverviewPage(Page):
         {
             *("engagement", "person", "party", "participation", "subject", "framework", "checklist_item"),
             *("determination", "evidence", "attachment", "finding", "finding_item", "no_finding", "parameter"),
-            *("commitment", "commitment_cover"),
+            *("commitment", "commitment_cover", "remediation", "fix_claim", "retest", "risk_acceptance"),
         }
     )
 
@@ -123,13 +123,21 @@ class OverviewPage(Page):
         if not has_items:
             self._fill("state", (facts.subjects > 0, facts.evidence > 0), lambda: first_steps(found, go))
             return
-        counts = (found.to_do, found.totals, facts.evidence, facts.findings)
+        counts = (found.to_do, found.totals, facts.evidence, facts.findings, found.owed, found.went_stale)
         self._fill("progress", found.totals, lambda: parts.progress(found, go))
+        self._fill_briefing(found)
         self._fill("next", counts, lambda: parts.next_steps(found, go))
         self._fill("recent", facts.happened, lambda: parts.recent(facts, go))
         self._fill("participation", (facts.parties, facts.subjects), lambda: parts.participation(found, go))
         self._fill("team", facts.team, lambda: parts.team(facts))
         self._fill("days", facts.days, lambda: parts.days(facts))
+
+    def _fill_briefing(self, found: "Glance") -> None:
+        from workbook.ui.briefing_card import BriefingCard
+
+        shown = (found.gap.totals, found.totals, found.findings, found.owed)
+        self._fill("briefing", shown, lambda: BriefingCard(found, self.work.go, self._drawing.start))
+        self._draw()
 
     def _fill(self, name: str, shown: object, make: Callable[[], QWidget]) -> None:
         self._slots[name].fill(shown, make)
@@ -165,7 +173,7 @@ class OverviewPage(Page):
     @QtSlot()
     def _draw(self) -> None:
         """Have the charts drawn that are not what they have to be."""
-        wanted = tuple(dict.fromkeys(chart.wanted for chart in self.charts if not chart.is_up_to_date))
+        wanted = tuple(dict.fromkeys(chart.wanted for chart in self._all_charts() if not chart.is_up_to_date))
         if not wanted:
             return
         from workbook.ui.widgets.chart_view import drawn
@@ -185,10 +193,16 @@ class OverviewPage(Page):
 
     def _take(self, made: "dict[Wanted, bytes]") -> None:
         self._can_draw = True
-        for chart in self.charts:
+        for chart in self._all_charts():
             svg = made.get(chart.wanted)
             if svg is not None:
                 chart.take(chart.wanted, svg)
+
+    def _all_charts(self) -> "list[ChartView]":
+        """Return the charts of the briefing and of the frameworks."""
+        card = self._slots["briefing"].content
+        shown = getattr(card, "charts", ())
+        return [*(chart for chart in shown if not chart.isHidden()), *self.charts]
 
     def _lay_out(self) -> None:
         """Make the places of the page: as wide as there is room, but no wider than can be read."""
@@ -202,6 +216,7 @@ class OverviewPage(Page):
         for name in ("head", "state", "progress"):
             layout.addWidget(self._slots[name])
         _side_by_side(layout, self._slots["next"], self._slots["recent"])
+        layout.addWidget(self._slots["briefing"])
         layout.addLayout(self._place)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         beside = QWidget()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -11,8 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from workbook.domain.counts import Counts
-from workbook.exports.bars import Bar, level_bars, result_bars
+from workbook.exports.bars import Bar
 from workbook.exports.wording import Wording
 from workbook.messages import text
 from workbook.ui.messages import number, tip
@@ -25,22 +23,17 @@ _LABEL: Final = 144
 _NUMBER: Final = 112
 _SIZE: Final = 12
 _LEAST: Final = 320
-_LANGUAGE: Final = "en"
-
-
-class Kind(StrEnum):
-    """What a chart shows."""
-
-    RESULTS = "results"
-    LEVELS = "levels"
+LANGUAGE: Final = "en"
+"""of the window's charts"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """All that the drawing of a chart depends on; the width in pixels."""
 
-    kind: Kind
-    counts: Counts
+    title: str
+    bars: tuple[Bar, ...]
+    whole: int
     width: int
     colours: Tokens
 
@@ -48,7 +41,7 @@ class Wanted:
 @lru_cache(maxsize=128)
 def drawn(wanted: Wanted) -> bytes:
     """Return a chart as SVG; for a background thread, since the library that draws is slow to load."""
-    from workbook.exports.charts import Look, levels_chart, results_chart
+    from workbook.exports.charts import Look, bars_chart
     from workbook.exports.svg import to_svg
 
     colours = wanted.colours
@@ -56,9 +49,8 @@ def drawn(wanted: Wanted) -> bytes:
         name: getattr(colours, name).lstrip("#") for name in ("text", "muted", "line", "accent", "ok", "bad", "warn")
     }
     look = Look(size=_SIZE, row=ROW, label=_LABEL, number=_NUMBER, unproved=inks["muted"], **inks)
-    chart = results_chart if wanted.kind is Kind.RESULTS else levels_chart
-    drawing = chart(wanted.counts, Wording(_LANGUAGE), wanted.width, look)
-    return to_svg(drawing, text(f"ui.chart.{wanted.kind}"))
+    drawing = bars_chart(wanted.bars, wanted.whole, Wording(LANGUAGE), wanted.width, look)
+    return to_svg(drawing, wanted.title)
 
 
 class ChartView(QWidget):
@@ -66,24 +58,22 @@ class ChartView(QWidget):
 
     wanted_changed = Signal()
 
-    def __init__(self, kind: Kind, counts: Counts, follow: Callable[[Bar], object]) -> None:
+    def __init__(self, title: str, bars: Sequence[Bar], whole: int, follow: Callable[[Bar], object]) -> None:
         super().__init__()
-        self._kind = kind
-        self.title = text(f"ui.chart.{kind}")
-        self._counts = counts
-        words = Wording(_LANGUAGE)
-        self.bars = result_bars(counts, words) if kind is Kind.RESULTS else level_bars(counts, words)
+        self.title = title
+        self.bars = tuple(bars)
+        self._whole = whole
         self._renderer = QSvgRenderer(self)
         self._shown: Wanted | None = None
         self.links = [self._link(bar, follow) for bar in self.bars]
-        self.setAccessibleName(aloud(self.title, self.bars, counts.own))
+        self.setAccessibleName(aloud(self.title, self.bars, whole))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._ask)
 
     @property
     def wanted(self) -> Wanted:
         """What has to be drawn for the width and the colours there are now."""
-        return Wanted(self._kind, self._counts, max(self.width(), _LEAST) - 2 * _PAD, tokens())
+        return Wanted(self.title, self.bars, self._whole, max(self.width(), _LEAST) - 2 * _PAD, tokens())
 
     @property
     def is_up_to_date(self) -> bool:
@@ -137,7 +127,7 @@ class ChartView(QWidget):
     def _link(self, bar: Bar, follow: Callable[[Bar], object]) -> "BarLink | None":
         if not bar.part:
             return None
-        words = text("ui.chart.bar", words=bar.label, count=number(bar.part), whole=number(self._counts.own))
+        words = text("ui.chart.bar", words=bar.label, count=number(bar.part), whole=number(self._whole))
         return BarLink(words, lambda: follow(bar), self)
 
 
