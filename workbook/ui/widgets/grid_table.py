@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbook.exports.palette import Tone
 from workbook.ui.models.grid import CellRole, GridCell, GridModel, Head, HeadRole, Index
-from workbook.ui.theme import theme, tokens
+from workbook.ui.theme import Tokens, theme, tokens
 from workbook.ui.widgets.labels import clamp, draw_lines
 from workbook.ui.widgets.part_marks import MARK, draw_mark, is_hatched
 from workbook.ui.widgets.row_painting import PADDING, small
@@ -25,6 +25,7 @@ _NARROW_ROW: Final = 38
 _HEAD_LINES: Final = 3
 _HATCH: Final = 64
 """How much of a hatched cell's lines is seen, of 255: words on them stay readable in both themes."""
+_CENTRED: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 _UPRIGHT: Final = 150
 """Pixels of a name that stands upright."""
 _NAMES: Final = (150, 260)
@@ -133,7 +134,7 @@ class _ColumnHeads(QHeaderView):
         colours, area = tokens(), QRectF(rect)
         painter.save()
         painter.fillRect(area, QColor(colours.panel))
-        _underline(painter, area)
+        _underline(painter, area, colours)
         painter.setFont(small(self.font(), bold=True))
         if self._table.is_narrow:
             painter.translate(area.bottomLeft())
@@ -173,7 +174,7 @@ class _RowHeads(QHeaderView):
         colours, area = tokens(), QRectF(rect)
         painter.save()
         painter.fillRect(area, QColor(colours.panel))
-        _underline(painter, area)
+        _underline(painter, area, colours)
         inner = area.adjusted(PADDING + 2, 3, -PADDING, -3)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.Normal)
@@ -188,8 +189,8 @@ class _RowHeads(QHeaderView):
         painter.restore()
 
 
-def _underline(painter: QPainter, area: QRectF) -> None:
-    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(tokens().line))
+def _underline(painter: QPainter, area: QRectF, colours: Tokens) -> None:
+    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), QColor(colours.line))
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -211,10 +212,10 @@ class _CellDelegate(QStyledItemDelegate):
             hatch = QColor(colours.warn)
             hatch.setAlpha(_HATCH)
             painter.fillRect(area, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-        _underline(painter, area)
+        _underline(painter, area, colours)
         around = 3 if self._table.is_narrow else PADDING
         say = self._say_short if self._table.is_narrow else self._say
-        say(painter, area.adjusted(around, 3, -around, -5), cell, QFont(option.font))
+        say(painter, area.adjusted(around, 3, -around, -5), cell, QFont(option.font), colours)
         if cell.share:
             track = QRectF(area.left() + around, area.bottom() - 4, area.width() - 2 * around, 3)
             painter.fillRect(QRectF(track.left(), track.top(), track.width() * cell.share, 3), QColor(colours.accent))
@@ -224,8 +225,7 @@ class _CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _say(painter: QPainter, area: QRectF, cell: GridCell, font: QFont) -> None:
-        colours = tokens()
+    def _say(painter: QPainter, area: QRectF, cell: GridCell, font: QFont, colours: Tokens) -> None:
         if cell.leads is not None and not cell.is_quiet:
             font.setWeight(QFont.Weight.DemiBold)
         is_link = cell.leads is not None and cell.part is None
@@ -243,16 +243,17 @@ class _CellDelegate(QStyledItemDelegate):
             draw_lines(painter, lower, clamp(cell.below, painter.font(), area.width(), 1), quiet)
 
     @staticmethod
-    def _say_short(painter: QPainter, area: QRectF, cell: GridCell, font: QFont) -> None:
+    def _say_short(painter: QPainter, area: QRectF, cell: GridCell, font: QFont, colours: Tokens) -> None:
         """Draw the mark, and the count below it where there is one."""
-        colours, middle = tokens(), area.center()
+        middle = area.center()
         if cell.part is not None:
             high = area.top() + MARK / 2 + 1 if cell.short else middle.y()
             draw_mark(painter, QPointF(middle.x(), high), cell.part, colours)
+        if not cell.short:
+            return
         painter.setFont(small(font, bold=cell.leads is not None and not cell.is_quiet))
         painter.setPen(QColor(colours.muted if cell.is_quiet else colours.text))
-        below = area.adjusted(-3, MARK + 2, 3, 0)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, cell.short)
+        painter.drawText(area.adjusted(-3, MARK + 2, 3, 0), _CENTRED, cell.short)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as two lines."""
