@@ -11,11 +11,13 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from alembic.operations import Operations
 from sqlalchemy import Column, String
 
+from tests.actors import START
 from tests.store import samples
 from tests.store.offered import quick_key, say
 from workbook.domain.errors import WorkbookError
@@ -24,6 +26,7 @@ from workbook.operations import history
 from workbook.store import connection, migrations, opening, schema
 from workbook.store import format as file_format
 from workbook.store.access_trail import access_rows
+from workbook.store.as_it_was import as_it_was
 from workbook.store.book import Book
 from workbook.store.journal_entries import operation_detail
 from workbook.store.journal_rows import row_of
@@ -109,6 +112,7 @@ def told(book: Book) -> dict[str, object]:
         undone = error.key
     return {
         "version": version,
+        "past": past(book),
         "triggers": sorted(triggers),
         "badges": badges,
         "verb": row.deed.verb,
@@ -119,6 +123,13 @@ def told(book: Book) -> dict[str, object]:
         "undone": undone,
         "access": kinds,
     }
+
+
+def past(book: Book) -> list[object]:
+    """Return the people with their badges as they were before there were any."""
+    with as_it_was(book, START + timedelta(seconds=10)) as was, was.turn() as session:
+        found = session.driver().execute("SELECT name, badge FROM person").fetchall()
+    return [was.events, found]
 
 
 def offer(path: Path, secret: str | None, *, read_only: bool) -> dict[str, object]:

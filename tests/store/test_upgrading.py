@@ -87,6 +87,9 @@ def test_it_is_brought_to_the_next_format(answers: dict[str, dict[str, Any]], fo
         "person_badge"
     }
     assert told["badges"] == [[""]]
+    events, people = told["past"]
+    assert 0 < events < told["entries"] - 1
+    assert people == [["Ada Auditor", ""]]
     (backup,) = beside(folder, case)
     assert told["notices"][0].endswith(f"verified: {backup.name}.")
     assert told["access"] == ["migrate", "open"]

@@ -77,14 +77,14 @@ def _fill(memory: Connection, book: Book, reader: ChainReader) -> None:
         for name in PARTS:
             _copy_parts(memory, book, name, UUID(key))
     for name in record_types():
-        table = Record.metadata.tables[name]
-        names = ",".join(f'"{column.name}"' for column in table.columns)
-        marks = ",".join("?" * len(table.columns))
-        rows = (
-            [stored.to_stored(column, row[column.name]) for column in table.columns]
-            for row in reader.state[name].values()
-        )
-        memory.executemany(f"INSERT OR REPLACE INTO {name} ({names}) VALUES ({marks})", rows)
+        rows = list(reader.state[name].values())
+        if not rows:
+            continue
+        # A field that came with a later format has no value yet, in no row of its table.
+        columns = [column for column in Record.metadata.tables[name].columns if column.name in rows[0]]
+        names, marks = ",".join(f'"{column.name}"' for column in columns), ",".join("?" * len(columns))
+        values = ([stored.to_stored(column, row[column.name]) for column in columns] for row in rows)
+        memory.executemany(f"INSERT OR REPLACE INTO {name} ({names}) VALUES ({marks})", values)
     memory.execute("COMMIT")
 
 

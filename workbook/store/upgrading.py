@@ -83,11 +83,13 @@ def _back_up(book: Book, actor: Actor, version: int, step: Step) -> Path:
     target = book.path.with_name(f"{book.path.stem} (format {version}, {at}){book.path.suffix}")
     refuse_taken(target)
     size = book.path.stat().st_size
-    with translated(str(target)), removed_with_us(staging_of(target)):
+    # In the workbook's own folder for that, which the next opening clears should the power go.
+    staging = staging_of(book.path)
+    with translated(str(target)), removed_with_us(staging):
         free = shutil.disk_usage(target.parent).free
         if free < size + _ROOM:
             raise WorkbookError("copy.no_room", path=str(target.parent), needed=size + _ROOM, free=free)
-        part = staging_of(target) / target.name
+        part = staging / target.name
         copy_pages(book, part, lambda done: step(min(done, size), 2 * size))
         part.chmod(book.path.stat().st_mode & 0o777)
         sync_file(part)
