@@ -40,6 +40,15 @@ from workbook.domain.changes import Changes
 from workbook.domain.crosswalk import Mapping
 from workbook.domain.errors import WorkbookError
 from workbook.domain.handing import HandOver
+from workbook.domain.remediations import (
+    FixClaim,
+    FollowUpRound,
+    Milestone,
+    Remediation,
+    Retest,
+    RetestResult,
+    RiskAcceptance,
+)
 from workbook.domain.responses import Answer
 from workbook.domain.supplies import Supply
 from workbook.domain.vocabulary import (
@@ -64,9 +73,12 @@ from workbook.operations import (
     history,
     offers,
     placing,
+    remediations,
     responses,
+    rounds,
     supplying,
     withdrawing,
+    without_finding,
     work,
 )
 from workbook.operations.items import Target
@@ -291,6 +303,51 @@ OPERATIONS: dict[str, Callable[[Scene, Pick], Changes]] = {
     ),
     "withdraw response": lambda s, p: responses.withdraw_response(
         s.world.book, s.world.auditor, s.one("response", p[0]), "Of another."
+    ),
+    "plan remediation": lambda s, p: remediations.plan_remediation(
+        s.world.book,
+        s.world.auditor,
+        Remediation(s.one("finding", p[0]), s.one("party", p[1]), "Mend it.", date(2026, 9, 1), date(2026, 9, 30)),
+    ),
+    "withdraw remediation": lambda s, p: remediations.withdraw_remediation(
+        s.world.book, s.world.auditor, s.one("remediation", p[0]), "Doubled."
+    ),
+    "milestone": lambda s, p: remediations.add_milestone(
+        s.world.book, s.world.auditor, s.one("remediation", p[0]), Milestone("Step", date(2026, 9, 1 + p[1]))
+    ),
+    "claim fixed": lambda s, p: remediations.claim_fixed(
+        s.world.book,
+        s.world.auditor,
+        s.one("remediation", p[0]),
+        FixClaim(date(2026, 9, 6 + p[1]), ("Dev",), "Mended."),
+        s.live("evidence")[: p[1] % 2],
+    ),
+    "withdraw claim": lambda s, p: remediations.withdraw_claim(
+        s.world.book, s.world.auditor, s.one("fix_claim", p[0]), "Wrong."
+    ),
+    "open round": lambda s, p: rounds.open_round(
+        s.world.book, s.world.lead, FollowUpRound("Round", date(2026, 9, 6 + p[0]), date(2026, 9, 20))
+    ),
+    "close round": lambda s, p: rounds.close_round(
+        s.world.book, s.world.lead, s.one("follow_up_round", p[0]), date(2026, 9, 14)
+    ),
+    "retest": lambda s, p: rounds.record_retest(
+        s.world.book,
+        s.world.auditor,
+        s.one("remediation", p[0]),
+        Retest("Ada", date(2026, 9, 14), list(RetestResult)[p[1] % 4], "So it is."),
+        s.live("evidence")[-1:],
+    ),
+    "withdraw retest": lambda s, p: rounds.withdraw_retest(
+        s.world.book, s.world.auditor, s.one("retest", p[0]), "Wrong."
+    ),
+    "accept risk": lambda s, p: remediations.accept_risk(
+        s.world.book,
+        s.world.lead,
+        RiskAcceptance(s.one("finding", p[0]), s.one("party", p[1]), "Kim", date(2026, 9, 1 + p[0]), "Rare."),
+    ),
+    "no finding": lambda s, p: without_finding.state_no_finding(
+        s.world.book, s.world.auditor, s.items(p)[:1], "Mended."
     ),
     "submit": lambda s, p: work.submit(s.world.book, (s.world.auditor, s.world.lead)[p[1] % 2], s.items(p)[:1]),
     "accept": lambda s, p: work.accept(s.world.book, (s.world.reviewer, s.world.lead)[p[1] % 2], s.items(p)[:1]),

@@ -227,6 +227,20 @@ def test_a_retest_needs_a_claim_a_round_and_somebody_else(at: At) -> None:
     assert at.kinds(OwedChip.CLAIMED) == [OwedKind.REMEDIATION]
 
 
+def test_a_finding_leads_to_what_is_owed_for_it(at: At) -> None:
+    key = at.planned()
+    assert at.window.book is not None
+    (finding,) = (UUID(one) for (one,) in at.ask("SELECT finding_id FROM remediation"))
+    at.window.book.go("findings", finding)
+    at.settle()
+    at.window.menus.refresh()
+    at.window.menus.action("finding_remediation").trigger()
+    at.settle()
+    assert at.window.book.current is at.page
+    assert at.page.asking.row is not None
+    assert at.page.asking.row.id == key
+
+
 def test_milestones_are_reached_moved_with_a_reason_and_taken_out(at: At) -> None:
     at.page.show_row(at.planned())
     at.press("milestone")

@@ -78,9 +78,9 @@ def _due(owed: Owed, words: Wording) -> list[Flowable]:
     columns = (
         Column(say("column.due_on"), 62),
         Column(say("column.code"), 52),
-        Column(say("column.finding"), MEASURE - 396),
-        Column(say("column.party"), 110),
-        Column(say("column.state"), 172),
+        Column(say("column.finding"), MEASURE - 340),
+        Column(say("column.party"), 108),
+        Column(say("column.state"), 118),
     )
     rows = []
     for line in sorted(owed.remediations, key=lambda one: (one.due_on, one.code)):
@@ -180,14 +180,15 @@ def _one(line: RemediationLine, owed: Owed, words: Wording) -> list[Flowable]:
         (test.performed_on, 1, words.term(test.result), retest_words(test, words), RESULT_TONES[test.result])
         for test in line.retests
     ]
-    for day, _, label, told, tone in sorted(happened, key=lambda one: one[:2]):
-        parts.append((f"{day.isoformat()}\n{label}", told, tone))
     columns = (Column("", _LABEL), Column("", MEASURE - _LABEL))
     rows = [
         Row((cell(label, CELL_MUTED), cell(told, CELL.toned(tone) if tone is Tone.BAD else CELL)), counted=False)
         for label, told, tone in parts
         if told.strip()
     ]
+    for day, _, label, told, tone in sorted(happened, key=lambda one: one[:2]):
+        when = Cell(((day.isoformat(), CELL_MUTED), (label, CELL.toned(tone))))
+        rows.append(Row((when, cell(told, CELL)), counted=False))
     return [
         CondPageBreak(H2.before + H2.leading + 96),
         Text(title, H2, Bookmark(f"remediation-{line.code}", elided(title, 90), 1)),

@@ -94,6 +94,15 @@ def owed_rows(session: ReadSession, ids: Sequence[UUID], day: date) -> list[Owed
     return [found[key] for key in ids if key in found]
 
 
+def rows_of_finding(session: ReadSession, finding_id: UUID) -> tuple[UUID, ...]:
+    """Return the remediations of a finding and the risk acceptances, else the finding itself."""
+    found: list[UUID] = []
+    for record in (Remediation, RiskAcceptance):
+        query = select(record.id).where(col(record.finding_id) == finding_id, col(record.withdrawn_at).is_(None))
+        found += session.exec(query.order_by(col(record.id)))
+    return tuple(found) or (finding_id,)
+
+
 def chip_counts(session: ReadSession, text: str, day: date) -> dict[OwedChip | None, int]:
     """Return how many rows fall under each chip, and under None how many there are."""
     counts: dict[OwedChip | None, int] = {None: len(owed_ids(session, OwedFilter(text), day))}

@@ -50,6 +50,7 @@ def finding_acts(page: "FindingsPage", deeds: FindingDeeds, writing: Writing) ->
             "finding_withdraw", "finding", deeds.ask_withdrawal,
             is_enabled=lambda: state() not in (None, FindingState.FINAL), writes=True,
         ),
+        Act("finding_remediation", "finding", page.go_to_remediation, is_enabled=lambda: state() is not None),
         Act("finding_history", "finding", page.go_to_history, is_enabled=lambda: state() is not None, starts_group=True),
         Act("finding_preview", "finding", page.toggle_preview, "Ctrl+Shift+P", page, page.isVisible),
     )  # fmt: skip

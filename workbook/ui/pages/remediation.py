@@ -13,7 +13,7 @@ from workbook.domain.owed import RoundLine
 from workbook.domain.owed_views import OwedFilter
 from workbook.exports.palette import Tone
 from workbook.messages import text
-from workbook.store.owed import owed_rows
+from workbook.store.owed import owed_rows, rows_of_finding
 from workbook.store.remediation_lines import round_lines
 from workbook.ui.actions import Act
 from workbook.ui.findings.asking import Question
@@ -113,9 +113,9 @@ class RemediationPage(Page):
         self.list.read()
 
     def go_to(self, target: object) -> None:
-        """Show a remediation, an accepted risk or a finding that leads to neither, or the rows under a filter."""
+        """Show a remediation, an accepted risk, or what is owed for a finding; or the rows under a filter."""
         if isinstance(target, UUID):
-            self.show_row(target)
+            self._show_owed(target)
         elif isinstance(target, OwedFilter):
             self.list.want(target)
 
@@ -178,6 +178,15 @@ class RemediationPage(Page):
         now = self.asking.row
         self._show(key, keep_place=now is not None and now.id == key)
         self.list.select(key if self.asking.row is not None else None)
+
+    def _show_owed(self, key: UUID) -> None:
+        """Show a row by its own id, or what is owed for the finding with this id."""
+        try:
+            rows = self.work.read(rows_of_finding, key)
+        except WorkbookError as error:
+            self._refuse(sentence(error))
+            return
+        self.show_row(rows[0])
 
     def step(self, by: int) -> None:
         """Go to the row so many below."""

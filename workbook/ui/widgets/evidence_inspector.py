@@ -288,6 +288,7 @@ def _known(detail: EvidenceDetail) -> list[tuple[str, str]]:
         ("version", detail.sighted_version),
         ("shown_by", detail.shown_by),
         ("same", ", ".join(detail.same_content)),
+        ("follow_ups", ", ".join(row.follow_ups)),
     )
     return [(name, words) for name, words in facts if words]
 
