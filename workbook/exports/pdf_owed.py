@@ -27,6 +27,7 @@ from workbook.exports.wording import Wording
 
 _LABEL: Final = 124.0
 _TITLE: Final = 120
+_PAIR: Final = (Column("", _LABEL), Column("", MEASURE - _LABEL))
 
 
 def remediation_pages(report: Report, words: Wording) -> list[Flowable]:
@@ -180,7 +181,6 @@ def _one(line: RemediationLine, owed: Owed, words: Wording) -> list[Flowable]:
         (test.performed_on, 1, words.term(test.result), retest_words(test, words), RESULT_TONES[test.result])
         for test in line.retests
     ]
-    columns = (Column("", _LABEL), Column("", MEASURE - _LABEL))
     rows = [
         Row((cell(label, CELL_MUTED), cell(told, CELL.toned(tone) if tone is Tone.BAD else CELL)), counted=False)
         for label, told, tone in parts
@@ -193,5 +193,5 @@ def _one(line: RemediationLine, owed: Owed, words: Wording) -> list[Flowable]:
         CondPageBreak(H2.before + H2.leading + 96),
         Text(title, H2, Bookmark(f"remediation-{line.code}", elided(title, 90), 1)),
         para(" · ".join(part for part in about if part), NOTE),
-        Ledger(Look(columns, headed=False, running=words.continued(line.code)), rows),
+        Ledger(Look(_PAIR, headed=False, running=words.continued(line.code)), rows),
     ]

@@ -23,6 +23,10 @@ def finding_acts(page: "FindingsPage", deeds: FindingDeeds, writing: Writing) ->
     def state() -> FindingState | None:
         return writing.detail.state if page.isVisible() and writing.detail is not None else None
 
+    def go_to_remediation() -> None:
+        if writing.detail is not None:
+            page.work.go("remediation", writing.detail.id)
+
     def may(target: FindingState) -> bool:
         now = state()
         return now is not None and target in next_states(now)
@@ -50,7 +54,7 @@ def finding_acts(page: "FindingsPage", deeds: FindingDeeds, writing: Writing) ->
             "finding_withdraw", "finding", deeds.ask_withdrawal,
             is_enabled=lambda: state() not in (None, FindingState.FINAL), writes=True,
         ),
-        Act("finding_remediation", "finding", page.go_to_remediation, is_enabled=lambda: state() is not None),
+        Act("finding_remediation", "finding", go_to_remediation, is_enabled=lambda: state() is not None),
         Act("finding_history", "finding", page.go_to_history, is_enabled=lambda: state() is not None, starts_group=True),
         Act("finding_preview", "finding", page.toggle_preview, "Ctrl+Shift+P", page, page.isVisible),
     )  # fmt: skip

@@ -196,11 +196,6 @@ class FindingsPage(Page):
         if self.writing.detail is not None:
             self.work.go("journal", ("record", "finding", self.writing.detail.id))
 
-    def go_to_remediation(self) -> None:
-        """Show what is owed for the finding."""
-        if self.writing.detail is not None:
-            self.work.go("remediation", self.writing.detail.id)
-
     @Slot()
     def toggle_preview(self) -> None:
         """Show or hide how the finding will print."""
