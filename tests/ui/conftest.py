@@ -30,7 +30,7 @@ PATIENCE_MS: Final = 60_000
 
 
 class PatientBot(QtBot):
-    """Waits longer than pytest-qt does, and looks every other millisecond where that looks every ten."""
+    """Waits longer than pytest-qt does, and looks every millisecond where that looks every ten."""
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
         """Return once the callback gives True, or None without an AssertionError."""
@@ -44,7 +44,8 @@ class PatientBot(QtBot):
                 why = error
             if time.monotonic() > end:
                 raise WaitedInVain(f"waited {timeout} ms") from why
-            pause(2)
+            pause(1)
+            pause(0)  # what was about to be shown is shown by then, such as a widget put into a layout
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **given)
