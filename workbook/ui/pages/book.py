@@ -180,7 +180,7 @@ class BookView(QWidget):
     def acts(self) -> Iterator[Act]:
         """Yield the acts that lead to the pages."""
         for place, name in enumerate(PAGES, 1):
-            yield Act(f"page_{name}", "view", partial(self._turn_and_enter, name), f"Ctrl+{place}")
+            yield Act(f"page_{name}", "view", partial(self._turn_and_enter, name), f"Ctrl+{place % 10}")
 
     def close_work(self) -> None:
         """Remember the layout, write what is still being typed, and close the workbook."""

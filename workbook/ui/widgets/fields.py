@@ -39,7 +39,8 @@ class Field(QWidget):
         control.setAccessibleName(name)
         control.setAccessibleDescription(hint)
         self._hint = label(hint, "caption", wraps=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()  # to show it before it has a place would open a window of its own
         self._wrong = label("", "caption", wraps=True, tone=Tone.BAD)
         self._wrong.hide()
         self._shown: Any = None
