@@ -27,7 +27,8 @@ from workbook.store import tables
 from workbook.store.book import Book
 from workbook.store.lock import SidecarLock
 from workbook.store.opening import open_book
-from workbook.store.origins import note_of, read_origin, write_origin
+from workbook.store.origin_note import note_of, read_origin
+from workbook.store.origins import write_origin
 from workbook.store.verification import verify
 from workbook.store.watching import staging_of
 

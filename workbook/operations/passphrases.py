@@ -5,7 +5,7 @@ from workbook.domain.errors import WorkbookError
 from workbook.store import rekeying, resting
 from workbook.store.book import Book
 from workbook.store.contents import Step
-from workbook.store.origins import read_origin
+from workbook.store.origin_note import read_origin
 from workbook.store.rekeying import Rekeyed
 
 

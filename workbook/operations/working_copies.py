@@ -22,18 +22,8 @@ from workbook.store.contents import Step
 from workbook.store.copying import make_copy, write_copy
 from workbook.store.errors import translated
 from workbook.store.lock import SidecarLock
-from workbook.store.origins import (
-    Base,
-    Found,
-    Origin,
-    begun_from,
-    found_at,
-    kinds_of_its_own,
-    note_of,
-    notes_in,
-    read_origin,
-    write_origin,
-)
+from workbook.store.origin_note import Base, Origin, note_of, notes_in, read_origin
+from workbook.store.origins import Found, begun_from, found_at, kinds_of_its_own, write_origin
 from workbook.store.rewriting import sync_folder
 from workbook.store.stored import Json
 from workbook.store.watching import clear_leftovers, removed_with_us, staging_of

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.domain.journal_views import AccessRow
     from workbook.domain.places import Place
     from workbook.store.book import Book
-    from workbook.store.origins import Origin
+    from workbook.store.origin_note import Origin
     from workbook.store.places import Machine
     from workbook.ui.main_window import MainWindow
     from workbook.ui.pages.book import BookView
@@ -153,7 +153,7 @@ def working_folder() -> Path:
 def _look(opened: "Book", machine: "Machine | None", folder: Path, step: Step) -> _Seen:
     """Find out about the place of an original, and about working copies of it; in the background."""
     from workbook.store.access_trail import last_taken_out
-    from workbook.store.origins import notes_in
+    from workbook.store.origin_note import notes_in
     from workbook.store.places import place_on, this_machine
 
     place, head = place_on(machine or this_machine(), opened.path), opened.head()

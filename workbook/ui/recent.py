@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSettings
 
 from workbook.domain.progress import Progress
+from workbook.store.origin_note import read_origin
 
 _KEY: Final = "recent"
 _MOST: Final = 12
@@ -62,8 +63,6 @@ def looked_for(one: Recent) -> Recent:
 
     This can take long where a network drive is gone.
     """
-    from workbook.store.origins import read_origin  # the first frame does without
-
     origin = read_origin(one.path)
     return replace(
         one,

@@ -20,7 +20,7 @@ from workbook.ui.models.recent import shown_path
 
 if TYPE_CHECKING:
     from workbook.store.book import Book
-    from workbook.store.origins import Origin
+    from workbook.store.origin_note import Origin
     from workbook.ui.main_window import MainWindow
     from workbook.ui.pages.book import BookView
     from workbook.ui.widgets.status import StatusLine
@@ -61,7 +61,7 @@ class Returning(QObject):
 
     def take_on(self, book: "BookView") -> None:
         """Show where the workbook belongs, if it is a working copy."""
-        from workbook.store.origins import read_origin
+        from workbook.store.origin_note import read_origin
 
         self._book = book
         self.origin = read_origin(book.work.book.path)
@@ -185,7 +185,7 @@ class Returning(QObject):
                 self._note_ahead()
 
     def _read_again(self) -> None:
-        from workbook.store.origins import read_origin
+        from workbook.store.origin_note import read_origin
 
         if self._book is not None:
             self.origin = read_origin(self._book.work.book.path) or self.origin
