@@ -119,7 +119,9 @@ class CommitmentDialog(Sheet):
         found = self._found() if self.fields["conditionality"].value() is Conditionality.NOT_JUDGED else []
         told = ", ".join(text("ui.commitment.quoted", words=words) for words in found)
         say(self._hint, text("ui.commitment.suggested", wording=told) if found else "", Tone.WARN)
-        self._take.setVisible(bool(found))
+        if self._take.isHidden() == bool(found):
+            self._take.setVisible(bool(found))
+            self.fit(max(_WIDTH, self.width()))
 
     def _take_hint(self) -> None:
         self.fields["conditions"].put("; ".join(self._found()))
