@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.actors import fixed_ids
 from tests.ui.test_window import inspected, words_of
 from tests.ui.workbooks import Made
+from workbook.domain.commitments import CommitmentState
 from workbook.domain.gap import GapState
 from workbook.domain.item_detail import ObjectiveLine
 from workbook.domain.item_filter import Chip, ItemFilter
@@ -36,12 +37,15 @@ from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.inspector.attached import RecordCard
 from workbook.ui.inspector.forms import FormPlace
 from workbook.ui.inspector.objectives import FIRST, ObjectiveModel
-from workbook.ui.models.checklist import GroupRole
+from workbook.ui.models.checklist import COLUMNS, GroupRole
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.reading import open_workbook
 from workbook.ui.saved_views import SavedView, forget_view, keep_view, saved_views
 from workbook.ui.widgets.checklist_menus import SaveViewDialog
 from workbook.ui.work import Work
+
+NAMES = [column.name for column in COLUMNS]
+DETERMINATION, EVIDENCE = NAMES.index("determination"), NAMES.index("evidence")
 
 
 @pytest.fixture
@@ -139,12 +143,12 @@ def test_a_subject_and_a_framework_are_chosen_beside_the_title(page: ChecklistPa
 
 
 def test_headings_sort_and_turn_round(page: ChecklistPage, small: Made, qtbot: QtBot) -> None:
-    page.table._on_heading(4)
+    page.table._on_heading(DETERMINATION)
     settled(page, qtbot)
     assert headings(page) == [
         "Not met · 1 item", "Insufficient evidence · 1 item", "Not assessed · 12 items", "Satisfied · 2 items",
     ]  # fmt: skip
-    page.table._on_heading(4)
+    page.table._on_heading(DETERMINATION)
     settled(page, qtbot)
     assert headings(page)[0] == "Satisfied · 2 items"
     page.sort(Sorting(Order.PROOF, descending=True))
@@ -210,7 +214,7 @@ def test_every_part_of_a_view_comes_back(app: QApplication) -> None:
     whole = ItemFilter(
         "a \u202e b", key, key, "Family", key, key, frozenset({"", "Energy"}), frozenset({None, 2}), frozenset(Chip),
         frozenset(Result), frozenset(OtherKind), frozenset(ProofLevel), frozenset(WorkState), frozenset(Scope),
-        True, True, True, True, True, True, True, True, frozenset(GapState),
+        True, True, True, True, True, True, True, True, frozenset(CommitmentState), frozenset(GapState),
     )  # fmt: skip
     assert all(getattr(whole, field.name) for field in fields(whole))
     one = SavedView("One", whole, Sorting(Order.EVIDENCE, descending=True), frozenset({"work"}))
@@ -236,7 +240,7 @@ def test_a_changed_row_stays_where_it_is_until_one_lists_again(page: ChecklistPa
     page.inspector.verdict.record_now()
     settled(page, qtbot)
     assert listed(page) == before
-    assert page.model.index(page.model.row_of(before[1]) or 0, 4).data() == "Not applicable"
+    assert page.model.index(page.model.row_of(before[1]) or 0, DETERMINATION).data() == "Not applicable"
     assert page.head.update_link.isVisible()
     assert page.head.chips.buttons[Chip.UNDECIDED].text() == f"Undecided {len(before) - 1}"
     page.head.update_link.click()
@@ -275,7 +279,7 @@ def test_an_heir_follows_its_source(page: ChecklistPage, small: Made, qtbot: QtB
     page.inspector.verdict.reason.setPlainText("It was off.")
     page.inspector.verdict.record_now()
     settled(page, qtbot)
-    assert page.model.index(page.model.row_of(small.items[half + 2]) or 0, 4).data().startswith("Not met")
+    assert page.model.index(page.model.row_of(small.items[half + 2]) or 0, DETERMINATION).data().startswith("Not met")
 
 
 def test_what_is_typed_is_not_disturbed_by_a_change(page: ChecklistPage, small: Made, qtbot: QtBot) -> None:
@@ -363,7 +367,7 @@ def test_dropped_files_are_attached_to_the_row(page: ChecklistPage, small: Made,
     assert event.isAccepted()
     settled(page, qtbot)
     assert rows(page, small.items[6])[0].evidence == 1
-    assert page.model.index(row, 6).data() == "1"
+    assert page.model.index(row, EVIDENCE).data() == "1"
     assert len(said) == 1
     assert "gone.txt" in said[0]
 
