@@ -26,6 +26,7 @@ from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.findings import FindingsPage
 from workbook.ui.pages.journal import JournalPage
+from workbook.ui.pages.remediation import RemediationPage
 from workbook.ui.pages.review import ReviewPage
 from workbook.ui.pages.subjects import SubjectsPage
 from workbook.ui.widgets.figures import CountLink
@@ -267,6 +268,6 @@ def test_every_task_of_the_overview_leads_to_as_many_rows(window: MainWindow) ->
         followed.add(page.name)
         if isinstance(page, ChecklistPage):
             assert page.model.item_count == count, link.text()
-        elif isinstance(page, FindingsPage):
+        elif isinstance(page, FindingsPage | RemediationPage):
             assert page.list.model.rowCount() == count
-    assert followed == {"checklist", "findings"}
+    assert followed == {"checklist", "findings", "remediation"}
