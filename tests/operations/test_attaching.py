@@ -216,7 +216,7 @@ def test_context_neither_supports_nor_contradicts(world: World):
 
 
 def test_what_is_entered_is_kept_and_weighed_field_by_field():
-    links = {"id", "withdrawn_at", "evidence_id", "item_id", "objective_id"}
+    links = {"id", "withdrawn_at", "evidence_id", "item_id", "objective_id", "offered_from_id"}
     of_evidence = {"code", "kind", "statement_kind", "collected_on", "valid_until"}
     only_told = {"locator", "shows"}
     entered = {field.name for field in fields(records.Attaching)}

@@ -29,13 +29,15 @@ from workbook.store.opening import open_book
 from workbook.ui.app import Desk
 from workbook.ui.crash import CrashDialog, CrashHook, raise_defect
 from workbook.ui.main_window import MainWindow
-from workbook.ui.models.checklist import RowRole
+from workbook.ui.models.checklist import COLUMNS, RowRole
 from workbook.ui.pages.book import BookView
 from workbook.ui.pages.checklist import ChecklistPage
 from workbook.ui.pages.page import Page
 from workbook.ui.pages.register import PAGES
 
 Open = Callable[[Path], MainWindow]
+
+NAMES = [column.name for column in COLUMNS]
 
 
 def view(window: MainWindow) -> BookView:
@@ -159,17 +161,17 @@ def test_columns_can_be_hidden_and_stay_hidden(opened: Open, desk: Desk, small: 
     view(window).turn_to("checklist")
     table = checklist_of(window).table
     qtbot.waitUntil(lambda: not table.isColumnHidden(2))
-    assert sum(table.columnWidth(place) for place in range(8)) <= table.viewport().width()
+    assert sum(table.columnWidth(place) for place in range(len(NAMES))) <= table.viewport().width()
     menu = QMenu()
     table.fill_column_menu(menu)
     action = next(one for one in menu.actions() if one.text() == text("ui.column.findings"))
     action.setChecked(False)
-    assert table.isColumnHidden(7)
+    assert table.isColumnHidden(NAMES.index("findings"))
     window.close()
     again = desk.show_window()
     again.open(small.path)
     wait_for_book(again, qtbot)
-    assert checklist_of(again).table.isColumnHidden(7)
+    assert checklist_of(again).table.isColumnHidden(NAMES.index("findings"))
 
 
 @pytest.mark.parametrize("width", [800, 1024, 1280, 1920])
@@ -179,8 +181,10 @@ def test_columns_fit_the_width_there_is(opened: Open, small: Made, width: int, q
     view(window).turn_to("checklist")
     qtbot.wait(20)
     table = checklist_of(window).table
-    shown = [place for place in range(8) if not table.isColumnHidden(place)]
-    assert {0, 4, 5} <= set(shown)  # the title stands with the code, or in a column of its own
+    shown = [place for place in range(len(NAMES)) if not table.isColumnHidden(place)]
+    assert {0, NAMES.index("determination"), NAMES.index("proof")} <= set(
+        shown
+    )  # the title stands with the code, or in a column of its own
     if width >= 1280:
         assert sum(table.columnWidth(place) for place in shown) <= table.viewport().width()
 
