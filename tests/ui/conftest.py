@@ -20,6 +20,7 @@ from tests.ui.tour import pause
 from tests.ui.workbooks import Made
 from workbook.domain.vocabulary import Role
 from workbook.ui.app import Desk, dressed
+from workbook.ui.collecting import Turns, hold_off, let_go
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
@@ -52,6 +53,18 @@ class PatientBot(QtBot):
 
     def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
         return super().waitActive(widget, timeout=timeout)
+
+
+_collect: Final = Turns()
+
+
+@pytest.fixture(autouse=True)
+def _collected_between() -> Iterator[None]:
+    """Let no pass of the cycle collector run inside Qt's own work, as the program does; one may run after each test."""
+    hold_off()
+    yield
+    _collect()
+    let_go()
 
 
 @pytest.fixture

@@ -36,12 +36,25 @@ def font(qapp: QApplication) -> QFont:
     ],
 )
 def test_what_is_decided_and_proved_is_read_whole(room: int, codes: Sequence[str], font: QFont) -> None:
-    widths = shared_widths(ALL, room, codes, font, font)
+    # Where no room is left for it, the ladder of an item stands without its word rather than with half of it.
+    fewer = [name for name in ALL if room != AT_1280 or name not in {"commitment", "evidence", "findings"}]
+    widths = shared_widths(fewer, room, codes, font, font)
 
     assert sum(widths.values()) == room
     assert widths["determination"] - 2 * PADDING >= max(pill_width(word(kind), font) for kind in OtherKind)
     proof = max(QFontMetrics(small(font)).horizontalAdvance(word(level)) for level in ProofLevel)
     assert widths["proof"] - 2 * PADDING >= LADDER_WIDTH + 10 + proof
+
+
+@pytest.mark.parametrize("codes", [["AC-2"], ["v1.0-C11.1.2"]])
+def test_commitments_and_ladders_stand_side_by_side_in_a_narrow_window(codes: Sequence[str], font: QFont) -> None:
+    widths = shared_widths(ALL, AT_1280, codes, font, font)
+
+    assert sum(widths.values()) == AT_1280
+    assert {"commitment", "determination", "proof", "evidence", "findings"} <= set(widths)
+    assert widths["determination"] - 2 * PADDING >= max(pill_width(word(kind), font) for kind in OtherKind)
+    mark = QFontMetrics(small(font, bold=True)).horizontalAdvance(CONTESTED_MARK)
+    assert widths["proof"] - 2 * PADDING >= LADDER_WIDTH + 6 + mark
 
 
 def test_codes_in_words_take_the_room_of_the_words_beside_the_ladder(font: QFont) -> None:

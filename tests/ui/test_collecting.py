@@ -1,6 +1,9 @@
 """The cycle collector runs on the main thread alone."""
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -11,6 +14,14 @@ from pytestqt.qtbot import QtBot
 from workbook.domain.errors import WorkbookError
 from workbook.ui.background import Background, Step, Ticket
 from workbook.ui.collecting import hold_off, let_go
+
+
+@pytest.fixture(autouse=True)
+def _by_itself(_collected_between: None) -> Iterator[None]:
+    """Let the collector run by itself in these tests."""
+    let_go()
+    yield
+    hold_off()
 
 
 @pytest.fixture
@@ -102,3 +113,40 @@ def test_what_a_job_holds_is_let_go_of_on_the_main_thread(app: QApplication, qtb
     gc.collect()
     assert len(places) == 600
     assert set(places) == {threading.main_thread()}
+
+
+CHILD = """
+import gc, weakref
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from workbook.ui import app as program
+
+class Loop:
+    pass
+
+program._STARTED_MS, program._TURN_MS = 0, 5
+application = QApplication([])
+program.collect_after_start(application)
+gone = []
+
+def litter():
+    loops = [Loop() for _ in range(3000)]
+    for one in loops:
+        one.itself = one
+    gone.append(weakref.ref(loops[0]))
+
+QTimer.singleShot(20, litter)
+look = QTimer()
+look.timeout.connect(lambda: application.quit() if gone and gone[0]() is None else None)
+look.start(5)
+QTimer.singleShot(20_000, application.quit)
+application.exec()
+print(gc.isenabled(), bool(gone) and gone[0]() is None)
+"""
+
+
+def test_the_program_collects_between_events_only() -> None:
+    run = [sys.executable, "-c", CHILD]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    child = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    assert child.stdout.split() == ["False", "True"], child.stderr

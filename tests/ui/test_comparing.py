@@ -98,7 +98,9 @@ def test_the_passphrase_of_another_workbook_is_asked_for(
 
 
 def test_what_is_no_workbook_is_said(opened: Open, small: Made, qtbot: QtBot, tmp_path: Path) -> None:
-    view = changes_of(page_of(opened(small.path), qtbot))
+    window = opened(small.path)
+    view = changes_of(page_of(window, qtbot))
     view.work.with_other(tmp_path / "none.auditbook")
-    qtbot.waitUntil(lambda: "none.auditbook" in view.said.text())
+    qtbot.waitUntil(lambda: window.is_idle)
+    assert "none.auditbook" in view.said.text()
     assert view.found is None

@@ -101,7 +101,7 @@ def test_a_day_by_keyboard(desk: Desk, window: MainWindow, qtbot: QtBot, tmp_pat
     whole = len(work.read(filtered_ids, undecided, {}, None))
     assert whole > ITEMS
 
-    hands.press(Key.Key_3, CONTROL)
+    hands.press(Key.Key_4, CONTROL)
     settle(window, 60)
     assert window.book.current.name == "checklist"
     for number in range(ITEMS):
@@ -161,7 +161,7 @@ def test_a_day_by_keyboard(desk: Desk, window: MainWindow, qtbot: QtBot, tmp_pat
     hands.type("The guard is not watched")
     hands.tab_to("Cause")
     hands.type("Nobody owns the alarm.")
-    hands.press(Key.Key_7, CONTROL)
+    hands.press(Key.Key_9, CONTROL)
     settle(window, 200)
     assert len(work.read(finding_ids, FindingFilter())) == 1
 

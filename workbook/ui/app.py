@@ -14,7 +14,7 @@ from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.resources import resource
-from workbook.ui.collecting import hold_off, let_go
+from workbook.ui.collecting import Turns, hold_off
 from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.main_window import APPEARANCE, MainWindow
 from workbook.ui.theme import Appearance, Theme
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from workbook.ui.reading import Opened
 
 _STARTED_MS: Final = 4000
+_TURN_MS: Final = 2000
+"""Milliseconds between the turns of the garbage collector."""
 
 
 class Desk(QObject):
@@ -108,14 +110,17 @@ def dressed(application: QApplication) -> QApplication:
 
 
 def collect_after_start(application: QApplication) -> None:
-    """Hold the garbage collector off the start, and off what was made then for good: it would look at it in vain."""
+    """Hold the garbage collector off the start, and off what was made then for good; then collect between events only."""
     hold_off()
 
-    def resume() -> None:
+    def begin() -> None:
         gc.freeze()
-        let_go()
+        collect, timer = Turns(), QTimer(application)
+        timer.setInterval(_TURN_MS)
+        timer.timeout.connect(lambda: collect())
+        timer.start()
 
-    QTimer.singleShot(_STARTED_MS, application, resume)
+    QTimer.singleShot(_STARTED_MS, application, begin)
 
 
 def _require_screen() -> None:

@@ -33,15 +33,16 @@ def shared_widths(
         if spare in shown and _sum(widths, shown) > room:
             shown.remove(spare)
     least = _least_widths(font, heading)
-    _narrow(widths, shown, room, {name: least[name] for name in ("commitment", "determination")})
+    _narrow(widths, shown, room, {name: least[name] for name in ("commitment", "determination", "title")})
     if _sum(widths, shown) > room:
         # Code and title share one cell: neither is cut as short as it would be in two narrow ones.
         shown.remove("title")
         # Codes in words, which some frameworks have, are read whole before the words beside the ladder are.
         widths["control"] = max(least["control"], _widest(codes, QFontMetrics(small(font, bold=True))) + 2 * PADDING)
-        _narrow(widths, shown, room, {"proof": least["proof"], "control": least["control"]})
+        _narrow(widths, shown, room, {"proof": least["proof"]})
         if "commitment" in shown and _sum(widths, shown) > room:
             shown.remove("commitment")
+        _narrow(widths, shown, room, {"control": least["control"]})
     left = max(0, room - _sum(widths, shown))
     if "subject" in shown:
         widths["subject"] += left // 3
@@ -94,6 +95,7 @@ def _least_widths(font: QFont, heading: QFont) -> dict[str, int]:
         "determination": _widest(pills, QFontMetrics(pill_font(font))) + _PILL + 2 * PADDING,
         "proof": LADDER_WIDTH + 6 + _widest([CONTESTED_MARK], QFontMetrics(small(font, bold=True))) + 2 * PADDING,
         "control": QFontMetrics(font).averageCharWidth() * 22 + 2 * PADDING,
+        "title": QFontMetrics(font).averageCharWidth() * 20 + 2 * PADDING,
     }
 
 
