@@ -104,7 +104,7 @@ SQL: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "an event is inserted": (
         (
             "INSERT INTO event (hash, operation_id, root_table, root_id, person_id, verb, at, undoes, body) SELECT"
-            " replace(hash, substr(hash, 1, 1), 'e') || '', operation_id, root_table, root_id, person_id, verb, at,"
+            " substr(hash, 2) || substr(hash, 1, 1), operation_id, root_table, root_id, person_id, verb, at,"
             " undoes, body || ' ' FROM event WHERE verb = 'determine'",
         ),
         {"verify.event_broken"},
