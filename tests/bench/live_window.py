@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui import tour
 from workbook.domain.vocabulary import Role
-from workbook.ui.app import Desk, dressed
+from workbook.ui.app import Desk, collect_after_start, dressed
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 
@@ -22,6 +22,7 @@ def open_window(path: Path, settings: Path) -> tuple[Desk, MainWindow]:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
     application = dressed(QApplication(["bench"]))
+    collect_after_start(application)
     keep_identity(Identity("Ada Example", Role.LEAD))
     desk = Desk(application)
     window = desk.show_window()

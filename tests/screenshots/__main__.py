@@ -23,7 +23,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.vocabulary import Role
 from workbook.operations.engagement import begin
 from workbook.operations.sample import build_sample
-from workbook.ui.app import Desk, dressed
+from workbook.ui.app import Desk, collect_after_start, dressed
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
@@ -53,6 +53,7 @@ def _application(scratch: Path) -> QApplication:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(scratch / "settings"))
     app = dressed(QApplication(["pictures"]))
+    collect_after_start(app)
     keep_identity(Identity(LEAD, Role.LEAD))
     return app
 

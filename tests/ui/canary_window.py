@@ -30,7 +30,7 @@ from workbook.store import format as file_format
 from workbook.store.book import Book
 from workbook.store.queries import checklist_ids
 from workbook.store.tables import Evidence
-from workbook.ui.app import Desk, dressed
+from workbook.ui.app import Desk, collect_after_start, dressed
 from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
@@ -78,6 +78,7 @@ class Session:
 
     def __init__(self, path: Path) -> None:
         application = dressed(QApplication(["canary"]))
+        collect_after_start(application)
         keep_identity(Identity("Ana Lead", Role.LEAD))
         self.hook = CrashHook()
         self.hook.install()

@@ -1,5 +1,6 @@
 """Windows on real workbooks, made once and copied for each test."""
 
+import gc
 import shutil
 import sys
 import time
@@ -20,7 +21,6 @@ from tests.ui.tour import pause
 from tests.ui.workbooks import Made
 from workbook.domain.vocabulary import Role
 from workbook.ui.app import Desk, dressed
-from workbook.ui.collecting import Turns, hold_off, let_go
 from workbook.ui.identity import Identity, keep_identity
 from workbook.ui.main_window import MainWindow
 from workbook.ui.pages.register import PAGES
@@ -55,16 +55,13 @@ class PatientBot(QtBot):
         return super().waitActive(widget, timeout=timeout)
 
 
-_collect: Final = Turns()
-
-
 @pytest.fixture(autouse=True)
 def _collected_between() -> Iterator[None]:
-    """Let no pass of the cycle collector run inside Qt's own work, as the program does; one may run after each test."""
-    hold_off()
+    """Let no pass of the cycle collector run inside Qt's own work or in a worker, as the program does."""
+    gc.disable()
     yield
-    _collect()
-    let_go()
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture

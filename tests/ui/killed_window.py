@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from workbook.domain.vocabulary import Role
 from workbook.operations.checklist import write_note
 from workbook.store.queries import checklist_ids
-from workbook.ui.app import Desk, dressed
+from workbook.ui.app import Desk, collect_after_start, dressed
 from workbook.ui.identity import Identity, keep_identity
 
 
@@ -19,6 +19,7 @@ def main(path: Path, settings: Path) -> None:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(settings))
     application = dressed(QApplication(["killed"]))
+    collect_after_start(application)
     keep_identity(Identity("Ana Lead", Role.LEAD))
     desk = Desk(application)
     window = desk.show_window()

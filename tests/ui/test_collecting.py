@@ -1,4 +1,4 @@
-"""The cycle collector runs on the main thread alone."""
+"""The cycle collector runs on the main thread alone, between events."""
 
 import gc
 import os
@@ -13,69 +13,53 @@ from pytestqt.qtbot import QtBot
 
 from workbook.domain.errors import WorkbookError
 from workbook.ui.background import Background, Step, Ticket
-from workbook.ui.collecting import hold_off, let_go
-
-
-@pytest.fixture(autouse=True)
-def _by_itself(_collected_between: None) -> Iterator[None]:
-    """Let the collector run by itself in these tests."""
-    let_go()
-    yield
-    hold_off()
+from workbook.ui.collecting import Collector
 
 
 @pytest.fixture
-def passes() -> Iterator[list[threading.Thread]]:
-    """Return the threads in which passes of the collector begin."""
-    seen: list[threading.Thread] = []
+def passes() -> Iterator[list[int]]:
+    """Return the generations that passes of the collector looked at, from now on."""
+    seen: list[int] = []
 
-    def note(phase: str, _info: dict[str, int]) -> None:
+    def note(phase: str, info: dict[str, int]) -> None:
         if phase == "start":
-            seen.append(threading.current_thread())
+            seen.append(info["generation"])
 
+    gc.collect()
     gc.callbacks.append(note)
     yield seen
     gc.callbacks.remove(note)
 
 
-def cycles(count: int) -> None:
-    for _ in range(count):
-        one: list[object] = []
-        one.append(one)
+def test_little_that_is_new_is_not_looked_at(app: QApplication, passes: list[int]) -> None:
+    collector = Collector(app)
+    collector.look()
+    assert passes == []
+    kept: list[list[int]] = [[] for _ in range(5_000)]
+    collector.look()
+    assert passes == [1]
+    assert len(kept) == 5_000
 
 
-def test_holds_are_counted() -> None:
-    hold_off()
-    hold_off()
-    let_go()
-    assert not gc.isenabled()
-    let_go()
-    assert gc.isenabled()
-
-
-def test_no_pass_runs_in_a_worker(app: QApplication, qtbot: QtBot, passes: list[threading.Thread]) -> None:
-    background = Background()
-    ended: list[object] = []
-
-    def job(step: object) -> None:
-        cycles(50_000)
-
+def test_what_a_job_makes_is_looked_at_once_it_has_made_it(app: QApplication, passes: list[int]) -> None:
+    collector, kept = Collector(app), [list[int]()]
     for _ in range(3):
-        background.run(job, Ticket(ended.append, ended.append))
-    qtbot.waitUntil(lambda: len(ended) == 3)
-    assert gc.isenabled()
-    cycles(5_000)
-    background.shut_down()
-    assert passes
-    assert {thread.name for thread in passes} == {threading.main_thread().name}
+        kept.extend([] for _ in range(250_000))
+        collector.look()
+    assert passes == []
+    collector.look()
+    assert passes == [1]
+    collector.look()
+    assert passes == [1]
 
 
-def test_a_background_that_is_shut_down_lets_go(app: QApplication) -> None:
-    background = Background()
-    for _ in range(3):
-        background.run(lambda step: cycles(1000), Ticket(lambda _: None, lambda _: None))
-    background.shut_down()
-    assert gc.isenabled()
+def test_now_and_then_everything_is_looked_at(app: QApplication, passes: list[int]) -> None:
+    collector, kept = Collector(app), [list[int]()]
+    for _ in range(40):
+        kept.extend([] for _ in range(3_000))
+        collector.look()
+    assert len(passes) == 40
+    assert passes.count(2) == 2
 
 
 class Held:
@@ -116,18 +100,14 @@ def test_what_a_job_holds_is_let_go_of_on_the_main_thread(app: QApplication, qtb
 
 
 CHILD = """
-import gc, weakref
+import gc, threading, weakref
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from workbook.ui import app as program
+from workbook.ui import app as program, collecting
+from workbook.ui.background import Background, Ticket
 
 class Loop:
     pass
-
-program._STARTED_MS, program._TURN_MS = 0, 5
-application = QApplication([])
-program.collect_after_start(application)
-gone = []
 
 def litter():
     loops = [Loop() for _ in range(3000)]
@@ -135,18 +115,27 @@ def litter():
         one.itself = one
     gone.append(weakref.ref(loops[0]))
 
+threads, gone = set(), []
+program._STARTED_MS, collecting._TURN_MS = 0, 5
+application = QApplication([])
+program.collect_after_start(application)
+gc.callbacks.append(lambda phase, info: threads.add(threading.current_thread() is threading.main_thread()))
+background = Background()
 QTimer.singleShot(20, litter)
+for _ in range(20):
+    background.run(lambda step: litter(), Ticket(lambda _: None, lambda _: None))
 look = QTimer()
-look.timeout.connect(lambda: application.quit() if gone and gone[0]() is None else None)
+look.timeout.connect(lambda: application.quit() if len(gone) == 21 and not any(one() for one in gone) else None)
 look.start(5)
 QTimer.singleShot(20_000, application.quit)
 application.exec()
-print(gc.isenabled(), bool(gone) and gone[0]() is None)
+background.shut_down()
+print(gc.isenabled(), threads, len(gone), any(one() for one in gone))
 """
 
 
-def test_the_program_collects_between_events_only() -> None:
+def test_the_program_collects_on_the_main_thread_only() -> None:
     run = [sys.executable, "-c", CHILD]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     child = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False, env=environment)
-    assert child.stdout.split() == ["False", "True"], child.stderr
+    assert child.stdout.split() == ["False", "{True}", "21", "False"], child.stderr

@@ -1,6 +1,5 @@
 """Start the window. Nothing here may need the store, Excel or PDF: the first frame would wait for it."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from workbook import VERSION
 from workbook.domain.errors import WorkbookError
 from workbook.messages import text
 from workbook.resources import resource
-from workbook.ui.collecting import Turns, hold_off
+from workbook.ui.collecting import Collector
 from workbook.ui.crash import CrashHook, CrashLog
 from workbook.ui.main_window import APPEARANCE, MainWindow
 from workbook.ui.theme import Appearance, Theme
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from workbook.ui.reading import Opened
 
 _STARTED_MS: Final = 4000
-_TURN_MS: Final = 2000
-"""Milliseconds between the turns of the garbage collector."""
 
 
 class Desk(QObject):
@@ -110,17 +107,8 @@ def dressed(application: QApplication) -> QApplication:
 
 
 def collect_after_start(application: QApplication) -> None:
-    """Hold the garbage collector off the start, and off what was made then for good; then collect between events only."""
-    hold_off()
-
-    def begin() -> None:
-        gc.freeze()
-        collect, timer = Turns(), QTimer(application)
-        timer.setInterval(_TURN_MS)
-        timer.timeout.connect(lambda: collect())
-        timer.start()
-
-    QTimer.singleShot(_STARTED_MS, application, begin)
+    """Let the garbage collector stay out of the start, and off what was made then."""
+    QTimer.singleShot(_STARTED_MS, application, Collector(application).begin)
 
 
 def _require_screen() -> None:

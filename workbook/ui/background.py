@@ -10,13 +10,11 @@ from itertools import count
 from threading import Event, get_native_id
 from typing import Any, Final, TypeAlias
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from workbook.domain.errors import Cancelled
 from workbook.store.engine import import_engine
-from workbook.ui.collecting import collect_young, hold_off, let_go
 
-_COLLECTING_MS = 2000
 _TOLD_SECONDS: Final = 0.1
 """Progress is told no more often: each time costs the main thread a repaint."""
 _NICE: Final = 10
@@ -102,9 +100,6 @@ class Background(QObject):
         self._is_shut = False
         self._holders: set[str] = set()
         self._held: list[int] = []
-        self._collecting = QTimer(self)
-        self._collecting.setInterval(_COLLECTING_MS)
-        self._collecting.timeout.connect(self._collect)
         self._over.connect(self._on_over)
         self._stepped.connect(self._on_stepped)
 
@@ -114,11 +109,7 @@ class Background(QObject):
             ticket.cancel()
             return ticket
         number = next(self._numbers)
-        # Let go only on the main thread: the first pass would follow at once, in the thread that lets go.
-        hold_off()
         self._runs[number] = _Run(job, ticket)
-        if not self._collecting.isActive():
-            self._collecting.start()
         if self._holders:
             self._held.append(number)
         else:
@@ -158,9 +149,7 @@ class Background(QObject):
         for run in self._runs.values():
             run.ticket.cancel()
         self._pool.waitForDone()
-        left, self._runs = self._runs, {}
-        for _ in left:
-            let_go()
+        self._runs = {}
 
     def _work(self, number: int) -> None:
         """Carry out a run, in the worker."""
@@ -190,7 +179,6 @@ class Background(QObject):
         run = self._runs.pop(number, None)
         if run is None:  # the window it belongs to has been shut down
             return
-        let_go()
         run.tell()
 
     @Slot(int, object, object)
@@ -198,13 +186,6 @@ class Background(QObject):
         run = self._runs.get(number)
         if run is not None and run.ticket.progress and not run.ticket.is_cancelled:
             run.ticket.progress(done, total)
-
-    @Slot()
-    def _collect(self) -> None:
-        if self._runs:
-            collect_young()
-        else:
-            self._collecting.stop()
 
 
 def _stand_back() -> None:
