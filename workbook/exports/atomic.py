@@ -47,6 +47,11 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], None]) -> None:
             part.unlink()
 
 
+def write_bytes_atomically(path: Path, data: bytes) -> None:
+    """Put a file of these bytes at `path`, whole or not at all, as `write_atomically` does. Raises WorkbookError."""
+    write_atomically(path, lambda stream: (stream.write(data), None)[1])
+
+
 def clear_left_over(folder: Path) -> None:
     """Remove what an export that was killed has left in a folder; what was written within an hour may be at work."""
     with suppress(OSError):

@@ -2,10 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import BinaryIO
 
 from workbook.domain.roots import PROOF_FORMAT, Proof
-from workbook.exports.atomic import write_atomically
+from workbook.exports.atomic import write_bytes_atomically
 
 
 def write_proof(proof: Proof, path: Path) -> None:
@@ -18,8 +17,4 @@ def write_proof(proof: Proof, path: Path) -> None:
         "root": {"entries": proof.root.size, "sha256": proof.root.sha256},
     }
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-    def write(stream: BinaryIO) -> None:
-        stream.write(text.encode())
-
-    write_atomically(path, write)
+    write_bytes_atomically(path, text.encode())

@@ -19,6 +19,7 @@ from workbook.exports.atomic import write_atomically
 from workbook.operations.items import changeable
 from workbook.operations.records import columns_of, live
 from workbook.operations.remediation_rules import check_resting
+from workbook.operations.targets import refuse_over_workbook
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
 from workbook.store.content_check import Held, is_intact
@@ -105,8 +106,7 @@ def save_copy(book: Book, actor: Actor, evidence_id: UUID, target: Path, step: S
     Raises WorkbookError when the bytes are damaged, and as every export does when the disk or the folder refuses.
     """
     held = _bytes_of(book, evidence_id)
-    if target.exists() and target.samefile(book.path):
-        raise WorkbookError("export.over_workbook", path=str(target))
+    refuse_over_workbook(book, target)
     _write(book, held, target, step)
     _record(book, actor, "export evidence", held, file=target.name)
     return target

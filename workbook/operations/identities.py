@@ -10,7 +10,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.certificates import Certificate
 from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import one_line
-from workbook.exports.atomic import write_atomically
+from workbook.exports.atomic import write_bytes_atomically
 from workbook.signing import keys
 from workbook.signing.certificates import pem
 from workbook.signing.keys import Signer
@@ -84,8 +84,7 @@ def check_dates(certificate: Certificate, actor: Actor) -> None:
 
 def write_certificate(certificate: Certificate, target: Path) -> None:
     """Write a certificate as the small file that is handed to others. Raises WorkbookError."""
-    data = pem(certificate.der)
-    write_atomically(target, lambda file: (file.write(data), None)[1])
+    write_bytes_atomically(target, pem(certificate.der))
 
 
 def _readable(folder: Path) -> Iterator[KeptIdentity]:
@@ -106,8 +105,7 @@ def _keep(folder: Path, signer: Signer, passphrase: str) -> KeptIdentity:
     path = _place(folder, signer.certificate.fingerprint)
     with translated(str(folder)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sealed = signer.sealed(passphrase)
-    write_atomically(path, lambda file: (file.write(sealed), None)[1])
+    write_bytes_atomically(path, signer.sealed(passphrase))
     return KeptIdentity(path, signer.certificate)
 
 

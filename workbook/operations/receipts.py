@@ -14,6 +14,7 @@ from workbook.domain.roots import Proof, Root
 from workbook.domain.sign_offs import Force
 from workbook.messages import text
 from workbook.operations.records import the_engagement
+from workbook.operations.targets import refuse_over_workbook
 from workbook.store import journal, roots
 from workbook.store.book import Book
 from workbook.store.change import ReadSession
@@ -67,8 +68,7 @@ def write_receipt(book: Book, actor: Actor, target: Path) -> tuple[Path, Path]:
     receipt = make_receipt(book, actor)
     page = target.with_suffix(".pdf")
     for path in (target, page):
-        if path.exists() and path.samefile(book.path):
-            raise WorkbookError("export.over_workbook", path=str(path))
+        refuse_over_workbook(book, path)
     with book.reading() as session:
         language = the_engagement(session).language
     write_receipt_json(receipt, target)
@@ -89,8 +89,7 @@ def write_proof_of(book: Book, actor: Actor, code: str, target: Path) -> Proof:
         if key is None:
             raise WorkbookError("record.not_found", kind="evidence", name=code)
         proof = roots.evidence_proof(session, key)
-    if target.exists() and target.samefile(book.path):
-        raise WorkbookError("export.over_workbook", path=str(target))
+    refuse_over_workbook(book, target)
     write_proof(proof, target)
     book.record_access(actor, "write proof", file=target.name, evidence=code, root=proof.root.sha256)
     return proof

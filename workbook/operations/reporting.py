@@ -19,6 +19,7 @@ from workbook.exports.atomic import clear_left_over
 from workbook.exports.parts import PDF_SECTIONS, XLSX_SECTIONS
 from workbook.operations.packing import pack
 from workbook.operations.records import the_engagement
+from workbook.operations.targets import refuse_over_workbook
 from workbook.operations.verifying import verify
 from workbook.store import journal
 from workbook.store.as_it_was import Past
@@ -167,8 +168,7 @@ def export(
     for name, target in targets.items():
         if name not in PARTIAL and in_part:
             raise WorkbookError("export.whole_only", name=name)
-        if target.exists() and target.samefile(book.path):
-            raise WorkbookError("export.over_workbook", path=str(target))
+        refuse_over_workbook(book, target)
     clear_left_over(folder)
     damaged = _damaged(verify(book, actor, step, before="export"), tell)
     report = make_report(book, actor, as_of, part=part, left_out=left_out, step=step, damaged=damaged)

@@ -11,6 +11,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.errors import WorkbookError
 from workbook.domain.journal_views import JournalFilter, TrailHead, TrailLine
 from workbook.operations.records import the_engagement
+from workbook.operations.targets import refuse_over_workbook
 from workbook.store import stored
 from workbook.store.book import Book
 from workbook.store.journal_bodies import entry_body
@@ -41,8 +42,7 @@ def export_trail(
     """
     from workbook.exports.trail import write_trail  # slow to load
 
-    if target.exists() and target.samefile(book.path):
-        raise WorkbookError("export.over_workbook", path=str(target))
+    refuse_over_workbook(book, target)
     last = last_entry(book)
     places = read_places(book, wanted, step or _unheard, last=last)
     head = _head(book, actor, last, places, words)
