@@ -1,5 +1,6 @@
 """`verify --receipt`: whether a workbook still holds exactly what was signed."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.operations.engagements import ONE, World, make_base
 from tests.operations.signers import Signing
+from tests.store.samples import raw, without_triggers
 from workbook.domain.sign_offs import Meaning
 from workbook.operations.checklist import write_note
 from workbook.operations.receipts import write_receipt
@@ -36,6 +38,28 @@ def test_a_receipt_is_held_against_its_workbook(cli: CommandLine, world: World, 
     value = cli.json("verify", book, "--receipt", receipt, code=1)
     assert [one["key"] for one in value["problems"]] == ["receipt.of_another"]
     assert value["receipt"]["holds"] is False
+
+
+@pytest.mark.parametrize("name", ["r.pdf", "audit.2026-06", "receipt"])
+def test_a_receipt_takes_no_place_of_its_page_or_of_another_file(
+    cli: CommandLine, world: World, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "audit.pdf").write_text("another file")
+    before = sorted(tmp_path.iterdir())
+    run = cli("receipt", world.base.path, tmp_path / name)
+    assert (run.code, run.out) == (2, "")
+    assert f"{name} cannot be the name of a receipt" in run.err
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "audit.pdf").read_text() == "another file"
+
+
+def test_a_receipt_is_not_written_without_its_page(cli: CommandLine, world: World, tmp_path: Path) -> None:
+    with closing(raw(world.base.path)) as connection:
+        without_triggers(connection, "UPDATE sign_off SET signed_bytes = CAST('{}' AS BLOB)")
+    before = sorted(tmp_path.iterdir())
+    told = cli.json("receipt", world.base.path, tmp_path / "r.json", code=1)
+    assert told["error"]["key"] == "receipt.unreadable_signature"
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_one_piece_of_evidence_is_proven_without_the_others(cli: CommandLine, world: World, tmp_path: Path) -> None:

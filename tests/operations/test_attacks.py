@@ -79,7 +79,7 @@ def make(base: Base, folder: Path, passphrase: str | None) -> Signed:
     shutil.copy(path, before)
     world.book = open_book(path, world.lead, passphrase)
     signing.sign(world.auditor, Meaning.AUTHORSHIP)
-    receipt, _ = write_receipt(world.book, world.auditor, folder / "receipt.json")
+    _, receipt, _ = write_receipt(world.book, world.auditor, folder / "receipt.json")
     world.book.close()
     return Signed(path, receipt, before, passphrase)
 

@@ -28,6 +28,7 @@ _UNUSABLE: Final = frozenset(
     {
         "framework.not_here",
         "receipt.not_one",
+        "receipt.name",
         "framework.policy_source",
         "engagement.missing",
         "evidence.missing",

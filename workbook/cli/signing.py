@@ -8,7 +8,6 @@ from workbook.cli.workbooks import opened, reader
 from workbook.domain.errors import Message
 from workbook.domain.receipts import Receipt
 from workbook.domain.roots import Proof
-from workbook.importers.receipt_file import read_receipt
 from workbook.messages import text
 from workbook.operations import receipts
 
@@ -16,8 +15,7 @@ from workbook.operations import receipts
 def receipt(options: Options, terminal: Terminal) -> Answer:
     """Write the receipt of all signatures, as JSON and as a page."""
     with opened(options, terminal, to_write=False) as book:
-        written = receipts.write_receipt(book, reader(options, book), options.target)
-    told = read_receipt(written[0])
+        told, *written = receipts.write_receipt(book, reader(options, book), options.target)
     value: dict[str, Json] = {
         "file": shown_path(options.workbook),
         "receipt": shown_path(written[0]),

@@ -2,8 +2,8 @@
 
 import base64
 import json
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from io import BytesIO
+from typing import Any, Final
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -11,7 +11,6 @@ from workbook.domain.canonical import digest
 from workbook.domain.certificates import short_code
 from workbook.domain.receipts import FORMAT, Given, Receipt
 from workbook.domain.sign_offs import Force, Meaning
-from workbook.exports.atomic import write_atomically
 from workbook.exports.ledger import Cell, Column, Ledger, Look, Row, cell
 from workbook.exports.palette import Tone
 from workbook.exports.para import para
@@ -39,8 +38,8 @@ from workbook.exports.wording import Wording, moment
 _VOID: Final = CELL.toned(Tone.BAD)
 
 
-def write_receipt_json(receipt: Receipt, path: Path) -> None:
-    """Write the receipt so that `verify --receipt` and other programs can read it; same receipt, same bytes."""
+def receipt_json(receipt: Receipt) -> bytes:
+    """Return the receipt so that `verify --receipt` and other programs can read it; same receipt, same bytes."""
     value = {
         "copy": {"id": str(receipt.copy), "letter": receipt.copy_letter},
         "engagement": {"id": str(receipt.engagement), "title": receipt.title},
@@ -52,35 +51,27 @@ def write_receipt_json(receipt: Receipt, path: Path) -> None:
         "tool": receipt.tool,
         "voided": list(receipt.voided),
     }
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-    def write(stream: BinaryIO) -> None:
-        stream.write(text.encode())
-
-    write_atomically(path, write)
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def write_receipt_pdf(receipt: Receipt, path: Path, language: str) -> None:
-    """Write the receipt as a page that says how it is checked; same receipt, same bytes."""
-    words = Wording(language)
-
-    def write(stream: BinaryIO) -> None:
-        font(REGULAR), font(BOLD)
-        document = BaseDocTemplate(
-            stream,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            invariant=1,
-            title=words.say("receipt"),
-            author=one_line(receipt.tool),
-            creator=one_line(receipt.tool),
-            lang=language,
-            initialFontName=REGULAR,
-        )
-        frame = Frame(LEFT, BOTTOM, MEASURE, PAGE_HEIGHT - TOP - BOTTOM, 0, 0, 0, 0, id="text")
-        document.addPageTemplates([PageTemplate("page", [frame])])
-        document.build(_story(receipt, words))
-
-    write_atomically(path, write)
+def receipt_pdf(receipt: Receipt, language: str) -> bytes:
+    """Return the receipt as a page that says how it is checked; same receipt, same bytes."""
+    words, made = Wording(language), BytesIO()
+    font(REGULAR), font(BOLD)
+    document = BaseDocTemplate(
+        made,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        title=words.say("receipt"),
+        author=one_line(receipt.tool),
+        creator=one_line(receipt.tool),
+        lang=language,
+        initialFontName=REGULAR,
+    )
+    frame = Frame(LEFT, BOTTOM, MEASURE, PAGE_HEIGHT - TOP - BOTTOM, 0, 0, 0, 0, id="text")
+    document.addPageTemplates([PageTemplate("page", [frame])])
+    document.build(_story(receipt, words))
+    return made.getvalue()
 
 
 def _story(receipt: Receipt, words: Wording) -> list[Flowable]:

@@ -12,6 +12,7 @@ from workbook.domain.errors import Argument, Message, WorkbookError
 from workbook.domain.receipts import Given, Receipt
 from workbook.domain.roots import Proof, Root
 from workbook.domain.sign_offs import Force
+from workbook.exports.atomic import write_bytes_atomically
 from workbook.messages import text
 from workbook.operations.records import the_engagement
 from workbook.operations.targets import refuse_over_workbook
@@ -37,13 +38,18 @@ class ReceiptCheck:
 
 
 def make_receipt(book: Book, actor: Actor) -> Receipt:
-    """Return the receipt of the workbook as it is. Raises WorkbookError while nobody has signed anything."""
+    """Return the receipt of the workbook as it is.
+
+    Raises WorkbookError while nobody has signed anything, and when it cannot be read what somebody signed.
+    """
     with book.reading() as session:
         engagement = the_engagement(session)
         events, evidence = roots.journal_root(session), roots.evidence_root(session)
         signatures = tuple(_signatures(session))
         if not signatures:
             raise WorkbookError("receipt.nothing_signed")
+        if any(statement_of(one.statement) is None for one in signatures):
+            raise WorkbookError("receipt.unreadable_signature")
         return Receipt(
             engagement=engagement.id,
             title=engagement.title,
@@ -61,20 +67,26 @@ def make_receipt(book: Book, actor: Actor) -> Receipt:
         )
 
 
-def write_receipt(book: Book, actor: Actor, target: Path) -> tuple[Path, Path]:
-    """Write the receipt as JSON, and beside it as one page to print; return both. Raises WorkbookError."""
-    from workbook.exports.receipt import write_receipt_json, write_receipt_pdf  # slow to load
+def write_receipt(book: Book, actor: Actor, target: Path) -> tuple[Receipt, Path, Path]:
+    """Write the receipt as JSON, and beside it as one page to print; return it with the places of both.
 
+    Raises WorkbookError as `make_receipt` does, for a name that does not end in .json, and when a file cannot be written.
+    """
+    from workbook.exports.receipt import receipt_json, receipt_pdf  # slow to load
+
+    if target.suffix.lower() != ".json":  # its page would take the place of the receipt, or of something else
+        raise WorkbookError("receipt.name", name=target.name)
     receipt = make_receipt(book, actor)
     page = target.with_suffix(".pdf")
     for path in (target, page):
         refuse_over_workbook(book, path)
     with book.reading() as session:
         language = the_engagement(session).language
-    write_receipt_json(receipt, target)
-    write_receipt_pdf(receipt, page, language)
+    rendered = receipt_pdf(receipt, language)  # before anything is written: no receipt without its page
+    write_bytes_atomically(target, receipt_json(receipt))
+    write_bytes_atomically(page, rendered)
     book.record_access(actor, "write receipt", files=[target.name, page.name], head=receipt.head)
-    return target, page
+    return receipt, target, page
 
 
 def write_proof_of(book: Book, actor: Actor, code: str, target: Path) -> Proof:

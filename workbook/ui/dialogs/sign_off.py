@@ -126,7 +126,7 @@ class SignOffDialog(Sheet):
     def write_receipt(self, target: Path) -> None:
         """Write the receipt and its page."""
         try:
-            written = receipts.write_receipt(self._work.book, self._work.acting.onlooker(), target)
+            _, *written = receipts.write_receipt(self._work.book, self._work.acting.onlooker(), target)
         except WorkbookError as error:
             self.say(sentence(error), Tone.BAD)
             return
