@@ -1,5 +1,6 @@
 """`verify --receipt`: whether a workbook still holds exactly what was signed."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -82,6 +83,18 @@ def test_one_piece_of_evidence_is_proven_without_the_others(cli: CommandLine, wo
     assert cli("prove", path, "E-0099", proof).code == 2
     (tmp_path / "notes.json").write_text("{}")
     assert "not the proof" in cli("verify", tmp_path / "notes.json").err
+
+
+@pytest.mark.parametrize("content", ["x", ["x"], 1])
+def test_a_proof_made_up_is_refused(cli: CommandLine, world: World, tmp_path: Path, content: object) -> None:
+    proof = tmp_path / "proof.json"
+    cli.json("prove", world.base.path, "E-0001", proof)
+    said = json.loads(proof.read_text())
+    said["entry"]["content"] = content
+    proof.write_text(json.dumps(said))
+    run = cli("verify", proof)
+    assert run.code != 0
+    assert "proof.json is not the proof" in run.err
 
 
 def test_what_is_no_receipt_is_refused(cli: CommandLine, world: World, tmp_path: Path) -> None:

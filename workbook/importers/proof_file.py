@@ -31,6 +31,8 @@ def _proof(value: dict[str, Any]) -> Proof:
     size, place, steps = root["entries"], value["place"], value["path"]
     if not isinstance(entry["evidence"]["code"], str) or not isinstance(steps, list) or len(steps) > _MOST_STEPS:
         raise ValueError(place)
+    if not isinstance(entry.get("content"), dict | None):
+        raise TypeError(place)
     if any(type(number) is not int for number in (size, place)):
         raise TypeError(place)
     return Proof(Root(size, _hash(root["sha256"])), canonical(entry), place, tuple(map(_hash, steps)))
