@@ -1,6 +1,7 @@
 """Bytes that should never have come in: two people dispose of them, and nothing of them stays but what says so."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -9,8 +10,9 @@ import pytest
 from tests.operations.engagements import DOCUMENTED, NOBODY, WITHOUT, Base, World, refused, rows
 from workbook.domain import records
 from workbook.domain.errors import Cancelled, Message
+from workbook.domain.remediations import RiskAcceptance
 from workbook.domain.vocabulary import FindingKind
-from workbook.operations import custody, disposing, engagement, evidence, findings, history, verifying
+from workbook.operations import custody, disposing, engagement, evidence, findings, history, remediations, verifying
 from workbook.operations.items import Target
 from workbook.store import contents, erasing
 from workbook.store.opening import open_book
@@ -227,3 +229,14 @@ def test_what_was_disposed_of_is_still_told_after_reopening(base: Base, tmp_path
         assert [notice.key for notice in verify(book).notices] == ["verify.disposed"]
     finally:
         book.close()
+
+
+def test_no_risk_is_accepted_again_on_bytes_that_are_gone(world: World, wrong: UUID):
+    finding = findings.raise_finding(world.book, world.auditor, records.Finding("Off"), []).created[0]
+    day = date(2026, 9, 10)
+    borne = RiskAcceptance(finding, world.base.party, "Kim Roe", day, "Rare.", evidence_id=wrong)
+    key = remediations.accept_risk(world.book, world.auditor, borne).created[0]
+    withdrawn = remediations.withdraw_acceptance(world.book, world.auditor, key, "Revoked.")
+    dispose(world, wrong)
+    with refused(world.book, "evidence.disposed", "E-0001"):
+        history.undo(world.book, world.auditor, withdrawn.operation)

@@ -30,15 +30,22 @@ from workbook.store.tables import (
     FindingEvidence,
     RemediationEvidence,
     Response,
+    RiskAcceptance,
 )
 
 _ITEM: Final = str(ChecklistItem.__tablename__)
 _FINDING: Final = str(Finding.__tablename__)
-_COMMITMENT: Final = str(Commitment.__tablename__)
 _RESPONSE: Final = str(Response.__tablename__)
 _ATTACHMENT: Final = str(Attachment.__tablename__)
 _DISPOSAL: Final = str(Disposal.__tablename__)
-_RESTING: Final = (_ATTACHMENT, str(FindingEvidence.__tablename__), str(RemediationEvidence.__tablename__))
+_RESTING: Final = {
+    _ATTACHMENT: "evidence_id",
+    str(FindingEvidence.__tablename__): "evidence_id",
+    str(RemediationEvidence.__tablename__): "evidence_id",
+    str(RiskAcceptance.__tablename__): "evidence_id",
+    str(Commitment.__tablename__): "source_id",
+}
+"""What rests on evidence, and the column that says on which."""
 _FREE: Final = {"note", "withdrawn_at"}
 """What the work state of an item does not guard."""
 
@@ -67,11 +74,9 @@ def _undo(session: ChangeSession, operation: UUID) -> None:
     _refuse_disposal(session, operation)
     store_undo.undo(session, operation)
     touched = _touched(session)
-    for evidence in {row.after["evidence_id"] for (table, _), row in touched if table in _RESTING and _is_live(row)}:
+    rests_on = {row.after[_RESTING[table]] for (table, _), row in touched if table in _RESTING and _is_live(row)}
+    for evidence in rests_on - {None}:
         refuse_disposed(session, session.get_one(Evidence, UUID(evidence)))
-    for source in {row.after["source_id"] for (table, _), row in touched if table == _COMMITMENT and _is_live(row)}:
-        if source is not None:
-            refuse_disposed(session, session.get_one(Evidence, UUID(source)))
     if any(table == Engagement.__tablename__ and row.after["withdrawn_at"] for (table, _), row in touched):
         raise WorkbookError("history.beginning")
     put_back = [session.get_one(ChecklistItem, key) for (table, key), _ in touched if table == _ITEM]
