@@ -449,6 +449,27 @@ def test_one_goes_on_in_the_copy_there_is(plain: Place, tmp_path: Path) -> None:
     original.close()
 
 
+def test_one_that_is_not_taken_out_leaves_no_folder(plain: Place, tmp_path: Path) -> None:
+    def stop(done: int, whole: int) -> None:
+        raise Cancelled
+
+    folder, original = tmp_path / "working", plain.open(plain.original)
+    with pytest.raises(Cancelled):
+        go_out(original, plain.later(), folder, stop)
+    assert list(folder.iterdir()) == []
+    original.close()
+
+
+def test_a_copy_is_removed_beside_something_else(plain: Place, tmp_path: Path) -> None:
+    original = plain.open(plain.original)
+    copy = go_out(original, plain.later(), tmp_path / "working")
+    original.close()
+    other = copy.with_name("notes.txt")
+    other.write_text("kept")
+    assert remove_settled(copy, None, plain.later(2))
+    assert list(other.parent.iterdir()) == [other]
+
+
 def test_a_copy_is_removed_only_when_nothing_is_lost(plain: Place) -> None:
     plain.work(plain.copy)
     assert not remove_settled(plain.copy, None, plain.later())

@@ -72,7 +72,12 @@ def go_out(book: Book, actor: Actor, folder: Path, step: Step | None = None) -> 
             return path
         remove_settled(path, book.file.key, actor)
     target = _free_place(folder, book)
-    check_out(book, actor, target, step)
+    try:
+        check_out(book, actor, target, step)
+    except BaseException:
+        with suppress(OSError):
+            target.parent.rmdir()
+        raise
     return target
 
 
@@ -101,7 +106,8 @@ def remove_settled(path: Path, key: str | None, actor: Actor) -> bool:
         finally:
             lock.release()
             if _OWN_FOLDER.fullmatch(path.parent.name):
-                path.parent.rmdir()  # unless something else lies there
+                with suppress(OSError):  # something else may lie there; the copy is removed all the same
+                    path.parent.rmdir()
     return False
 
 
