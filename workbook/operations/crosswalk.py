@@ -12,7 +12,7 @@ from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.domain.texts import clean_text
 from workbook.domain.vocabulary import ControlStatus, ReviewState
-from workbook.operations.records import columns_of, live
+from workbook.operations.records import columns_of, fill, live
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.crosswalk import are_mapped
@@ -49,8 +49,7 @@ def change_mapping(book: Book, actor: Actor, mapping_id: UUID, said: crosswalk.M
     with book.change(actor, "change mapping", reason=reason) as session:
         (mapping,) = _to_write(session, actor, [mapping_id])
         _refuse_withdrawn(session, mapping)
-        for name, value in columns_of(said).items():
-            setattr(mapping, name, value)
+        fill(mapping, said)
         _judge(mapping, ReviewState.UNREVIEWED, None, "")
     return session.changes
 

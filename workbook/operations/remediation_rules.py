@@ -28,14 +28,19 @@ _EVIDENCE: Final = str(Evidence.__tablename__)
 _PARTS: Final = frozenset(str(part.__tablename__) for part in (Milestone, FixClaim, Retest, RemediationEvidence))
 
 
+def the_open_round(session: ChangeSession) -> FollowUpRound | None:
+    """Return the round that is open, None while there is none."""
+    query = select(FollowUpRound).where(col(FollowUpRound.closed_on).is_(None))
+    return session.exec(query.where(col(FollowUpRound.withdrawn_at).is_(None))).first()
+
+
 def current_round(session: ChangeSession) -> UUID | None:
     """Return the open round, None while there is none and the engagement is not released yet. Raises WorkbookError."""
-    query = select(FollowUpRound.id).where(col(FollowUpRound.closed_on).is_(None))
-    found = session.exec(query.where(col(FollowUpRound.withdrawn_at).is_(None))).first()
+    found = the_open_round(session)
     released = the_engagement(session).released_on
     if found is None and released is not None and released <= session.actor.clock().date():
         raise WorkbookError("round.none_open", released=released.isoformat())
-    return found
+    return found.id if found else None
 
 
 def refuse_closed(session: ChangeSession, round_id: UUID | None) -> None:

@@ -11,7 +11,7 @@ from workbook.domain.actor import Actor
 from workbook.domain.changes import Changes
 from workbook.domain.errors import WorkbookError
 from workbook.operations.records import columns_of, fill, live, next_code
-from workbook.operations.remediation_rules import check_remediation, check_round, refuse_closed
+from workbook.operations.remediation_rules import check_remediation, check_round, refuse_closed, the_open_round
 from workbook.operations.remediations import rest_upon, withdraw_evidence_of
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
@@ -23,7 +23,7 @@ def open_round(book: Book, actor: Actor, begun: entered.FollowUpRound) -> Change
     if actor.person is None:
         raise RuntimeError("a round needs a person who opens it")
     with book.change(actor, "open round") as session:
-        other = _open_one(session)
+        other = the_open_round(session)
         if other is not None:
             raise WorkbookError("round.open_already", round=other.code)
         code, number = next_code(session, FollowUpRound, book.copy_letter)
@@ -77,7 +77,7 @@ def record_retest(
     """Record in the open round what a retest of the latest claim shows, and on which evidence. Raises WorkbookError."""
     with book.change(actor, "record retest") as session:
         row = live(session, Remediation, remediation_id)
-        current = _open_one(session)
+        current = the_open_round(session)
         if current is None:
             raise WorkbookError("retest.no_round")
         claim = _latest_claim(session, row)
@@ -101,11 +101,6 @@ def withdraw_retest(book: Book, actor: Actor, retest_id: UUID, reason: str) -> C
         row.withdrawn_at = actor.clock()
         check_remediation(session, row.remediation_id)
     return session.changes
-
-
-def _open_one(session: ChangeSession) -> FollowUpRound | None:
-    query = select(FollowUpRound).where(col(FollowUpRound.closed_on).is_(None))
-    return session.exec(query.where(col(FollowUpRound.withdrawn_at).is_(None))).first()
 
 
 def _latest_claim(session: ChangeSession, row: Remediation) -> UUID:
