@@ -131,6 +131,25 @@ def test_each_party_owes_one_remediation_for_a_finding(world: World):
         planned(world, third, contact_id=contact)
 
 
+def test_a_remediation_stays_with_its_finding_and_once_claimed_with_its_party(world: World):
+    finding, another = raised(world), raised(world)
+    key = planned(world, finding)
+    with refused(world.book, "remediation.finding_stays", "R-0001"):
+        remediations.change_remediation(world.book, world.auditor, key, owed(world, another))
+    other = engagement.add_party(world.book, world.lead, records.Party("Hosting firm")).created[0]
+    elsewhere = owed(world, finding, party_id=other)
+    moved = remediations.change_remediation(world.book, world.auditor, key, elsewhere)
+    claim = claimed(world, key)
+    with refused(world.book, "remediation.party_stays", "R-0001"):
+        remediations.change_remediation(world.book, world.auditor, key, owed(world, finding))
+    with refused(world.book, "remediation.party_stays", "R-0001"):  # an undo is held to it too
+        history.undo(world.book, world.auditor, moved.operation)
+    remediations.change_remediation(world.book, world.auditor, key, replace(elsewhere, plan="Switch it on today."))
+    remediations.withdraw_claim(world.book, world.auditor, claim, "Not of this one.")
+    remediations.change_remediation(world.book, world.auditor, key, owed(world, finding))
+    assert world.row("remediation", key)["party_id"] == str(world.base.party)
+
+
 def test_nothing_is_owed_for_a_good_practice(world: World):
     good = records.Finding("Fine", FindingKind.GOOD_PRACTICE, criteria="a", condition="b")
     key = findings.raise_finding(world.book, world.auditor, good).created[0]

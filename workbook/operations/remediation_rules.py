@@ -52,6 +52,14 @@ def refuse_closed(session: ChangeSession, round_id: UUID | None) -> None:
         raise WorkbookError("round.closed", round=row.code, day=row.closed_on.isoformat())
 
 
+def check_place(session: ChangeSession, row: Remediation, finding_id: UUID, party_id: UUID) -> None:
+    """Refuse another finding for a remediation, and another party once one claims that it is fixed. Raises WorkbookError."""
+    if finding_id != row.finding_id:
+        raise WorkbookError("remediation.finding_stays", remediation=row.code)
+    if party_id != row.party_id and session.exec(select(FixClaim.id).where(*_of(FixClaim, row.id))).first():
+        raise WorkbookError("remediation.party_stays", remediation=row.code)
+
+
 def check_remediation(session: ChangeSession, remediation_id: UUID) -> None:
     """Refuse a remediation whose steps, claims and retests do not fit together. Raises WorkbookError."""
     session.flush()
@@ -96,6 +104,9 @@ def keep_guard(session: ChangeSession, touched: Iterable[tuple[tuple[str, UUID],
             check_resting(session, key)
         elif table == _REMEDIATION:
             remediations.add(key)
+            if was := captured.before:
+                row = session.get_one(Remediation, key)
+                check_place(session, row, UUID(was["finding_id"]), UUID(was["party_id"]))
         elif table in _PARTS:
             remediations.add(UUID(captured.after["remediation_id"]))
         is_gone = table == _REMEDIATION and captured.after["withdrawn_at"] is not None

@@ -14,7 +14,7 @@ from workbook.domain.remediations import due_by_severity
 from workbook.domain.vocabulary import FindingKind
 from workbook.operations.evidence_uses import refuse_disposed
 from workbook.operations.records import columns_of, fill, live, live_many, next_code, the_engagement
-from workbook.operations.remediation_rules import check_remediation, current_round, refuse_closed
+from workbook.operations.remediation_rules import check_place, check_remediation, current_round, refuse_closed
 from workbook.store.book import Book
 from workbook.store.change import ChangeSession
 from workbook.store.tables import (
@@ -44,9 +44,13 @@ def plan_remediation(book: Book, actor: Actor, owed: entered.Remediation) -> Cha
 def change_remediation(
     book: Book, actor: Actor, remediation_id: UUID, owed: entered.Remediation, *, reason: str = ""
 ) -> Changes:
-    """Replace a plan; a due date moves only for a reason, and what stood before stays in the journal."""
+    """Replace a plan; a due date moves only for a reason, and what stood before stays in the journal.
+
+    Raises WorkbookError for another finding, and for another party while one claims that it is fixed.
+    """
     with book.change(actor, "change remediation", reason=reason) as session:
         row = live(session, Remediation, remediation_id)
+        check_place(session, row, owed.finding_id, owed.party_id)
         _check_parties(session, owed, but=remediation_id)
         due = _due(session, owed)
         if due != row.due_on and not reason.strip():
