@@ -24,6 +24,7 @@ from workbook.ui.models.roster import View as RosterView
 from workbook.ui.overview_views import View as OverviewView
 from workbook.ui.pages.book import BookView
 from workbook.ui.pages.checklist import ChecklistPage
+from workbook.ui.pages.commitments import CommitmentsPage
 from workbook.ui.pages.evidence import EvidencePage
 from workbook.ui.pages.evidence_head import View
 from workbook.ui.pages.overview import OverviewPage
@@ -110,6 +111,12 @@ def _mapping(window: MainWindow) -> None:
     page.add()
 
 
+def _commitment(window: MainWindow) -> None:
+    page = view(window).page("commitments")
+    assert isinstance(page, CommitmentsPage)
+    page.begin()
+
+
 def _evidence(window: MainWindow) -> EvidencePage:
     """Return the evidence page with its first piece that is attached chosen in the list of all."""
     page = view(window).page("evidence")
@@ -123,9 +130,13 @@ def _evidence(window: MainWindow) -> EvidencePage:
 
 def _bearing(window: MainWindow) -> None:
     page = _evidence(window)
-    detail = page.inspector.detail
-    assert detail is not None
-    page.asking.bearing(detail, detail.uses[0])
+    for key in page.all.model.ids:
+        page.all.choose(key)
+        settle(window)
+        detail = page.inspector.detail
+        if detail is not None and detail.uses:
+            page.asking.bearing(detail, detail.uses[0])
+            return
 
 
 def _overview(to: OverviewView) -> Open:
@@ -167,6 +178,7 @@ DIALOGS: Final[dict[str, Open]] = {
     "preview": lambda window: _evidence(window).inspecting.preview(),
     "backups": lambda window: window.deeds.copies.ask_backups(),
     "mapping": _mapping,
+    "commitment": _commitment,
     "evidence_picker": lambda window: EvidencePicker(view(window).work, window).open(),
     "item_picker": lambda window: ItemPicker(view(window).work, window).open(),
     "no_finding": lambda window: NoFindingDialog(

@@ -54,7 +54,7 @@ class CommitmentDialog(Sheet):
         subject: UUID | None = None,
     ) -> None:
         title = text("ui.commitment.change_title", code=row.code) if row else text("ui.commitment.record_title")
-        main = text("ui.commitment.keep") if row else text("ui.commitment.record")
+        main = text("ui.commitment.keep") if row else text("ui.entry.record")
         super().__init__(parent, title=title, explanation=text("ui.commitment.explanation"), main=main)
         self._work, self._record = work, record
         self._names = dict(subjects)
