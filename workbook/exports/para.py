@@ -9,6 +9,9 @@ from workbook.exports.pdf_lines import Line, break_lines
 from workbook.exports.pdf_style import H1, H2, H3, Style, colour
 from workbook.exports.visible import elided, one_line
 
+_NEEDED = 120.0
+"""Points under a heading: those of a table's own headings and of a row that is not cut (`ledger`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
@@ -107,7 +110,7 @@ def para(text: str, style: Style) -> Text:
     return Text(text, style)
 
 
-def heading(text: str, key: str, depth: int = 0, needed: float = 72) -> list[Flowable]:
+def heading(text: str, key: str, depth: int = 0, needed: float = _NEEDED) -> list[Flowable]:
     """Return a heading with its outline entry, on the next page unless `needed` points follow on this one."""
     style = (H1, H2)[min(depth, 1)]
     return [CondPageBreak(style.before + style.leading + needed), Text(text, style, Bookmark(key, text, depth))]

@@ -16,6 +16,8 @@ from workbook.exports.pdf_style import BODY, CELL, CELL_MUTED, CELL_STRONG, H1, 
 from workbook.exports.wording import Wording
 
 _LEVEL: Final = 62.0
+_SHORT: Final = 8
+"""Letters in the heading of a column that may be narrower."""
 """The longest word of a proof level is read whole."""
 _TOTAL: Final = 46.0
 
@@ -43,9 +45,11 @@ def commitments(report: Report, words: Wording) -> list[Flowable]:
 
 def _crossed(rows: tuple[CrossRow, ...], words: Wording) -> Ledger:
     say, levels = words.say, list(ProofLevel)
+    named = [words.term(level) for level in levels]
+    widths = [_LEVEL if len(name) > _SHORT else _LEVEL - 18 for name in named]
     columns = (
-        Column(say("commitments.crossed_column"), MEASURE - _TOTAL - _LEVEL * len(levels)),
-        *(Column(words.term(level), _LEVEL, right=True) for level in levels),
+        Column(say("commitments.crossed_column"), MEASURE - _TOTAL - sum(widths)),
+        *(Column(name, width, right=True) for name, width in zip(named, widths, strict=True)),
         Column(say("column.row_items"), _TOTAL, right=True),
     )
     lines, before = [], None
